@@ -9,3 +9,5 @@ export { type DetectHaarOptions, detectHaar, type HaarDetection } from "./haar/d
 export { groupBoxes } from "./haar/group-boxes.ts";
 export { type IntegralImage, integralImage, rectangleSum } from "./haar/integral-image.ts";
 export { type Box, type GreyImage, toGrey } from "./image.ts";
+export { type FaceMeshModels, readFaceMeshAssets } from "./mediapipe/packed-assets.ts";
+export { tfliteToOnnx } from "./tflite/tflite-to-onnx.ts";
