@@ -34,6 +34,5 @@ flac --silent --force -8 -o tone-fixture.flac "$work/tone.wav"
 lame --quiet -b 128 -m m "$work/tone.wav" tone-fixture.mp3
 oggenc --quiet -q 6 --serial 1 -o tone-fixture.ogg "$work/tone.wav"
 opusenc --quiet --bitrate 96 --serial 1 "$work/tone.wav" tone-fixture.opus
-oggenc --version >/dev/null
 flac --silent --force --ogg --serial-number=1 -o tone-fixture.oga "$work/tone.wav"
 ls -l

@@ -31,9 +31,14 @@ export function checkDuration(name: string, seconds: number, maxDuration: number
 	);
 }
 
-/** 10800 gives `3 h 0 min`, 90 gives `1 min 30 s`, 2.5 gives `2.5 s`. */
+/** 10800 gives `3 h`, 90 gives `1 min 30 s`, 2.5 gives `2.5 s`. */
 function clock(seconds: number): string {
-	if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-	if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-	return `${Math.round(seconds * 10) / 10} s`;
+	if (seconds < 60) return `${Math.round(seconds * 10) / 10} s`;
+	const whole = Math.round(seconds);
+	const minutes = Math.floor(whole / 60) % 60;
+	const parts =
+		whole < 3600
+			? [`${minutes} min`, whole % 60 === 0 ? "" : `${whole % 60} s`]
+			: [`${Math.floor(whole / 3600)} h`, minutes === 0 ? "" : `${minutes} min`];
+	return parts.filter((part) => part !== "").join(" ");
 }

@@ -84,11 +84,7 @@ function isText(bytes: Uint8Array): boolean {
 	for (const byte of head) {
 		if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) return false;
 	}
-	try {
-		// A character cut in two at the end of the head is no reason to call it binary.
-		new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, Math.max(0, head.length - 4)));
-		return true;
-	} catch {
-		return false;
-	}
+	// The last character may be cut in two.
+	const text = new TextDecoder("utf-8").decode(head);
+	return !text.slice(0, text.length - 1).includes("\ufffd");
 }

@@ -28,7 +28,8 @@ export async function decodeMp3(
 	const audioFrames = info === null ? found.frames : found.frames.slice(1);
 	if (audioFrames.length === 0) throw holdsNothing(name);
 	const { sampleRate } = first;
-	checkDuration(name, (audioFrames.length * first.samples) / sampleRate, maxDuration);
+	// Up to two frames are the encoder's delay and padding, which are removed.
+	checkDuration(name, ((audioFrames.length - 2) * first.samples) / sampleRate, maxDuration);
 
 	const decoder = new MPEGDecoder();
 	try {
@@ -38,6 +39,7 @@ export async function decodeMp3(
 		if (left === undefined || right === undefined || left.length === 0) {
 			throw damaged(name, "its MPEG frames decode to nothing");
 		}
+		checkDuration(name, left.length / sampleRate, maxDuration);
 		const stereo = audioFrames.some((frame) => frame.channels === 2);
 		return {
 			channels: stereo ? [left, right] : [left],

@@ -12,7 +12,7 @@ import type { OggStream } from "./read-ogg.ts";
 export function decodeOggFlac(stream: OggStream, name: string, maxDuration: number): DecodedStream {
 	const head = stream.packets[0] as Uint8Array;
 	if (head.length < 51) throw damaged(name, "its FLAC header is cut off");
-	const streamInfo = head.slice(9, 51);
+	const streamInfo = new Uint8Array(head.subarray(9, 51));
 	// The flag of the last metadata block: comments and pictures are left out.
 	streamInfo[4] = (streamInfo[4] as number) | 0x80;
 	const frames = stream.packets.slice(1).filter((packet) => packet[0] === 0xff);

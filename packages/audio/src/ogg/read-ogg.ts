@@ -32,7 +32,7 @@ export function readOgg(
 	let lost = 0;
 	let offset = 0;
 	while (offset + 27 <= bytes.length) {
-		const page = readPage(bytes, view, offset);
+		const page = readPage(bytes, view, offset) ?? readCutPage(bytes, view, offset, streams);
 		if (page === null) {
 			const next = findPage(bytes, offset + 1);
 			if (next === null) break;
@@ -74,6 +74,8 @@ interface Page {
 	readonly last: boolean;
 	readonly lacing: Uint8Array;
 	readonly body: Uint8Array;
+	/** Stands in for `bytes` where those are cut off. */
+	readonly rebuilt?: Uint8Array;
 }
 
 function createDraft(serial: number): Draft {
@@ -118,8 +120,49 @@ function readPage(bytes: Uint8Array, view: DataView, offset: number): Page | nul
 	};
 }
 
+/**
+ * What is left of a last page that the file ends inside: the packets that are whole, as a page of its own, whose
+ * checksum nobody can check. null if this is not such a page.
+ */
+function readCutPage(
+	bytes: Uint8Array,
+	view: DataView,
+	offset: number,
+	streams: ReadonlyMap<number, Draft>,
+): Page | null {
+	if (view.getUint32(offset) !== 0x4f676753 || bytes[offset + 4] !== 0) return null;
+	const stream = streams.get(view.getUint32(offset + 14, true));
+	if (stream === undefined || view.getUint32(offset + 18, true) !== (stream.sequence ?? 0) + 1) return null;
+	const bodyStart = offset + 27 + (bytes[offset + 26] as number);
+	const lacing = bytes.subarray(offset + 27, bodyStart);
+	if (bodyStart + lacing.reduce((sum, value) => sum + value, 0) <= bytes.length) return null;
+	let end = bodyStart;
+	let count = 0;
+	let size = 0;
+	for (const [i, value] of lacing.entries()) {
+		end += value;
+		if (end > bytes.length) break;
+		if (value < 255) {
+			count = i + 1;
+			size = end - bodyStart;
+		}
+	}
+	const rebuilt = new Uint8Array(27 + count + size);
+	rebuilt.set(bytes.subarray(offset, offset + 27));
+	rebuilt.set(lacing.subarray(0, count), 27);
+	rebuilt.set(bytes.subarray(bodyStart, bodyStart + size), 27 + count);
+	const header = new DataView(rebuilt.buffer);
+	// The position belongs to the end of the whole page, and so does the flag that nothing follows.
+	header.setBigInt64(6, -1n, true);
+	rebuilt[5] = (rebuilt[5] as number) & ~4;
+	rebuilt[26] = count;
+	header.setUint32(22, checksum(rebuilt), true);
+	const page = readPage(rebuilt, header, 0);
+	return page === null ? null : { ...page, bytes: bytes.subarray(offset), rebuilt };
+}
+
 function addPage(stream: Draft, page: Page, headerPackets: (first: Uint8Array) => number): void {
-	stream.pages.push(page.bytes);
+	stream.pages.push(page.rebuilt ?? page.bytes);
 	const gap = stream.sequence !== null && page.sequence !== stream.sequence + 1;
 	if (gap && stream.damagedPages === 0) stream.damagedPages++;
 	stream.sequence = page.sequence;

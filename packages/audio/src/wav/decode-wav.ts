@@ -56,8 +56,8 @@ function interleaved(bytes: Uint8Array, header: WavHeader, codec: string, count:
 		}
 	} else {
 		const native = inHostOrder(data, width, bigEndian);
-		if (codec === "pcm_f32") return new Float32Array(native.buffer, native.byteOffset, count).slice();
-		if (codec === "pcm_f64") out.set(new Float64Array(native.buffer, native.byteOffset, count));
+		if (codec === "pcm_f32") out.set(new Float32Array(native.buffer, native.byteOffset, count));
+		else if (codec === "pcm_f64") out.set(new Float64Array(native.buffer, native.byteOffset, count));
 		else if (codec === "pcm_s16") {
 			const values = new Int16Array(native.buffer, native.byteOffset, count);
 			for (let i = 0; i < count; i++) out[i] = (values[i] as number) / 32768;
@@ -75,7 +75,8 @@ const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 function inHostOrder(data: Uint8Array, width: number, bigEndian: boolean): Uint8Array {
 	const swap = bigEndian === hostIsLittle;
 	if (!swap && data.byteOffset % width === 0) return data;
-	const copy = data.slice();
+	// Not slice(): Node's Buffer, a Uint8Array too, does not copy there.
+	const copy = new Uint8Array(data);
 	if (!swap) return copy;
 	for (let p = 0; p + width <= copy.length; p += width) copy.subarray(p, p + width).reverse();
 	return copy;

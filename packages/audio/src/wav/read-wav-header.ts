@@ -58,7 +58,7 @@ export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
 		}
 		offset = body + size;
 		// Chunks are padded to an even length; some writers forget it.
-		if (size % 2 === 1 && !(isChunkId(bytes, offset) && !isChunkId(bytes, offset + 1))) offset++;
+		if (size % 2 === 1 && !isChunkId(bytes, offset)) offset++;
 	}
 	throw damaged(
 		name,
