@@ -1,0 +1,92 @@
+/** Statistics of a contour, by name, in the order in which {@link functionals} gives them. */
+export const functionalNames = [
+	"mean",
+	"deviation",
+	"skewness",
+	"percentile10",
+	"percentile50",
+	"percentile90",
+	"slope",
+	"change",
+] as const;
+
+/**
+ * Statistics of a contour over the frames where it is defined.
+ *
+ * `deviation` is the population's; `skewness` the third standardised moment, 0 for a constant; percentiles are
+ * linearly interpolated (NumPy's default); `slope` is the least-squares trend per second; `change` the mean
+ * absolute difference of neighbouring defined frames, per second.
+ *
+ * @param values - Shape `[frames]`; NaN where undefined.
+ * @param step - Seconds between frames.
+ * @returns Shape `[8]`; all NaN where fewer than two frames are defined.
+ */
+export function functionals(values: Float64Array, step: number): Float64Array {
+	const out = new Float64Array(functionalNames.length).fill(Number.NaN);
+	const defined = values.filter((value) => !Number.isNaN(value));
+	const n = defined.length;
+	if (n < 2) return out;
+	let sum = 0;
+	for (let i = 0; i < n; i++) sum += defined[i] as number;
+	const mean = sum / n;
+	let second = 0;
+	let third = 0;
+	for (let i = 0; i < n; i++) {
+		const d = (defined[i] as number) - mean;
+		second += d * d;
+		third += d * d * d;
+	}
+	const deviation = Math.sqrt(second / n);
+	out[0] = mean;
+	out[1] = deviation;
+	out[2] = deviation > 0 ? third / n / deviation ** 3 : 0;
+	const sorted = defined.slice().sort();
+	out[3] = percentile(sorted, 0.1);
+	out[4] = percentile(sorted, 0.5);
+	out[5] = percentile(sorted, 0.9);
+	out[6] = slope(values, step);
+	out[7] = meanChange(values, step);
+	return out;
+}
+
+function percentile(sorted: Float64Array, share: number): number {
+	const place = share * (sorted.length - 1);
+	const below = Math.floor(place);
+	const low = sorted[below] as number;
+	const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+	return low + (high - low) * (place - below);
+}
+
+function slope(values: Float64Array, step: number): number {
+	let n = 0;
+	let meanT = 0;
+	let meanX = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		n++;
+		meanT += t;
+		meanX += values[t] as number;
+	}
+	meanT /= n;
+	meanX /= n;
+	let cross = 0;
+	let square = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		cross += (t - meanT) * ((values[t] as number) - meanX);
+		square += (t - meanT) ** 2;
+	}
+	return cross / square / step;
+}
+
+function meanChange(values: Float64Array, step: number): number {
+	let sum = 0;
+	let n = 0;
+	for (let t = 1; t < values.length; t++) {
+		const difference = (values[t] as number) - (values[t - 1] as number);
+		if (Number.isNaN(difference)) continue;
+		sum += Math.abs(difference);
+		n++;
+	}
+	return n === 0 ? 0 : sum / n / step;
+}

@@ -1,0 +1,24 @@
+import type { FeatureSet } from "./feature-set.ts";
+import { s1Mfcc40 } from "./s1-mfcc40.ts";
+import { undertone1 } from "./undertone-1.ts";
+
+const sets: readonly FeatureSet[] = [s1Mfcc40, undertone1];
+
+/** Every feature set there is, old versions included: a model names the one it was trained on. */
+export function featureSets(): readonly FeatureSet[] {
+	return sets;
+}
+
+/**
+ * A feature set by id (`s1-mfcc40@1`), or by name, which gives its newest version.
+ *
+ * @throws {RangeError} If there is none; the message lists what exists.
+ */
+export function getFeatureSet(idOrName: string): FeatureSet {
+	const exact = sets.find((set) => set.id === idOrName);
+	if (exact !== undefined) return exact;
+	const [newest] = sets.filter((set) => set.name === idOrName).sort((a, b) => b.version - a.version);
+	if (newest !== undefined) return newest;
+	const known = sets.map((set) => set.id).join(", ");
+	throw new RangeError(`getFeatureSet: there is no feature set "${idOrName}", expected one of ${known}.`);
+}

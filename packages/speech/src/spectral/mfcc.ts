@@ -1,0 +1,41 @@
+import type { Matrix } from "@undertone/core";
+import {
+	applyMelFilterbank,
+	dct,
+	type MelOptions,
+	melFilterbank,
+	powerSpectrogram,
+	powerToDb,
+	type StftOptions,
+} from "@undertone/dsp";
+
+/** Lengths in samples, frequencies in Hz. */
+export interface MfccOptions extends StftOptions, MelOptions {
+	/** How many coefficients to keep, at most `nMels`. */
+	readonly nMfcc?: number;
+	/** Clamp below the clip's loudest band value, dB; `null` for a stream. */
+	readonly topDb?: number | null;
+}
+
+/**
+ * Mel-frequency cepstral coefficients (MFCC).
+ *
+ * Log-mel power spectrogram, then an orthonormal DCT-II along the bands: the definition of
+ * `librosa.feature.mfcc`.
+ *
+ * @param signal - Mono samples in [-1, 1], shape `[n]`.
+ * @param options - Lengths in samples, frequencies in Hz.
+ * @returns Shape `[frames, nMfcc]` (librosa's transpose); frames = 1 + floor(n / hopLength) when `center`.
+ * @throws {RangeError} If `nMfcc > nMels`, or `fMax > sampleRate / 2`.
+ * @see Davis & Mermelstein (1980), doi:10.1109/TASSP.1980.1163420
+ *
+ * @example
+ * mfcc(new Float32Array(16000), { sampleRate: 16000, hopLength: 160 }).rows // => 101
+ */
+export function mfcc(
+	signal: Float32Array,
+	{ nMfcc = 20, topDb = 80, ...options }: MfccOptions,
+): Matrix & { readonly data: Float64Array } {
+	const power = powerSpectrogram(signal, options);
+	return dct(powerToDb(applyMelFilterbank(power, melFilterbank(options)), { topDb }), nMfcc);
+}
