@@ -5,6 +5,7 @@
 declare class AbortSignal {
 	readonly aborted: boolean;
 	readonly reason: unknown;
+	static abort(reason?: unknown): AbortSignal;
 	throwIfAborted(): void;
 	addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
 	removeEventListener(type: "abort", listener: () => void): void;

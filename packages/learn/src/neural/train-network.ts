@@ -1,0 +1,290 @@
+import { createRandom, UndertoneError } from "@undertone/core";
+import {
+	compileEvaluation,
+	compileTraining,
+	createSession,
+	float32Data,
+	float32Tensor,
+	initialWeights,
+	type NetworkDefinition,
+	type OnnxTensor,
+	type Session,
+	type TrainingGraph,
+	type Weights,
+} from "@undertone/onnx";
+import { balancedClassWeights } from "../class-weights.ts";
+import type { FitOptions, Progress } from "../estimator.ts";
+import { balancedBatches, shuffledBatches } from "./draw-batches.ts";
+import { evaluateNetwork, type NetworkScores } from "./evaluate-network.ts";
+import { type BatchFiller, createBatchFiller } from "./fill-batch.ts";
+import { learningRateFactor } from "./learning-rate.ts";
+import type { NetworkData } from "./network-data.ts";
+import type { TrainingOptions } from "./training-options.ts";
+import { decodeTrainingState, encodeTrainingState, type TrainingState } from "./training-state.ts";
+
+/** Adam's decays of its moments. */
+const [beta1, beta2] = [0.9, 0.999];
+
+/** What a training gives. */
+export interface TrainedNetwork {
+	/** After the last epoch (averaged, if weights are averaged). */
+	readonly last: Weights;
+	/** Of the best epoch on the validation part; the last without one. */
+	readonly best: Weights;
+	/** 1-based; the last epoch without a validation part. */
+	readonly bestEpoch: number;
+	/** One entry an epoch. */
+	readonly curves: readonly Progress[];
+}
+
+/** Settings and parts of one training. */
+interface Run {
+	readonly definition: NetworkDefinition;
+	readonly data: NetworkData;
+	readonly options: Required<TrainingOptions>;
+	readonly fit: FitOptions;
+	readonly graph: TrainingGraph;
+	readonly session: Session;
+	readonly filler: BatchFiller;
+	readonly batchSize: number;
+}
+
+/**
+ * Trains a network by mini-batches with Adam.
+ *
+ * One seed gives the same numbers (same machine, same threads), whether or not the training was killed and
+ * resumed in between: the random numbers of an epoch follow from the seed and the epoch alone.
+ *
+ * @param validation - For the curves, the best epoch and early stopping.
+ * @throws {UndertoneError} `cancelled` if the signal fires.
+ * @throws {RangeError} If the loss is not finite any more.
+ */
+export async function trainNetwork(
+	definition: NetworkDefinition,
+	data: NetworkData,
+	options: Required<TrainingOptions>,
+	fit: FitOptions,
+	validation?: NetworkData,
+): Promise<TrainedNetwork> {
+	const batchSize = Math.min(options.batchSize, data.y.length);
+	const threads = fit.threads ?? 1;
+	const graph = compileTraining(definition, {
+		batch: batchSize,
+		masked: data.allowed !== undefined,
+		weightDecay: options.weightDecay,
+		clipNorm: options.clipNorm ?? undefined,
+		beta1,
+		beta2,
+	});
+	const session = await createSession(graph.bytes, { threads });
+	const evaluation =
+		validation === undefined ? undefined : await createSession(compileEvaluation(definition), { threads });
+	const none = new Float64Array(definition.classes).fill(1);
+	const filler = createBatchFiller(data, {
+		shapes: definition.inputs,
+		batchSize,
+		labelSmoothing: options.labelSmoothing,
+		mixup: options.mixup,
+		classWeights: options.classWeights === "balanced" ? balancedClassWeights(data.y, data.classes) : none,
+		masks: graph.masks,
+	});
+	const run: Run = { definition, data, options, fit, graph, session, filler, batchSize };
+	const key = JSON.stringify([fit.seed, options, graph.weights, data.y.length, definition.inputs]);
+	const state = fit.resume === undefined ? start(run) : decodeTrainingState(fit.resume, key);
+	try {
+		const began = performance.now();
+		const first = state.epoch;
+		while (state.epoch < options.epochs && state.epoch - state.bestEpoch < options.patience) {
+			const trained = await trainEpoch(run, state);
+			state.epoch++;
+			average(run, state, "epoch");
+			const scores =
+				evaluation === undefined || validation === undefined
+					? undefined
+					: await evaluateNetwork(evaluation, definition.inputs, validation, current(run, state));
+			keepBest(run, state, scores);
+			const seconds = (performance.now() - began) / 1000 / (state.epoch - first);
+			const progress = report(state.epoch, options.epochs, trained, scores, seconds);
+			state.curves.push(progress);
+			fit.onProgress?.(progress);
+			await fit.onCheckpoint?.(encodeTrainingState(state, key), progress);
+		}
+	} finally {
+		await session.release();
+		await evaluation?.release();
+	}
+	const best = { weights: state.bestWeights, running: state.bestRunning };
+	return { last: current(run, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
+}
+
+function start({ definition, graph, fit }: Run): TrainingState {
+	const { weights, running } = initialWeights(definition, fit.seed);
+	return {
+		epoch: 0,
+		step: 0,
+		bestEpoch: 0,
+		bestScore: Number.NEGATIVE_INFINITY,
+		curves: [],
+		averaged: 0,
+		weights,
+		mean: new Float32Array(graph.weights),
+		square: new Float32Array(graph.weights),
+		running,
+		bestWeights: weights,
+		bestRunning: running,
+		averageWeights: new Float32Array(0),
+		averageRunning: new Float32Array(0),
+	};
+}
+
+async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: number; accuracy: number }> {
+	const { data, options, fit, batchSize, filler } = run;
+	const random = createRandom(fit.seed).fork(`epoch ${state.epoch}`);
+	const batches =
+		options.batches === "balanced"
+			? balancedBatches(data.y, batchSize, random)
+			: shuffledBatches(data.y.length, batchSize, random);
+	let loss = 0;
+	let total = 0;
+	let right = 0;
+	let seen = 0;
+	for (const [b, batch] of batches.entries()) {
+		if (fit.signal?.aborted) {
+			throw new UndertoneError("cancelled", "The training was cancelled.", { cause: fit.signal.reason });
+		}
+		const weight = filler.fill(batch, random);
+		if (weight === 0) continue;
+		const progress = (state.epoch + b / batches.length) / options.epochs;
+		const rate = options.learningRate * learningRateFactor(options.schedule, progress);
+		const outputs = await step(run, state, rate);
+		loss += weight * (float32Data(outputs.loss, "loss")[0] as number);
+		total += weight;
+		right += countRight(run, float32Data(outputs.logits, "logits"), batch.count);
+		seen += batch.count;
+		average(run, state, "step");
+	}
+	if (!Number.isFinite(loss)) {
+		throw new RangeError(
+			`trainNetwork: the loss must stay finite, but it is not after epoch ${state.epoch + 1}. ` +
+				`Lower learningRate (now ${options.learningRate}) or set clipNorm.`,
+		);
+	}
+	return { loss: loss / total, accuracy: right / seen };
+}
+
+async function step(
+	{ session, graph, filler }: Run,
+	state: TrainingState,
+	rate: number,
+): Promise<Record<string, OnnxTensor>> {
+	state.step++;
+	const rates = Float32Array.of(rate, 1 / (1 - beta1 ** state.step), 1 / (1 - beta2 ** state.step));
+	const vector = (data: Float32Array): OnnxTensor => float32Tensor(data, [data.length]);
+	const names = ["loss", "logits", "nextWeights", "nextMean", "nextSquare"];
+	const outputs = await session.run(
+		{
+			...filler.feeds,
+			rates: vector(rates),
+			weights: vector(state.weights),
+			mean: vector(state.mean),
+			square: vector(state.square),
+			...(graph.running > 0 ? { running: vector(state.running) } : {}),
+		},
+		graph.running > 0 ? [...names, "nextRunning"] : names,
+	);
+	state.weights = float32Data(outputs.nextWeights, "nextWeights");
+	state.mean = float32Data(outputs.nextMean, "nextMean");
+	state.square = float32Data(outputs.nextSquare, "nextSquare");
+	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
+	return outputs;
+}
+
+/** Samples of the batch whose highest logit (among the allowed) is that of their largest target. */
+function countRight({ filler, data: { classes } }: Run, logits: Float32Array, count: number): number {
+	const targets = filler.feeds.targets?.data as Float32Array;
+	const offset = filler.feeds.offset?.data as Float32Array | undefined;
+	let right = 0;
+	for (let i = 0; i < count; i++) {
+		let best = 0;
+		let target = 0;
+		const score = (c: number): number =>
+			(logits[i * classes + c] as number) + (offset?.[i * classes + c] ?? 0);
+		for (let c = 1; c < classes; c++) {
+			if (score(c) > score(best)) best = c;
+			if ((targets[i * classes + c] as number) > (targets[i * classes + target] as number)) target = c;
+		}
+		if (best === target) right++;
+	}
+	return right;
+}
+
+/** Takes the present weights into the running average, where the options ask for it at this moment. */
+function average({ options }: Run, state: TrainingState, moment: "step" | "epoch"): void {
+	const { averaging } = options;
+	if (averaging === null) return;
+	let share: number;
+	if ("ema" in averaging) {
+		if (moment === "epoch") return;
+		// The plain mean at first, so that the random start is forgotten.
+		share = Math.max(1 - averaging.ema, 1 / (state.averaged + 1));
+	} else {
+		if (moment === "step" || state.epoch <= options.epochs * (1 - averaging.swa)) return;
+		share = 1 / (state.averaged + 1);
+	}
+	state.averaged++;
+	if (state.averaged === 1) {
+		state.averageWeights = state.weights.slice();
+		state.averageRunning = state.running.slice();
+		return;
+	}
+	blend(state.averageWeights, state.weights, share);
+	blend(state.averageRunning, state.running, share);
+}
+
+function blend(into: Float32Array, from: Float32Array, share: number): void {
+	for (let i = 0; i < into.length; i++) {
+		into[i] = (into[i] as number) + share * ((from[i] as number) - (into[i] as number));
+	}
+}
+
+/** The weights to judge and keep: the average once there is one. */
+function current({ options }: Run, state: TrainingState): Weights {
+	const averaged = options.averaging !== null && state.averaged > 0;
+	return averaged
+		? { weights: state.averageWeights, running: state.averageRunning }
+		: { weights: state.weights, running: state.running };
+}
+
+function keepBest(run: Run, state: TrainingState, scores: NetworkScores | undefined): void {
+	const { monitor } = run.options;
+	let score = state.epoch;
+	if (scores !== undefined) score = monitor === "loss" ? -scores.loss : scores[monitor];
+	if (score <= state.bestScore) return;
+	const { weights, running } = current(run, state);
+	state.bestScore = score;
+	state.bestEpoch = state.epoch;
+	state.bestWeights = weights.slice();
+	state.bestRunning = running.slice();
+}
+
+function report(
+	epoch: number,
+	epochs: number,
+	trained: { readonly loss: number; readonly accuracy: number },
+	scores: NetworkScores | undefined,
+	secondsPerEpoch: number,
+): Progress {
+	return {
+		epoch,
+		epochs,
+		...trained,
+		...(scores === undefined
+			? {}
+			: {
+					validationLoss: scores.loss,
+					validationAccuracy: scores.accuracy,
+					validationUar: scores.uar,
+				}),
+		secondsLeft: secondsPerEpoch * (epochs - epoch),
+	};
+}

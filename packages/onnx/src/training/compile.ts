@@ -1,0 +1,160 @@
+import { createRandom } from "@undertone/core";
+import { createGraphBuilder, type GraphBuilder } from "../graph-builder.ts";
+import { writeOnnx } from "../write-onnx.ts";
+import { createNetwork, type Weights } from "./create-network.ts";
+import { gradients } from "./gradients.ts";
+import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
+import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
+import { type AdamOptions, adam, decayMask } from "./optimizer.ts";
+
+/** What a network takes and how it computes its logits. */
+export interface NetworkDefinition {
+	/** Shape of every input without the batch. */
+	readonly inputs: Readonly<Record<string, readonly number[]>>;
+	readonly classes: number;
+	/** Appends the layers; returns logits of shape `[batch, classes]`. */
+	readonly layers: (network: Network, inputs: Readonly<Record<string, Value>>) => Value;
+}
+
+/** How a training graph is compiled. */
+export interface TrainingGraphOptions extends AdamOptions {
+	/** Samples of a step, fixed in the graph. */
+	readonly batch: number;
+	/** Whether classes may be taken out of single samples' softmax: adds the input `offset`. */
+	readonly masked?: boolean;
+}
+
+/** One step of training as an `.onnx` file, and what its caller must feed. */
+export interface TrainingGraph {
+	/**
+	 * Inputs: those of the definition, `targets`, `sampleWeights`, `offset` if masked, `weights`, `mean`,
+	 * `square`, `running` if any, `rates`, and the masks. Outputs: `loss`, `logits`, `nextWeights`, `nextMean`,
+	 * `nextSquare`, `nextRunning` if any, `gradient`.
+	 */
+	readonly bytes: Uint8Array;
+	readonly masks: readonly Mask[];
+	readonly weights: number;
+	readonly running: number;
+}
+
+/** Compiles forward pass, backward pass and one step of Adam into one ONNX graph. */
+export function compileTraining(
+	definition: NetworkDefinition,
+	{ batch, masked = false, ...optimizer }: TrainingGraphOptions,
+): TrainingGraph {
+	const builder = createGraphBuilder("training");
+	const network = createNetwork(builder, { training: true });
+	const input = (name: string, shape: readonly number[]): Value => ({
+		name: builder.input(name, shape),
+		shape,
+	});
+	const inputs = inputsOf(builder, definition, batch);
+	const classes = [batch, definition.classes];
+	const targets = input("targets", classes);
+	const sampleWeights = input("sampleWeights", [batch]);
+	const offset = masked ? input("offset", classes) : undefined;
+	const logits = definition.layers(network, inputs);
+	const loss = softmaxCrossEntropy(network, logits, targets, sampleWeights, offset);
+
+	const values = network.parameters.map(({ value }) => value);
+	const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+	const gradient = flatten(network, gradients(network, loss, values));
+	const rates = input("rates", [3]);
+	const state = {
+		weights: { name: "weights", shape: [size] },
+		mean: input("mean", [size]),
+		square: input("square", [size]),
+	};
+	const next = adam(network, state, gradient, rates, decayMask(network), optimizer);
+	const running = network.runnings.reduce((sum, part) => sum + part.size, 0);
+	if (running > 0) {
+		const parts = network.runnings.map(({ value, next: after }) => after ?? value);
+		builder.output("nextRunning", flatten(network, parts).name, [running]);
+	}
+	builder.output("loss", loss.name, []);
+	builder.output("logits", logits.name, classes);
+	builder.output("gradient", gradient.name, [size]);
+	builder.output("nextWeights", next.weights.name, [size]);
+	builder.output("nextMean", next.mean.name, [size]);
+	builder.output("nextSquare", next.square.name, [size]);
+	return { bytes: write(builder, network.prologue()), masks: network.masks, weights: size, running };
+}
+
+/**
+ * The forward pass as an `.onnx` file whose weights are inputs, for validating while training.
+ *
+ * Inputs: those of the definition with a batch of any size, `weights`, `running` if any. Output: `logits`.
+ */
+export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
+	const builder = createGraphBuilder("evaluation");
+	const network = createNetwork(builder, { training: false });
+	const logits = definition.layers(network, inputsOf(builder, definition, -1));
+	builder.output("logits", logits.name, ["N", definition.classes]);
+	return write(builder, network.prologue());
+}
+
+/**
+ * Appends a trained network to a graph.
+ *
+ * @param inputs - Names of values of the graph for the definition's inputs.
+ * @returns The name of the logits, shape `[N, classes]`.
+ */
+export function appendNetwork(
+	builder: GraphBuilder,
+	definition: NetworkDefinition,
+	inputs: Readonly<Record<string, string>>,
+	trained: Weights,
+): string {
+	const network = createNetwork(builder, { training: false, trained });
+	const values = Object.entries(definition.inputs).map(([name, shape]) => {
+		const value = { name: inputs[name] ?? name, shape: [-1, ...shape] };
+		return [name, value] as const;
+	});
+	return definition.layers(network, Object.fromEntries(values)).name;
+}
+
+/** The numbers a network starts from; the same for the same seed. */
+export function initialWeights(definition: NetworkDefinition, seed: number): Weights {
+	const builder = createGraphBuilder("initial");
+	const network = createNetwork(builder, { training: true });
+	definition.layers(network, inputsOf(builder, definition, 1));
+	const random = createRandom(seed).fork("weights");
+	return {
+		weights: join(network.parameters.map(({ value, initial }) => initial(random, value.shape))),
+		running: join(network.runnings.map(({ size, initial }) => new Float32Array(size).fill(initial))),
+	};
+}
+
+function inputsOf(
+	builder: GraphBuilder,
+	definition: NetworkDefinition,
+	batch: number,
+): Record<string, Value> {
+	const entries = Object.entries(definition.inputs).map(([name, shape]) => {
+		builder.input(name, [batch < 0 ? "N" : batch, ...shape]);
+		return [name, { name, shape: [batch, ...shape] }] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+function flatten(network: Network, values: readonly Value[]): Value {
+	const shape = network.builder.ints([-1]);
+	const flat = values.map((value) => network.op("Reshape", [value, shape], [sizeOf(value.shape)]));
+	const size = flat.reduce((sum, value) => sum + sizeOf(value.shape), 0);
+	return network.op("Concat", flat, [size], { axis: 0 });
+}
+
+function write(builder: GraphBuilder, prologue: ReturnType<ReturnType<typeof createNetwork>["prologue"]>) {
+	const graph = builder.build();
+	return writeOnnx({ ...graph, nodes: [...prologue, ...graph.nodes] });
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+	const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let at = 0;
+	for (const part of parts) {
+		all.set(part, at);
+		at += part.length;
+	}
+	return all;
+}
