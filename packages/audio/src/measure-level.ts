@@ -1,4 +1,5 @@
 import { countClipped } from "./count-clipped.ts";
+import { estimateBandwidth } from "./estimate-bandwidth.ts";
 
 /** How loud a signal is, and what that says of the recording. Decibels are relative to full scale (1.0). */
 export interface AudioLevel {
@@ -16,13 +17,15 @@ export interface AudioLevel {
 	readonly noiseFloorDb: number;
 	/** Mean value, in [-1, 1]: far from 0 where a sound card is badly wired. */
 	readonly offset: number;
+	/** Hz; see {@link estimateBandwidth}. */
+	readonly bandwidth: number;
 }
 
 const frameDuration = 0.025;
 const silenceDb = -60;
 
 /**
- * Measures peak, loudness, clipping, silence and noise floor.
+ * Measures peak, loudness, clipping, silence, noise floor and bandwidth.
  *
  * @param signal - Samples of one channel, shape `[n]`, n > 0.
  * @param options - `sampleRate` in Hz; a frame is 25 ms, the last one may be shorter.
@@ -65,5 +68,6 @@ export function measureLevel(
 		silenceShare: frames.filter((level) => level < silenceDb).length / frames.length,
 		noiseFloorDb: frames[Math.floor(0.1 * (frames.length - 1))] as number,
 		offset: sum / n,
+		bandwidth: estimateBandwidth(signal, { sampleRate }),
 	};
 }
