@@ -4,8 +4,9 @@ import { createRealFft, hann } from "@undertone/dsp";
 const rangeDb = 60;
 const frameDuration = 0.03;
 /** Enough frames to meet every sound of a language; longer files are looked at in as many places. */
-const mostFrames = 500;
-const percentile = 0.95;
+const mostFrames = 200;
+/** The share of frames that may be louder: what lasts no longer than that is a click. */
+const share = 0.05;
 
 /**
  * The frequency above which a recording holds nothing: about 3,400 Hz after a telephone, near half the sample rate
@@ -45,23 +46,35 @@ function percentileSpectrum(signal: Float32Array, size: number, count: number): 
 	const frame = new Float64Array(size);
 	const re = new Float64Array(bins);
 	const im = new Float64Array(bins);
-	const powers = Array.from({ length: bins }, () => new Float64Array(count));
+	const kept = 1 + Math.floor(share * (count - 1));
+	// The largest powers of each bin so far, the smallest of them first.
+	const largest = new Float64Array(bins * kept);
 	const step = count === 1 ? 0 : (signal.length - size) / (count - 1);
 	for (let f = 0; f < count; f++) {
 		const start = Math.floor(f * step);
 		for (let i = 0; i < size; i++) frame[i] = (signal[start + i] as number) * (window[i] as number);
 		fft.forward(frame, re, im);
-		for (const [k, power] of powers.entries()) {
-			power[f] = (re[k] as number) ** 2 + (im[k] as number) ** 2;
+		for (let k = 0; k < bins; k++) {
+			const power = (re[k] as number) ** 2 + (im[k] as number) ** 2;
+			const base = k * kept;
+			if (power > (largest[base] as number)) insert(largest, base, kept, power);
 		}
 	}
-	return Float64Array.from(powers, (power) => power.sort()[Math.floor(percentile * (count - 1))] as number);
+	return Float64Array.from({ length: bins }, (_, k) => largest[k * kept] as number);
+}
+
+/** Drops the smallest of `count` ascending values at `base`, and puts another in its place in the order. */
+function insert(values: Float64Array, base: number, count: number, value: number): void {
+	let i = base;
+	for (; i + 1 < base + count && (values[i + 1] as number) < value; i++) values[i] = values[i + 1] as number;
+	values[i] = value;
 }
 
 /** Means of five neighbours, so that a single bin says nothing. */
 function smooth(values: Float64Array): Float64Array {
 	return values.map((_, i) => {
-		const around = values.subarray(Math.max(0, i - 2), i + 3);
-		return around.reduce((sum, value) => sum + value, 0) / around.length;
+		let sum = 0;
+		for (let k = Math.max(0, i - 2); k <= Math.min(values.length - 1, i + 2); k++) sum += values[k] as number;
+		return sum / 5;
 	});
 }

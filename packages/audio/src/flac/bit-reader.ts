@@ -80,25 +80,24 @@ export function createBitReader(bytes: Uint8Array): BitReader {
 				n += 8;
 			}
 			const run = Math.clz32(held);
-			let folded: number;
-			if (run + 1 + parameter <= n) {
+			if (run + 1 + parameter <= n && parameter <= 25) {
+				// At most 2³¹: integer arithmetic throughout. Zigzag: 0, −1, 1, −2, …
 				held = (held << run) << 1;
-				folded = parameter === 0 ? run : run * 2 ** parameter + (held >>> (32 - parameter));
+				const folded = (run << parameter) | (parameter === 0 ? 0 : held >>> (32 - parameter));
 				held <<= parameter;
 				n -= run + 1 + parameter;
+				out[i] = (folded >>> 1) ^ -(folded & 1);
 			} else {
 				position = p;
 				cache = held;
 				available = n;
-				const quotient = readUnary();
-				folded = quotient * 2 ** parameter + read(parameter);
+				const folded = readUnary() * 2 ** parameter + read(parameter);
 				p = position;
 				held = cache;
 				n = available;
 				if (p - (n >> 3) > length) return false;
+				out[i] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
 			}
-			// Zigzag: 0, −1, 1, −2, …
-			out[i] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
 		}
 		position = p;
 		cache = held;
