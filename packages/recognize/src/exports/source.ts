@@ -1,0 +1,7 @@
+/** What an export says of the recording an analysis came from. */
+export interface AnalysisSource {
+	/** Name or path of the file. */
+	readonly file: string;
+	/** Hz, as stored. */
+	readonly sampleRate: number;
+}

@@ -1,0 +1,66 @@
+import type { SpeechAnalysis } from "../speech/speech-analysis.ts";
+import type { Interval } from "../vad/speech-segments.ts";
+
+/**
+ * The timeline as a Praat TextGrid (long text format): the tiers `emotion` (label or `not sure`),
+ * `confidence` and `speech`.
+ *
+ * @see https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html
+ */
+export function toTextGrid(analysis: SpeechAnalysis): string {
+	const { duration, segments, speech } = analysis;
+	const tiers: [string, (Interval & { text: string })[]][] = [
+		["emotion", segments.map(({ start, end, label }) => ({ start, end, text: label ?? "not sure" }))],
+		[
+			"confidence",
+			segments.map(({ start, end, confidence }) => ({ start, end, text: confidence.toFixed(3) })),
+		],
+		["speech", speech.map(({ start, end }) => ({ start, end, text: "speech" }))],
+	];
+	const lines = [
+		'File type = "ooTextFile"',
+		'Object class = "TextGrid"',
+		"",
+		"xmin = 0",
+		`xmax = ${duration}`,
+		"tiers? <exists>",
+		`size = ${tiers.length}`,
+		"item []:",
+	];
+	for (const [t, [name, intervals]] of tiers.entries()) {
+		const covering = filled(intervals, duration);
+		lines.push(
+			`    item [${t + 1}]:`,
+			'        class = "IntervalTier"',
+			`        name = "${name}"`,
+			"        xmin = 0",
+			`        xmax = ${duration}`,
+			`        intervals: size = ${covering.length}`,
+		);
+		for (const [i, { start, end, text }] of covering.entries()) {
+			lines.push(
+				`        intervals [${i + 1}]:`,
+				`            xmin = ${start}`,
+				`            xmax = ${end}`,
+				`            text = "${text.replaceAll('"', '""')}"`,
+			);
+		}
+	}
+	return `${lines.join("\n")}\n`;
+}
+
+/** A tier must cover its whole time: what lies between becomes intervals without text. */
+function filled(
+	intervals: readonly (Interval & { text: string })[],
+	duration: number,
+): (Interval & { text: string })[] {
+	const all: (Interval & { text: string })[] = [];
+	let at = 0;
+	for (const interval of intervals) {
+		if (interval.start > at) all.push({ start: at, end: interval.start, text: "" });
+		all.push(interval);
+		at = interval.end;
+	}
+	if (at < duration) all.push({ start: at, end: duration, text: "" });
+	return all;
+}

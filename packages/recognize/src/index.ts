@@ -1,0 +1,27 @@
+export { readVadModel } from "#vad-model";
+export { deviationWords } from "./explain/deviation-words.ts";
+export { type ExplainOptions, explainFeatures, type FeatureEffect } from "./explain/explain-features.ts";
+export { predictionWords } from "./exports/segment-words.ts";
+export type { AnalysisSource } from "./exports/source.ts";
+export { toCsv } from "./exports/to-csv.ts";
+export { toElan } from "./exports/to-elan.ts";
+export { type AnalysisLine, toJson } from "./exports/to-json.ts";
+export { toTextGrid } from "./exports/to-text-grid.ts";
+export { toWebVtt } from "./exports/to-web-vtt.ts";
+export { createModelFile, type ModelDescription } from "./model/create-model-file.ts";
+export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
+export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
+export { sha256 } from "./model/sha256.ts";
+export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";
+export { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./profile/speaker-profile.ts";
+export {
+	type AnalyzeOptions,
+	createSpeechRecognizer,
+	type SpeechRecognizer,
+	type SpeechRecognizerOptions,
+} from "./speech/create-speech-recognizer.ts";
+export { type Listening, listen, type RecordingFacts } from "./speech/listen.ts";
+export { predictionFrom } from "./speech/predict.ts";
+export type { SpeechAnalysis } from "./speech/speech-analysis.ts";
+export { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "./vad/create-vad.ts";
+export { type Interval, type SpeechSegmentOptions, speechSegments } from "./vad/speech-segments.ts";

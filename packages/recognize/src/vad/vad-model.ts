@@ -1,0 +1,2 @@
+/** The bytes of Silero's network that come with this package: from its folder in Node, fetched in a page. */
+export declare function readVadModel(): Promise<Uint8Array>;
