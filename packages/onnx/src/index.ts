@@ -24,8 +24,17 @@ export {
 } from "./training/compile.ts";
 export type { Weights } from "./training/create-network.ts";
 export { type Activation, activation, activations } from "./training/layers/activation.ts";
+export { attentionPool } from "./training/layers/attention-pool.ts";
+export { batchNormalization } from "./training/layers/batch-normalization.ts";
+export { type Conv2dOptions, conv2d } from "./training/layers/conv2d.ts";
 export { dense } from "./training/layers/dense.ts";
 export { dropout } from "./training/layers/dropout.ts";
+export { gru } from "./training/layers/gru.ts";
+export { layerNormalization } from "./training/layers/layer-normalization.ts";
+export { lstm } from "./training/layers/lstm.ts";
+export { averagePool2d, globalAveragePool2d, maxPool2d } from "./training/layers/pooling.ts";
+export type { Direction } from "./training/layers/recurrence.ts";
+export { add, concatenate, flatten, reshape, transpose } from "./training/layers/shape.ts";
 export type { Network, Value } from "./training/network.ts";
 export type { AdamOptions } from "./training/optimizer.ts";
 export { writeOnnx } from "./write-onnx.ts";
