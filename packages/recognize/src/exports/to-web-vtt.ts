@@ -10,8 +10,8 @@ export function toWebVtt(analysis: SpeechAnalysis): string {
 	const cues = analysis.segments
 		.map((segment) => ({ from: time(segment.start), to: time(segment.end), text: predictionWords(segment) }))
 		.filter(({ from, to }) => from !== to)
-		.map(({ from, to, text }, i) => `${i + 1}\n${from} --> ${to}\n${text}\n`);
-	return ["WEBVTT", `NOTE Model ${analysis.model.name}. Likeness, not feeling.`, ...cues].join("\n\n");
+		.map(({ from, to, text }, i) => `${i + 1}\n${from} --> ${to}\n${text}`);
+	return `${["WEBVTT", `NOTE Model ${analysis.model.name}. Likeness, not feeling.`, ...cues].join("\n\n")}\n`;
 }
 
 /** `HH:MM:SS.mmm`. */

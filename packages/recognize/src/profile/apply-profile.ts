@@ -12,6 +12,14 @@ export interface SpeakerUsual {
 
 const defaults = { meanPrior: 2, deviationPrior: 15 };
 
+/** Mean probability of one label over the clips from which a profile counts as one of that label only. */
+const oneSided = 0.6;
+
+/** A neutral reading, said to be one or sounding like one. */
+function isNeutral({ kind, heard }: SpeakerProfile): boolean {
+	return kind === "neutral" || (heard.neutral ?? 0) + (heard.calm ?? 0) > oneSided;
+}
+
 /**
  * Whether a profile may not be used, and why; null where it may.
  *
@@ -20,7 +28,7 @@ const defaults = { meanPrior: 2, deviationPrior: 15 };
  */
 export function profileRefusal(profile: SpeakerProfile): string | null {
 	if (profile.clips === 0) return "The profile holds no speech yet.";
-	if (profile.kind === "neutral") return null;
+	if (isNeutral(profile)) return null;
 	if (profile.clips < 3) {
 		return `The profile holds ${profile.clips} of the 3 clips it needs at least, or a neutral reading.`;
 	}
@@ -28,7 +36,7 @@ export function profileRefusal(profile: SpeakerProfile): string | null {
 		(top, entry) => (entry[1] > top[1] ? entry : top),
 		["neutral" as Emotion, 0],
 	);
-	if (share <= 0.6) return null;
+	if (share <= oneSided) return null;
 	return (
 		`The profile was made of speech that nearly all sounds ${label} (${Math.round(share * 100)} %): ` +
 		"it is not used. Add other speech, or make one from a neutral reading."
@@ -49,7 +57,7 @@ export function speakerUsual(profile: SpeakerProfile, metadata: ModelMetadata): 
 		...defaults,
 		...metadata.profile,
 	};
-	const neutral = profile.kind === "neutral";
+	const neutral = isNeutral(profile);
 	const usual = { mean: new Float64Array(mean.length), deviation: new Float64Array(mean.length) };
 	for (let j = 0; j < mean.length; j++) {
 		const population = mean[j] as number;

@@ -1,0 +1,69 @@
+import { createRandom, zeros } from "@undertone/core";
+import { describe, expect, it } from "vitest";
+import { loadModel } from "../model/load-model.ts";
+import { linearModelFile } from "../testing/linear-model.ts";
+import { deviationWords } from "./deviation-words.ts";
+import { explainFeatures } from "./explain-features.ts";
+
+const random = createRandom(3);
+const names = Array.from({ length: 40 }, (_, i) => `mfcc${i}_mean`);
+const weights = Object.fromEntries(names.map((name) => [name, 0.4 * random.normal()]));
+const model = await loadModel(
+	linearModelFile({ features: "s1-mfcc40@1", labels: ["neutral", "angry"], weights: { angry: weights } }),
+);
+const features = { ...zeros(1, 40), data: Float32Array.from({ length: 40 }, () => random.normal()) };
+
+async function logit(data: Float32Array): Promise<number> {
+	const scores = (await model.predict({ rows: 1, columns: 40, data })).data;
+	return Math.log((scores[1] as number) / (scores[0] as number));
+}
+
+describe("explainFeatures", () => {
+	it("gives the exact contributions of a linear model of two classes", async () => {
+		const effects = await explainFeatures(model, features, { label: "angry", most: 40 });
+		for (const { name, effect, value } of effects)
+			expect(effect).toBeCloseTo((weights[name] as number) * value, 4);
+	});
+
+	it("is faithful: removing what it names first changes the score more than removing any others", async () => {
+		const effects = await explainFeatures(model, features, { label: "angry", most: 40 });
+		const whole = await logit(features.data);
+		const without = async (count: number, from: readonly string[]): Promise<number> => {
+			const data = features.data.slice();
+			for (const name of from.slice(0, count)) data[names.indexOf(name)] = 0;
+			return logit(data);
+		};
+		const forIt = effects.filter(({ effect }) => effect > 0).map(({ name }) => name);
+		for (const count of [1, 3, 5]) {
+			const drop = whole - (await without(count, forIt));
+			for (let trial = 0; trial < 20; trial++) {
+				expect(drop).toBeGreaterThanOrEqual(whole - (await without(count, random.shuffle(names))) - 1e-5);
+			}
+		}
+	});
+
+	it("leaves out features that are undefined in the clip", async () => {
+		const data = features.data.with(0, Number.NaN);
+		const effects = await explainFeatures(
+			model,
+			{ rows: 1, columns: 40, data },
+			{ label: "angry", most: 40 },
+		);
+		expect(effects).toHaveLength(39);
+	});
+});
+
+describe("deviationWords", () => {
+	const pitch = { description: "Mean pitch.", unit: "Hz", value: 251.3, usual: 184 };
+
+	it("says how far and which way, with numbers", () => {
+		expect(deviationWords({ ...pitch, deviation: 2.2 })).toBe(
+			"Mean pitch is much higher than usual (251 Hz; usual 184 Hz).",
+		);
+		expect(deviationWords({ ...pitch, deviation: -0.5 })).toMatch(/is a little lower than usual/);
+		expect(deviationWords({ ...pitch, deviation: 0.1 })).toMatch(/is about as usual/);
+		expect(deviationWords({ ...pitch, unit: "1", deviation: 1 })).toMatch(
+			/higher than usual \(251; usual 184\)/,
+		);
+	});
+});

@@ -1,0 +1,110 @@
+import { createRandom } from "@undertone/core";
+import { describe, expect, it } from "vitest";
+import { loadModel } from "../model/load-model.ts";
+import { linearModelFile } from "../testing/linear-model.ts";
+import { applyProfile, profileRefusal, speakerUsual } from "./apply-profile.ts";
+import { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./speaker-profile.ts";
+
+const model = await loadModel(
+	linearModelFile({ features: "s1-mfcc40@1", mean: () => 10, deviation: () => 2 }),
+);
+const width = model.metadata.features.names.length;
+const mixed = { neutral: 0.4, happy: 0.3, angry: 0.3 };
+
+function heard(clips: readonly Float64Array[], kind: SpeakerProfile["kind"] = "any"): SpeakerProfile {
+	return clips.reduce((profile, clip) => addToProfile(profile, clip, mixed), emptyProfile(model, kind));
+}
+
+function clips(count: number, mean: number, deviation: number): Float64Array[] {
+	const random = createRandom(7);
+	return Array.from({ length: count }, () =>
+		Float64Array.from({ length: width }, () => mean + deviation * random.normal()),
+	);
+}
+
+describe("a speaker profile", () => {
+	it("holds mean and squared differences as two passes over the clips give them", () => {
+		const all = clips(9, 3, 2);
+		const profile = heard(all);
+		const values = all.map((clip) => clip[5] as number);
+		const mean = values.reduce((sum, value) => sum + value, 0) / 9;
+		expect(profile.mean[5]).toBeCloseTo(mean, 10);
+		expect(profile.squares[5]).toBeCloseTo(
+			values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
+			10,
+		);
+		expect(profile.heard.happy).toBeCloseTo(0.3, 12);
+	});
+
+	it("does not count an undefined feature", () => {
+		const [clip] = clips(1, 3, 2) as [Float64Array];
+		const profile = addToProfile(heard([clip]), clip.with(0, Number.NaN), mixed);
+		expect([profile.counts[0], profile.counts[1], profile.mean[0]]).toEqual([1, 2, clip[0]]);
+	});
+
+	it("comes back from its JSON, and refuses another model's and damaged ones", () => {
+		const profile = heard(clips(3, 3, 2));
+		expect(parseProfile(JSON.stringify(profile), model)).toEqual(profile);
+		expect(() => parseProfile("{", model)).toThrow(/is not JSON/);
+		expect(() => parseProfile("null", model)).toThrow(/format 1/);
+		expect(() => parseProfile(JSON.stringify({ ...profile, features: "other@1" }), model)).toThrow(
+			/must hold the features "s1-mfcc40@1", got "other@1"/,
+		);
+		expect(() => parseProfile(JSON.stringify({ ...profile, mean: [1] }), model)).toThrow(/40 features/);
+	});
+
+	it("changes nothing for somebody who sounds like everybody", () => {
+		const profile = { ...heard(clips(5, 10, 0)), squares: Array(width).fill(5 * 4) };
+		const usual = speakerUsual(profile, model.metadata);
+		const data = Float32Array.from({ length: width }, (_, j) => j);
+		expect(applyProfile({ rows: 1, columns: width, data }, usual, model.metadata).data).toBeCloseToArray(
+			data,
+			{
+				rtol: 1e-5,
+				atol: 1e-5,
+			},
+		);
+	});
+
+	it("comes to the person's own mean and deviation with many clips", () => {
+		const profile = heard(clips(2000, 30, 5));
+		const usual = speakerUsual(profile, model.metadata);
+		expect(usual.mean[0]).toBeCloseTo(profile.mean[0] as number, 1);
+		expect(usual.deviation[0]).toBeCloseTo(Math.sqrt((profile.squares[0] as number) / 2000), 1);
+		// A value one own deviation above the own mean becomes one population deviation above the population's.
+		const data = new Float32Array(width).fill((usual.mean[0] as number) + (usual.deviation[0] as number));
+		expect(applyProfile({ rows: 1, columns: width, data }, usual, model.metadata).data[0]).toBeCloseTo(12, 4);
+	});
+
+	it("is drawn to the population with few clips", () => {
+		const one = speakerUsual(heard([new Float64Array(width).fill(16)]), model.metadata);
+		// One clip against the two that the population counts for.
+		expect(one.mean[0]).toBeCloseTo(10 + 6 / 3, 10);
+	});
+
+	it("takes only the mean from a neutral reading", () => {
+		const usual = speakerUsual(heard(clips(50, 30, 9), "neutral"), model.metadata);
+		expect([...usual.deviation]).toEqual(Array(width).fill(2));
+	});
+
+	it("of speech that sounds neutral counts as a neutral reading", () => {
+		const calm = clips(4, 30, 9).reduce(
+			(profile, clip) => addToProfile(profile, clip, { neutral: 0.7, angry: 0.3 }),
+			emptyProfile(model),
+		);
+		expect(profileRefusal(calm)).toBeNull();
+		expect([...speakerUsual(calm, model.metadata).deviation]).toEqual(Array(width).fill(2));
+	});
+
+	it("is not used when empty, of two clips, or of one emotion", () => {
+		const angry = clips(5, 3, 2).reduce(
+			(profile, clip) => addToProfile(profile, clip, { neutral: 0.1, happy: 0.1, angry: 0.8 }),
+			emptyProfile(model),
+		);
+		expect(profileRefusal(emptyProfile(model))).toMatch(/no speech yet/);
+		expect(profileRefusal(heard(clips(2, 3, 2)))).toMatch(/2 of the 3 clips/);
+		expect(profileRefusal(angry)).toMatch(/nearly all sounds angry \(80 %\)/);
+		expect(profileRefusal({ ...angry, kind: "neutral" })).toBeNull();
+		expect(profileRefusal(heard(clips(3, 3, 2)))).toBeNull();
+	});
+});
