@@ -12,20 +12,26 @@ export interface Dataset {
 	 * the class, so that its absence teaches nothing. All are allowed when left out.
 	 */
 	readonly allowed?: Uint8Array;
+	/** Speaker of every row, kept together in inner folds (calibration, hierarchies, feature selection). */
+	readonly groups?: readonly string[];
 }
 
 /** The rows of a dataset with the given indices, in their order. */
 export function subset(data: Dataset, indices: ArrayLike<number>): Dataset {
-	const { labels, allowed } = data;
-	const y = Int32Array.from(indices, (i) => data.y[i] as number);
-	const x = takeRows(data.x, indices);
-	if (allowed === undefined) return { x, y, labels };
+	const { labels, allowed, groups } = data;
+	const part: Dataset = {
+		x: takeRows(data.x, indices),
+		y: Int32Array.from(indices, (i) => data.y[i] as number),
+		labels,
+		...(groups === undefined ? {} : { groups: Array.from(indices, (i) => groups[i] as string) }),
+	};
+	if (allowed === undefined) return part;
 	const mask = new Uint8Array(indices.length * labels.length);
 	for (let i = 0; i < indices.length; i++) {
 		const from = (indices[i] as number) * labels.length;
 		mask.set(allowed.subarray(from, from + labels.length), i * labels.length);
 	}
-	return { x, y, labels, allowed: mask };
+	return { ...part, allowed: mask };
 }
 
 /** The rows of a matrix with the given indices, in their order. */
