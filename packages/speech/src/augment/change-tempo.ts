@@ -69,24 +69,28 @@ function bestMatch(
 	frameLength: number,
 ): number {
 	const last = Math.max(0, signal.length - frameLength);
-	const from = Math.min(last, Math.max(0, wanted - reach));
-	const to = Math.min(last, wanted + reach);
-	let best = Math.min(last, Math.max(0, wanted));
-	let highest = Number.NEGATIVE_INFINITY;
-	// Every second sample is enough to tell likeness; the place itself is found to the sample.
-	for (let place = from; place <= to; place++) {
+	const likeness = (place: number, step: number): number => {
 		let product = 0;
 		let energy = 1e-9;
-		for (let i = 0; i < frameLength; i += 2) {
+		for (let i = 0; i < frameLength; i += step) {
 			const x = signal[place + i] as number;
 			product += x * (signal[natural + i] ?? 0);
 			energy += x * x;
 		}
-		const likeness = product / Math.sqrt(energy);
-		if (likeness > highest) {
-			highest = likeness;
-			best = place;
+		return product / Math.sqrt(energy);
+	};
+	const search = (middle: number, width: number, step: number): number => {
+		let best = Math.min(last, Math.max(0, middle));
+		let highest = Number.NEGATIVE_INFINITY;
+		for (let place = Math.max(0, middle - width); place <= Math.min(last, middle + width); place += step) {
+			const found = likeness(place, step);
+			if (found > highest) {
+				highest = found;
+				best = place;
+			}
 		}
-	}
-	return best;
+		return best;
+	};
+	// In steps of four samples first: what makes two frames alike lies below 2 kHz.
+	return search(search(wanted, reach, 4), 3, 1);
 }
