@@ -1,0 +1,100 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type ErrorCode, type Matrix, UndertoneError, zeros } from "@undertone/core";
+import { cacheFolder } from "@undertone/corpora";
+import { getFeatureSet } from "@undertone/speech";
+import { clean, type Variant } from "../augment/variant.ts";
+import type { ClipFeatures, ClipTask } from "./extract-clip.ts";
+
+/** Options of {@link computeFeatures}. */
+export interface ComputeFeaturesOptions {
+	readonly variant?: Variant;
+	readonly cache?: string;
+	readonly threads?: number;
+	readonly signal?: AbortSignal | undefined;
+	readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Functionals of many clips. */
+export interface FeatureTable {
+	/** A row a clip, in the order given. */
+	readonly x: Matrix;
+	/** Hash of each clip's audio, see `ClipFeatures`. */
+	readonly audioHashes: readonly string[];
+}
+
+/**
+ * Functionals of many clips on all cores, kept in the cache by content and definition, so that an interrupted
+ * run goes on where it stopped.
+ *
+ * @param paths - Absolute paths.
+ * @param set - A feature set of kind `functionals`, by id or name.
+ * @throws {UndertoneError} What the first unreadable clip says, or `cancelled`.
+ */
+export async function computeFeatures(
+	paths: readonly string[],
+	set: string,
+	options: ComputeFeaturesOptions = {},
+): Promise<FeatureTable> {
+	const { id, features } = getFeatureSet(set);
+	const clips = await extractClips(paths, id, options);
+	const x = zeros(paths.length, features.length);
+	for (const [r, clip] of clips.entries()) x.data.set(clip.values, r * features.length);
+	return { x, audioHashes: clips.map((clip) => clip.audioHash) };
+}
+
+async function extractClips(
+	paths: readonly string[],
+	set: string,
+	{
+		variant = clean,
+		cache = cacheFolder(),
+		threads = availableParallelism(),
+		signal,
+		onProgress,
+	}: ComputeFeaturesOptions,
+): Promise<ClipFeatures[]> {
+	const results = new Array<ClipFeatures>(paths.length);
+	let next = 0;
+	let done = 0;
+	const workers = Array.from(
+		{ length: Math.max(1, Math.min(threads, paths.length)) },
+		() => new Worker(new URL("./feature-worker.ts", import.meta.url)),
+	);
+	try {
+		await Promise.all(
+			workers.map(async (worker) => {
+				while (next < paths.length) {
+					signal?.throwIfAborted();
+					const i = next++;
+					results[i] = await ask(worker, i, { path: paths[i] as string, set, variant, cache });
+					onProgress?.(++done, paths.length);
+				}
+			}),
+		);
+	} finally {
+		await Promise.all(workers.map((worker) => worker.terminate()));
+	}
+	return results;
+}
+
+interface Answer extends ClipFeatures {
+	readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+function ask(worker: Worker, id: number, task: ClipTask): Promise<ClipFeatures> {
+	return new Promise((resolve, reject) => {
+		const onMessage = (answer: Answer): void => {
+			worker.off("error", onError);
+			if (answer.error === undefined) resolve(answer);
+			else reject(new UndertoneError(answer.error.code, answer.error.message));
+		};
+		const onError = (error: unknown): void => {
+			worker.off("message", onMessage);
+			reject(error);
+		};
+		worker.once("message", onMessage);
+		worker.once("error", onError);
+		worker.postMessage({ id, task });
+	});
+}

@@ -1,0 +1,13 @@
+export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
+export { s1Tess } from "./experiments/s1-tess.ts";
+export {
+	type ComputeFeaturesOptions,
+	computeFeatures,
+	type FeatureTable,
+} from "./features/compute-features.ts";
+export { percent } from "./report/percent.ts";
+export { measure } from "./results/measure.ts";
+export { readPredictions, readResult, readResults } from "./results/read-results.ts";
+export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";
+export { storeResult } from "./results/store-result.ts";
+export { writeAtomically } from "./write-atomically.ts";

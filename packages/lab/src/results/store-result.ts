@@ -1,0 +1,113 @@
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeAtomically } from "../write-atomically.ts";
+import { measure } from "./measure.ts";
+import type { Result, StoredPrediction } from "./result.ts";
+
+/** All of a result but what is computed from its predictions. */
+export type ResultDescription = Omit<Result, "n" | "metrics" | "intervals" | "date">;
+
+/**
+ * Stores `ID/predictions.csv` and, computed from just these rows, `ID/result.json`, and appends the run to
+ * `ledger.csv`.
+ *
+ * @param folder - Usually `results`.
+ */
+export async function storeResult(
+	folder: string,
+	description: ResultDescription,
+	predictions: readonly StoredPrediction[],
+): Promise<Result> {
+	const rounded = predictions.map((row) => ({
+		...row,
+		scores: row.scores.map((score) => Math.round(score * 1e4) / 1e4),
+	}));
+	const { metrics, intervals } = measure(rounded, description.labels);
+	const {
+		id,
+		command,
+		corpora,
+		trainedOn,
+		split,
+		adaptation,
+		classifier,
+		features,
+		labels,
+		folds,
+		selection,
+	} = description;
+	const { seed, trainSeconds, notes } = description;
+	const repeats = new Set(predictions.map((row) => row.repeat)).size;
+	const result: Result = {
+		id,
+		command,
+		corpora,
+		...(trainedOn === undefined ? {} : { trainedOn }),
+		split,
+		adaptation,
+		classifier,
+		features,
+		labels,
+		folds,
+		selection,
+		n: Math.round(predictions.length / repeats),
+		metrics,
+		intervals,
+		seed,
+		trainSeconds: Math.round(trainSeconds * 10) / 10,
+		date: new Date().toISOString(),
+		...(notes === undefined ? {} : { notes }),
+	};
+	await writeAtomically(join(folder, id, "predictions.csv"), predictionsCsv(rounded, labels));
+	await writeAtomically(join(folder, id, "result.json"), `${JSON.stringify(result, null, "\t")}\n`);
+	await appendToLedger(folder, result);
+	return result;
+}
+
+function predictionsCsv(predictions: readonly StoredPrediction[], labels: readonly string[]): string {
+	const heading = [
+		"file",
+		"corpus",
+		"speaker",
+		"fold",
+		"repeat",
+		"actual",
+		"predicted",
+		...labels.map((l) => `score_${l}`),
+	];
+	const rows = predictions.map((row) =>
+		[
+			row.file.includes(",") ? `"${row.file}"` : row.file,
+			row.corpus,
+			row.speaker,
+			row.fold,
+			row.repeat,
+			row.actual,
+			row.predicted,
+			...row.scores.map((score) => score.toFixed(4)),
+		].join(","),
+	);
+	return `${[heading.join(","), ...rows].join("\n")}\n`;
+}
+
+const ledgerHeading = "date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy";
+
+/** Every opening of a test part is one line, so that a reader can count them. */
+async function appendToLedger(folder: string, result: Result): Promise<void> {
+	const path = join(folder, "ledger.csv");
+	await mkdir(folder, { recursive: true });
+	const exists = (await readFile(path, "utf8").catch(() => "")) !== "";
+	const line = [
+		result.date,
+		result.id,
+		result.corpora.join("+"),
+		result.split,
+		`${result.adaptation.kind}:${result.adaptation.k}`,
+		`"${result.classifier.replaceAll('"', '""')}"`,
+		result.features,
+		result.selection,
+		result.metrics.uar?.value,
+		result.metrics.accuracy?.value,
+	].join(",");
+	await appendFile(path, `${exists ? "" : `${ledgerHeading}\n`}${line}\n`);
+}
