@@ -36,6 +36,8 @@ export interface Progress {
 	 * @param note - A few words beside the bar, such as a loss.
 	 */
 	update(done: number, note?: string): void;
+	/** Takes the bar away so that a line can be printed; the next update draws it again. */
+	clear(): void;
 	/** Removes the bar from the screen; nothing more may be drawn. */
 	finish(): void;
 }
@@ -88,7 +90,13 @@ function drawnProgress(stream: WriteStream, { label, total, unit = "" }: Progres
 			const line = `${label} ${"█".repeat(filled)}${"░".repeat(width - filled)}${tail}`;
 			stream.write(`\r\u001b[2K${line.slice(0, columns - 1)}`);
 		},
-		finish: () => void stream.write("\r\u001b[2K"),
+		clear: () => {
+			if (drawn > Number.NEGATIVE_INFINITY) stream.write("\r\u001b[2K");
+			drawn = Number.NEGATIVE_INFINITY;
+		},
+		finish: () => {
+			if (drawn > Number.NEGATIVE_INFINITY) stream.write("\r\u001b[2K");
+		},
 	};
 }
 
@@ -106,6 +114,7 @@ function plainProgress(stream: WriteStream, { label, total, unit = "" }: Progres
 				`${`${label}: ${done}/${total} ${unit} ${timeLeft(began, now, share)} ${note}`.trimEnd()}\n`,
 			);
 		},
+		clear: () => undefined,
 		finish: () => undefined,
 	};
 }

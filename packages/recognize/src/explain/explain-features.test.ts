@@ -49,7 +49,8 @@ describe("explainFeatures", () => {
 			{ rows: 1, columns: 40, data },
 			{ label: "angry", most: 40 },
 		);
-		expect(effects).toHaveLength(39);
+		expect(effects.some(({ name }) => name === "mfcc0_mean")).toBe(false);
+		expect(effects.length).toBeGreaterThan(30);
 	});
 });
 

@@ -29,6 +29,9 @@ export interface ExplainOptions {
 	readonly shown?: { readonly values: ArrayLike<number>; readonly usual: ArrayLike<number> };
 }
 
+/** Change of the log-odds under which a feature did nothing. */
+const leastEffect = 1e-3;
+
 /**
  * The features that moved a label's score most, by occlusion: each feature in turn is set to the population's
  * mean and the model asked again. For a linear model the change of the logit is the exact contribution.
@@ -69,6 +72,7 @@ export async function explainFeatures(
 			return { name, description, unit, value, usual, deviation, effect: whole - logOdds(j + 1), sentence };
 		})
 		.filter(({ value, deviation }) => Number.isFinite(value) && Number.isFinite(deviation))
+		.filter(({ effect }) => Math.abs(effect) >= leastEffect)
 		.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
 		.slice(0, most);
 }

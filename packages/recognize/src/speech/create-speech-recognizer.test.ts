@@ -111,7 +111,7 @@ describe("createSpeechRecognizer", () => {
 		expect(features[0]).toMatchObject({ name: "f0_mean", usual: 23.5, unit: "semitones" });
 		expect(features[0]?.effect).toBeGreaterThan(0);
 		expect(features[0]?.sentence).toMatch(/lower than usual \(.* semitones; usual 23.5 semitones\)/);
-		expect(features.slice(1).every(({ effect }) => Math.abs(effect) < 1e-3)).toBe(true);
+		expect(features).toHaveLength(1);
 		expect(explained).toEqual({ start: 0, end: duration });
 	});
 

@@ -182,5 +182,6 @@ function isNoise(signal: Float32Array): boolean {
 		}
 		flatness += Math.exp(logs / (power.length - 8)) / (sum / (power.length - 8)) / frames.length;
 	}
-	return flatness > 0.45;
+	// A steady tone is flat too once whitened, but does not scatter as noise does.
+	return flatness > 0.45 && flatness < 0.7;
 }
