@@ -1,5 +1,13 @@
 export { balancedClassWeights } from "./class-weights.ts";
+export { type GaussianMixtureOptions, gaussianMixture } from "./classical/gaussian-mixture.ts";
+export { type GradientBoostingOptions, gradientBoosting } from "./classical/gradient-boosting.ts";
+export { type LinearDiscriminantOptions, linearDiscriminant } from "./classical/linear-discriminant.ts";
+export { type LogisticRegressionOptions, logisticRegression } from "./classical/logistic-regression.ts";
+export { type NearestNeighboursOptions, nearestNeighbours } from "./classical/nearest-neighbours.ts";
+export { type RandomForestOptions, randomForest } from "./classical/random-forest.ts";
+export { type SvmOptions, svm } from "./classical/svm.ts";
 export { checkDataset, type Dataset, encodeLabels, subset, takeRows } from "./dataset.ts";
+export { ensemble } from "./ensemble.ts";
 export type { Estimator, FitOptions, FittedModel, Progress } from "./estimator.ts";
 export { fitTemperature } from "./fit-temperature.ts";
 export { bootstrapInterval, type Interval } from "./metrics/bootstrap-interval.ts";

@@ -1,0 +1,4 @@
+import { describeEstimator } from "../testing/estimator-conformance.ts";
+import { gradientBoosting } from "./gradient-boosting.ts";
+
+describeEstimator(() => gradientBoosting({ rounds: 20 }));
