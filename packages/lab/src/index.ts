@@ -5,6 +5,7 @@ export {
 	computeFeatures,
 	type FeatureTable,
 } from "./features/compute-features.ts";
+export { parseRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { percent } from "./report/percent.ts";
 export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";

@@ -8,6 +8,7 @@ export interface FitJob {
 	readonly train: Dataset;
 	/** For the curves, the best epoch and the temperature. */
 	readonly validation?: Dataset;
+	readonly sampleWeights?: Float32Array;
 	readonly seed: number;
 	/** Raw features. */
 	readonly predict: readonly Matrix[];
@@ -34,6 +35,7 @@ export async function runFitJob(job: FitJob, onProgress?: (progress: Progress) =
 		seed: job.seed,
 		threads: 1,
 		...(job.validation === undefined ? {} : { validation: job.validation }),
+		...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
 		onProgress: (progress) => {
 			curves.push(progress);
 			onProgress?.(progress);

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { UndertoneError } from "@undertone/core";
+import { readRecipe, s1Tess, trainRecipe } from "@undertone/lab";
+import { experimentContext } from "../lab/experiment-context.ts";
+import { listRecipes } from "../lab/list-recipes.ts";
+import { defineVerb } from "../verb.ts";
+
+const experiments = [s1Tess];
+
+/** Makes stored figures again from raw data. */
+export const verb = defineVerb({
+	summary: "make a stored figure again from raw data",
+	usage: "reproduce [ID|all] [--data DIR] [--results DIR]",
+	options: {
+		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
+		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
+	},
+	examples: [
+		"undertone reproduce s1-tess",
+		"undertone reproduce speech --results again",
+		"undertone reproduce all",
+	],
+	notes: ["Without an id it lists what can be reproduced."],
+	run: async (context) => {
+		const { positionals, options, terminal } = context;
+		const recipes = await listRecipes();
+		const known = [...experiments.map(({ id }) => id), ...recipes.map(({ id }) => id)];
+		const [wanted] = positionals;
+		if (wanted === undefined) {
+			for (const { id, summary } of experiments) terminal.print(`${id.padEnd(20)} ${summary}`);
+			for (const { id, description } of recipes) terminal.print(`${id.padEnd(20)} ${description}`);
+			return 0;
+		}
+		if (wanted !== "all" && !known.includes(wanted)) {
+			throw new UndertoneError(
+				"usage",
+				`There is no experiment "${wanted}", expected one of ${known.join(", ")}, or all.`,
+			);
+		}
+		for (const id of wanted === "all" ? known : [wanted]) {
+			const lab = experimentContext(context, options);
+			const experiment = experiments.find((candidate) => candidate.id === id);
+			if (experiment !== undefined) await experiment.run(lab);
+			else {
+				const recipe = await readRecipe(join("recipes", `${id}.json`));
+				const { model: _, ...evaluated } = recipe;
+				await trainRecipe(evaluated, `undertone reproduce ${id}`, lab);
+			}
+		}
+		terminal.print(`Stored in ${options.results ?? "results"}.`);
+		return 0;
+	},
+});

@@ -1,0 +1,32 @@
+import { UndertoneError } from "@undertone/core";
+import { readRecipe, trainRecipe } from "@undertone/lab";
+import { experimentContext } from "../lab/experiment-context.ts";
+import { resultHeading, resultLine } from "../lab/result-table.ts";
+import { defineVerb } from "../verb.ts";
+
+/** Evaluates and trains what a recipe declares. */
+export const verb = defineVerb({
+	summary: "train a model from a recipe",
+	usage: "train RECIPE [--data DIR] [--results DIR]",
+	options: {
+		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
+		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
+	},
+	examples: ["undertone train recipes/speech.json", "UNDERTONE_DATA=/data undertone train mine.json"],
+	notes: [
+		"Every outer fold trains anew; then, if the recipe names a model file, the model for all clips is trained and written with its card. A run that was stopped goes on where it was.",
+	],
+	run: async (context) => {
+		const { positionals, options, terminal } = context;
+		const [path] = positionals;
+		if (path === undefined) {
+			throw new UndertoneError("usage", "undertone train needs a recipe, such as recipes/speech.json.");
+		}
+		const recipe = await readRecipe(path);
+		const result = await trainRecipe(recipe, `undertone train ${path}`, experimentContext(context, options));
+		terminal.print("");
+		terminal.print(resultHeading(result.id.length));
+		terminal.print(resultLine(result, result.id.length));
+		return 0;
+	},
+});

@@ -1,0 +1,122 @@
+import { type Emotion, type Matrix, UndertoneError } from "@undertone/core";
+import { readCorpus, type Utterance } from "@undertone/corpora";
+import { type Dataset, encodeLabels } from "@undertone/learn";
+import { computeFeatures } from "../features/compute-features.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import type { ExperimentContext } from "./experiment.ts";
+
+/** The clips of a recipe's corpora that have one of its labels, with their features. */
+export interface LabelledClips {
+	readonly utterances: readonly Utterance[];
+	/** After mapping. */
+	readonly emotions: readonly Emotion[];
+	/** `CORPUS/speaker` of every clip. */
+	readonly speakers: readonly string[];
+	readonly audioHashes: readonly string[];
+	/** Clean features first, then one matrix for every augmentation, rows alike. */
+	readonly versions: readonly Matrix[];
+	/** Clean features with classes, masks and speakers. */
+	readonly data: Dataset;
+	/** Weight of every clip. */
+	readonly weights: Float32Array;
+}
+
+/**
+ * Reads corpora and features for a recipe.
+ *
+ * @throws {UndertoneError} `corpus-too-small` if there are fewer than two speakers or classes left.
+ */
+export async function readLabelledClips(recipe: Recipe, context: ExperimentContext): Promise<LabelledClips> {
+	const utterances: Utterance[] = [];
+	const emotions: Emotion[] = [];
+	for (const name of recipe.corpora) {
+		const corpus = await readCorpus(name, { data: context.data });
+		const kept = corpus.utterances.flatMap((utterance) => {
+			const mapped = recipe.mapping[utterance.emotion];
+			const emotion = mapped === undefined ? utterance.emotion : mapped;
+			return emotion !== null && recipe.labels.includes(emotion) ? [{ utterance, emotion }] : [];
+		});
+		context.print(
+			`${corpus.name}: ${kept.length} of ${corpus.utterances.length} clips, ${new Set(kept.map((k) => k.utterance.speaker)).size} speakers.`,
+		);
+		utterances.push(...kept.map((k) => k.utterance));
+		emotions.push(...kept.map((k) => k.emotion));
+	}
+	const speakers = utterances.map((utterance) => `${utterance.corpus}/${utterance.speaker}`);
+	checkSize(recipe, speakers, emotions);
+	const versions: Matrix[] = [];
+	let audioHashes: readonly string[] = [];
+	for (const variant of [{ kind: "clean" } as const, ...recipe.augment]) {
+		const table = await computeFeatures(
+			utterances.map((utterance) => utterance.path),
+			recipe.features,
+			{
+				variant,
+				cache: context.cache,
+				signal: context.signal,
+				onProgress: (done, total) => context.progress(`${recipe.features}, ${variant.kind}`, done / total),
+			},
+		);
+		versions.push(table.x);
+		if (variant.kind === "clean") audioHashes = table.audioHashes;
+	}
+	const data: Dataset = {
+		x: versions[0] as Matrix,
+		y: encodeLabels(emotions, recipe.labels),
+		labels: recipe.labels,
+		allowed: allowedClasses(utterances, emotions, recipe.labels),
+		groups: speakers,
+	};
+	return {
+		utterances,
+		emotions,
+		speakers,
+		audioHashes,
+		versions,
+		data,
+		weights: corpusWeights(recipe, utterances),
+	};
+}
+
+function checkSize(recipe: Recipe, speakers: readonly string[], emotions: readonly Emotion[]): void {
+	const people = new Set(speakers).size;
+	const classes = new Set(emotions).size;
+	if (people >= 2 && classes >= 2) return;
+	throw new UndertoneError(
+		"corpus-too-small",
+		`A speaker-independent model needs at least two speakers and two classes, ${recipe.corpora.join(", ")} has ${people} and ${classes}. Add clips of others.`,
+	);
+}
+
+/** A class that a corpus lacks is not allowed for its clips: its absence there teaches nothing. */
+function allowedClasses(
+	utterances: readonly Utterance[],
+	emotions: readonly Emotion[],
+	labels: readonly Emotion[],
+): Uint8Array {
+	const present = new Map<string, Set<Emotion>>();
+	for (const [i, { corpus }] of utterances.entries()) {
+		const set = present.get(corpus) ?? new Set();
+		present.set(corpus, set.add(emotions[i] as Emotion));
+	}
+	const allowed = new Uint8Array(utterances.length * labels.length);
+	for (const [i, { corpus }] of utterances.entries()) {
+		for (const [c, label] of labels.entries()) {
+			if (present.get(corpus)?.has(label)) allowed[i * labels.length + c] = 1;
+		}
+	}
+	return allowed;
+}
+
+function corpusWeights({ corpusWeights: kind }: Recipe, utterances: readonly Utterance[]): Float32Array {
+	const weights = new Float32Array(utterances.length).fill(1);
+	if (kind === "none") return weights;
+	const counts = new Map<string, number>();
+	for (const { corpus } of utterances) counts.set(corpus, (counts.get(corpus) ?? 0) + 1);
+	const total = [...counts.values()].reduce((sum, count) => sum + Math.sqrt(count), 0);
+	for (const [i, { corpus }] of utterances.entries()) {
+		const count = counts.get(corpus) ?? 1;
+		weights[i] = (Math.sqrt(count) / total) * (utterances.length / count);
+	}
+	return weights;
+}

@@ -1,0 +1,261 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { Matrix } from "@undertone/core";
+import {
+	checkLeak,
+	type FittedModel,
+	type Fold,
+	fitScaler,
+	leaveOneSpeakerOut,
+	randomFolds,
+	softmaxRows,
+	speakerFolds,
+} from "@undertone/learn";
+import { createModelFile } from "@undertone/recognize";
+import { getFeatureSet } from "@undertone/speech";
+import { createEstimator, describeClassifier } from "../fit/classifier.ts";
+import { averageLogits, ensembleGraph, ensembleJobs, ensembleTemperature } from "../fit/ensemble.ts";
+import type { FitAnswer } from "../fit/fit-job.ts";
+import { runFitJobs } from "../fit/run-fit-jobs.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { modelCard } from "../report/model-card.ts";
+import type { Result, StoredPrediction } from "../results/result.ts";
+import { storeResult } from "../results/store-result.ts";
+import { toPredictions } from "../results/to-predictions.ts";
+import { writeAtomically } from "../write-atomically.ts";
+import type { ExperimentContext } from "./experiment.ts";
+import { type LabelledClips, readLabelledClips } from "./labelled-clips.ts";
+
+/** Share of held-out clips with the lowest confidence that the model would rather not name. */
+const notSureShare = 0.15;
+
+/**
+ * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part; then, where the
+ * recipe asks for it, the model for all clips is trained the same way and written with its card.
+ *
+ * Finished fits are kept in the cache, so that a killed run goes on where it was.
+ *
+ * @param command - What a reader types to get the same.
+ * @throws {UndertoneError} `leak`, `corpus-…`, `recipe-invalid`, `cancelled`.
+ */
+export async function trainRecipe(
+	recipe: Recipe,
+	command: string,
+	context: ExperimentContext,
+): Promise<Result> {
+	const began = performance.now();
+	const clips = await readLabelledClips(recipe, context);
+	const folds = outerFolds(recipe, clips);
+	const predictions: StoredPrediction[] = [];
+	for (const [f, fold] of folds.entries()) {
+		checkLeak(fold, {
+			hashes: clips.audioHashes,
+			files: clips.utterances.map((utterance) => utterance.file),
+			...(recipe.protocol.split === "random" ? {} : { speakers: clips.speakers }),
+		});
+		const { jobs, heldOut } = ensembleJobs(recipe, clips, fold.train, fold.test);
+		const name = `fold ${f + 1} of ${folds.length}`;
+		const answers = await runCached(recipe, clips, fold, jobs, name, context);
+		const temperature = ensembleTemperature(clips, answers, heldOut);
+		const logits = averageLogits(answers.map((answer) => answer.logits[1] as Matrix));
+		predictions.push(
+			...toPredictions(
+				Array.from(fold.test, (i) => clips.utterances[i] as LabelledClips["utterances"][number]),
+				Array.from(fold.test, (i) => clips.emotions[i] as LabelledClips["emotions"][number]),
+				softmaxRows(logits, temperature),
+				recipe.labels,
+				{ fold: fold.name },
+			),
+		);
+	}
+	const corpora = [...new Set(clips.utterances.map((utterance) => utterance.corpus))];
+	const description = {
+		command,
+		corpora,
+		split: recipe.protocol.split,
+		adaptation: { kind: "none", k: 0 },
+		classifier: `${recipe.members} × ${describeClassifier(recipe.classifier as Parameters<typeof describeClassifier>[0])}`,
+		features: recipe.features,
+		labels: recipe.labels,
+		selection: recipe.selection,
+		seed: recipe.seed,
+		trainSeconds: (performance.now() - began) / 1000,
+	} as const;
+	const named = folds.map((fold) => ({ name: fold.name, testSpeakers: speakersOf(clips, fold) }));
+	const result = await storeResult(
+		context.results,
+		{ ...description, id: recipe.id, folds: named },
+		predictions,
+	);
+	const parts = corpora.length > 1 ? await perCorpus(recipe, description, named, predictions, context) : [];
+	if (recipe.model !== undefined)
+		await writeModel(recipe, command, clips, result, parts, predictions, context);
+	return result;
+}
+
+function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
+	const { split, folds } = recipe.protocol;
+	if (split === "random")
+		return randomFolds(clips.data.y, folds === "speakers" ? 10 : folds, { seed: recipe.seed });
+	if (folds === "speakers") return leaveOneSpeakerOut(clips.speakers);
+	const corpora = clips.utterances.map((utterance) => utterance.corpus);
+	return speakerFolds(clips.speakers, folds, { seed: recipe.seed, balance: corpora });
+}
+
+function speakersOf(clips: LabelledClips, fold: Fold): string[] {
+	return [...new Set(Array.from(fold.test, (i) => clips.speakers[i] as string))].sort();
+}
+
+/** Runs the fits of one fold, taking from the cache those an earlier run finished. */
+async function runCached(
+	recipe: Recipe,
+	clips: LabelledClips,
+	fold: Fold,
+	jobs: Parameters<typeof runFitJobs>[0],
+	name: string,
+	context: ExperimentContext,
+): Promise<FitAnswer[]> {
+	const key = createHash("sha256")
+		.update(
+			JSON.stringify([
+				{ ...recipe, model: undefined, description: "" },
+				clips.audioHashes,
+				fold.name,
+				[...fold.test],
+			]),
+		)
+		.digest("hex")
+		.slice(0, 24);
+	const path = (m: number): string => join(context.cache, "runs", recipe.id, `${key}-${m}.fit`);
+	const known = await Promise.all(jobs.map((_, m) => readFile(path(m)).then(deserialize, () => undefined)));
+	const open = jobs.flatMap((job, m) => (known[m] === undefined ? [{ job, m }] : []));
+	const shares: number[] = jobs.map((_, m) => (known[m] === undefined ? 0 : 1));
+	const answers = known as (FitAnswer | undefined)[];
+	await runFitJobs(
+		open.map(({ job }) => job),
+		{
+			signal: context.signal,
+			onProgress: (i, { epoch, epochs, loss, validationUar }) => {
+				const m = open[i]?.m ?? 0;
+				shares[m] = epoch / epochs;
+				const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+				const held =
+					validationUar === undefined ? "" : `, held-out UAR ${(100 * validationUar).toFixed(1)} %`;
+				context.progress(name, mean, `member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}${held}`);
+			},
+			onAnswer: async (i, answer) => {
+				const m = open[i]?.m ?? 0;
+				answers[m] = answer;
+				await writeAtomically(path(m), serialize({ ...answer, model: new Uint8Array(0) }));
+			},
+		},
+	);
+	return answers as FitAnswer[];
+}
+
+/** The same predictions, corpus by corpus: a class a corpus lacks is no class there, and predicting it an error. */
+async function perCorpus(
+	recipe: Recipe,
+	description: Omit<Parameters<typeof storeResult>[1], "id" | "folds">,
+	folds: Result["folds"],
+	predictions: readonly StoredPrediction[],
+	context: ExperimentContext,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	for (const corpus of description.corpora) {
+		const rows = predictions.filter((row) => row.corpus === corpus);
+		const labels = recipe.labels.filter((label) => rows.some((row) => row.actual === label));
+		results.push(
+			await storeResult(
+				context.results,
+				{
+					...description,
+					id: `${recipe.id}-${corpus.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`,
+					corpora: [corpus],
+					trainedOn: description.corpora,
+					labels,
+					folds: folds.map((fold) => ({
+						...fold,
+						testSpeakers: fold.testSpeakers.filter((speaker) => speaker.startsWith(`${corpus}/`)),
+					})),
+				},
+				rows.map((row) => ({
+					...row,
+					scores: labels.map((label) => row.scores[recipe.labels.indexOf(label)] ?? 0),
+				})),
+			),
+		);
+	}
+	return results;
+}
+
+async function writeModel(
+	recipe: Recipe,
+	command: string,
+	clips: LabelledClips,
+	result: Result,
+	parts: readonly Result[],
+	predictions: readonly StoredPrediction[],
+	context: ExperimentContext,
+): Promise<void> {
+	const { model } = recipe;
+	if (model === undefined) return;
+	const all = Int32Array.from(clips.utterances, (_, i) => i);
+	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, new Int32Array(0));
+	const members: FittedModel[] = [];
+	const answers: FitAnswer[] = [];
+	for (const [m, job] of jobs.entries()) {
+		const fitted = await createEstimator(job.classifier).fit(job.train, {
+			seed: job.seed,
+			threads: 1,
+			...(job.validation === undefined ? {} : { validation: job.validation }),
+			...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
+			...(context.signal === undefined ? {} : { signal: context.signal }),
+			onProgress: ({ epoch, epochs, loss }) =>
+				context.progress(
+					"the model for all clips",
+					(m + epoch / epochs) / jobs.length,
+					`member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}`,
+				),
+		});
+		members.push(fitted);
+		const logits = await fitted.logits(job.predict[0] as Matrix);
+		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
+	}
+	const temperature = ensembleTemperature(clips, answers, heldOut);
+	const set = getFeatureSet(recipe.features);
+	const scaler = fitScaler(clips.data.x);
+	const bytes = createModelFile(ensembleGraph(members, temperature), {
+		name: model.name,
+		labels: recipe.labels,
+		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
+		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
+		calibration: { temperature, threshold: notSureThreshold(predictions) },
+		corpora: result.corpora,
+		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
+		metrics: Object.fromEntries(
+			[result, ...parts].map((one) => [one === result ? "all" : (one.corpora[0] ?? one.id), one.metrics]),
+		),
+		licence: model.licence,
+		trained: { command, date: result.date, seed: recipe.seed },
+	});
+	await writeAtomically(model.file, bytes);
+	await writeAtomically(
+		model.file.replace(/\.onnx$/, ".md"),
+		modelCard(recipe, result, parts, predictions, {
+			bytes: bytes.length,
+			threshold: notSureThreshold(predictions),
+		}),
+	);
+	context.print(
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB, temperature ${temperature.toFixed(2)}.`,
+	);
+}
+
+/** The confidence that the least confident {@link notSureShare} of the out-of-fold clips do not reach. */
+function notSureThreshold(predictions: readonly StoredPrediction[]): number {
+	const confidences = predictions.map((row) => Math.max(...row.scores)).sort((a, b) => a - b);
+	return Math.round(1000 * (confidences[Math.floor(notSureShare * confidences.length)] ?? 0)) / 1000;
+}

@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import { type Emotion, emotions, UndertoneError } from "@undertone/core";
+import { z } from "zod";
+
+const emotion = z.enum(emotions);
+
+const training = {
+	epochs: z.int().min(1).max(10_000).optional(),
+	batchSize: z.int().min(1).max(4096).optional(),
+	learningRate: z.number().positive().optional(),
+	weightDecay: z.number().min(0).optional(),
+	labelSmoothing: z.number().min(0).lt(1).optional(),
+	mixup: z.number().min(0).optional(),
+	classWeights: z.enum(["none", "balanced"]).optional(),
+	batches: z.enum(["shuffled", "balanced"]).optional(),
+	monitor: z.enum(["loss", "accuracy", "uar"]).optional(),
+	patience: z.number().min(1).optional(),
+	keep: z.enum(["last", "best"]).optional(),
+};
+
+const classifier = z.discriminatedUnion("kind", [
+	z.strictObject({
+		kind: z.literal("mlp"),
+		hidden: z.array(z.int().min(1).max(4096)).optional(),
+		activation: z.enum(["relu", "elu", "gelu", "sigmoid", "tanh"]).optional(),
+		dropout: z.number().min(0).lt(1).optional(),
+		inputDropout: z.number().min(0).lt(1).optional(),
+		...training,
+	}),
+	z.strictObject({
+		kind: z.literal("svm"),
+		kernel: z.enum(["rbf", "linear"]).optional(),
+		c: z.number().positive().optional(),
+		gamma: z.union([z.literal("scale"), z.number().positive()]).optional(),
+		classWeights: z.enum(["none", "balanced"]).optional(),
+		probabilityFolds: z.int().min(0).max(10).optional(),
+	}),
+]);
+
+const schema = z.strictObject({
+	/** Also the name of its result. */
+	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
+	description: z.string().min(1),
+	/** By name, or csv:PATH. */
+	corpora: z.array(z.string().min(1)).min(1),
+	labels: z.array(emotion).min(2),
+	/** Corpus labels that count as another; `null` leaves their clips out. */
+	mapping: z.partialRecord(emotion, emotion.nullable()).default({}),
+	/** Feature set with its version. */
+	features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@1"),
+	classifier,
+	/** How many inner folds of training speakers: each gives one member of the ensemble, calibrated on the rest. */
+	members: z.int().min(2).max(20).default(4),
+	/** Weight of a clip: 1, or such that every corpus weighs as the root of its size. */
+	corpusWeights: z.enum(["none", "root"]).default("none"),
+	/** Copies of the training clips, changed. */
+	augment: z
+		.array(z.strictObject({ kind: z.literal("opus"), bitrate: z.int().min(6000).max(128_000) }))
+		.default([]),
+	protocol: z.strictObject({
+		split: z.enum(["speaker-independent", "random"]),
+		/** Number of folds; `speakers` leaves one out at a time. */
+		folds: z.union([z.int().min(2).max(100), z.literal("speakers")]),
+	}),
+	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
+	seed: z.int(),
+	/** The model file to write after the evaluation, trained on all clips. */
+	model: z
+		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })
+		.optional(),
+});
+
+/** An experiment, declared: what is trained on what, and how it is judged. */
+export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };
+
+/**
+ * Checks a recipe.
+ *
+ * @param value - Parsed JSON.
+ * @param name - For the message.
+ * @throws {UndertoneError} `recipe-invalid`, naming every field that is wrong, what it must be and what was given.
+ */
+export function parseRecipe(value: unknown, name: string): Recipe {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const problems = parsed.error.issues.map((issue) => {
+		const field = issue.path.length === 0 ? "the recipe" : issue.path.join(".");
+		return `${field}: ${issue.message}`;
+	});
+	throw new UndertoneError(
+		"recipe-invalid",
+		`The recipe "${name}" is not valid. ${problems.join(". ")}. See recipes/speech.json for one that is.`,
+	);
+}
+
+/**
+ * Reads a recipe from a file.
+ *
+ * @throws {UndertoneError} `file-not-found`, or `recipe-invalid`.
+ */
+export async function readRecipe(path: string): Promise<Recipe> {
+	const text = await readFile(path, "utf8").catch((cause: unknown) => {
+		throw new UndertoneError("file-not-found", `There must be a recipe at "${path}", and there is none.`, {
+			cause,
+		});
+	});
+	try {
+		return parseRecipe(JSON.parse(text), path);
+	} catch (cause) {
+		if (cause instanceof UndertoneError) throw cause;
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The recipe "${path}" must be JSON: ${(cause as Error).message}.`,
+			{
+				cause,
+			},
+		);
+	}
+}
