@@ -1,5 +1,6 @@
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
+export { trainRecipe } from "./experiments/train-recipe.ts";
 export {
 	type ComputeFeaturesOptions,
 	computeFeatures,
