@@ -1,0 +1,65 @@
+import type { Terminal } from "../terminal/terminal.ts";
+import type { Evaluation } from "./evaluate-model.ts";
+
+const words: Readonly<Record<string, string>> = {
+	uar: "UAR (unweighted average recall)",
+	accuracy: "accuracy",
+	precision: "precision (macro)",
+	f1: "F1 (macro)",
+	ece: "calibration error (ECE)",
+	brier: "Brier score",
+};
+
+/** Prints an evaluation with everything that is needed to read its figures rightly. */
+export function printEvaluation(evaluation: Evaluation, { print, style }: Terminal): void {
+	const { labels, n, speakers, chance, sure } = evaluation;
+	print(style("bold", `${evaluation.model} on ${evaluation.corpus}`));
+	print(`${n} clips of ${speakers} speakers, ${labels.length} classes, no speaker profile`);
+	for (const [from, to] of Object.entries(evaluation.mapped)) print(`${from} counts as ${to}`);
+	for (const [label, count] of Object.entries(evaluation.leftOut)) {
+		print(`${count} clips left out: the model does not know ${label}`);
+	}
+	if (evaluation.trainedOnIt) {
+		print(style("yellow", "This model was trained on this corpus: the figures are no test of it."));
+	}
+	print();
+	const widest = Math.max(...Object.values(words).map((word) => word.length));
+	for (const [name, { value, low, high }] of Object.entries(evaluation.metrics)) {
+		const interval = style("dim", `[${percent(low)} – ${percent(high)}]`);
+		print(`${(words[name] ?? name).padEnd(widest)}  ${percent(value)}  ${interval}`);
+	}
+	print(
+		style(
+			"dim",
+			`95 % intervals over ${evaluation.intervals}; chance UAR ${percent(chance.uar)}, ` +
+				`always the commonest class: accuracy ${percent(chance.majorityAccuracy)}`,
+		),
+	);
+	if (sure.coverage < 1) {
+		print(`Sure of ${percent(sure.coverage)} of the clips, and right in ${percent(sure.accuracy)} of these.`);
+	}
+	print();
+	const outside = evaluation.confusion.some((line) => (line.at(-1) as number) > 0);
+	const heads = [...labels, ...(outside ? ["other"] : [])];
+	const left = Math.max(...labels.map((label) => label.length), 6);
+	print(
+		style(
+			"bold",
+			`${"actual".padEnd(left)}  recall  ${heads.map((head) => head.slice(0, 6).padStart(6)).join(" ")}`,
+		),
+	);
+	for (const [i, label] of labels.entries()) {
+		const line = evaluation.confusion[i] as readonly number[];
+		const cells = (outside ? line : line.slice(0, -1)).map((count, c) => {
+			const cell = String(count).padStart(6);
+			return c === i ? style("green", cell) : cell;
+		});
+		print(
+			`${label.padEnd(left)} ${percent(evaluation.recall[label] ?? Number.NaN).padStart(7)}  ${cells.join(" ")}`,
+		);
+	}
+}
+
+function percent(share: number): string {
+	return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,45 @@
+import { UndertoneError } from "@undertone/core";
+import { readCorpus } from "@undertone/corpora";
+import { loadModel } from "@undertone/recognize";
+import { evaluateModel } from "../evaluate/evaluate-model.ts";
+import { printEvaluation } from "../evaluate/print-evaluation.ts";
+import { readModelFile } from "../open-model.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+	summary: "put a model to a corpus, speaker by speaker",
+	usage: "evaluate --corpus NAME|csv:PATH [--model FILE] [options]",
+	options: {
+		corpus: { type: "string", value: "NAME", description: "ravdess, emodb, tess, nemo, crema-d or csv:PATH" },
+		model: { type: "string", value: "FILE", description: "the model; by default models/speech.onnx" },
+		data: { type: "string", value: "DIR", description: "the folder that holds the corpora" },
+		json: { type: "boolean", description: "all figures as JSON" },
+	},
+	examples: [
+		"undertone evaluate --corpus tess",
+		"undertone evaluate --model my.onnx --corpus csv:recordings/labels.csv --json",
+	],
+	notes: [
+		"A csv has the columns file, speaker, emotion. Every clip is scored whole; classes that the model does not know are left out.",
+		"Figures of a corpus that the model was trained on are no test of it, and are marked so.",
+	],
+	run: async ({ positionals, options, terminal, environment, signal }) => {
+		if (options.corpus === undefined || positionals.length > 0) {
+			throw new UndertoneError(
+				"usage",
+				"evaluate: name a corpus with --corpus. See undertone evaluate --help.",
+			);
+		}
+		const model = await loadModel(await readModelFile(options.model, environment));
+		const corpus = await readCorpus(options.corpus, { data: options.data ?? environment.UNDERTONE_DATA });
+		const progress = terminal.progress({ label: "Features", total: corpus.utterances.length, unit: "clips" });
+		const evaluation = await evaluateModel(model, corpus, {
+			signal,
+			onProgress: (done) => progress.update(done),
+		}).finally(() => progress.finish());
+		await model.release();
+		if (options.json) terminal.print(JSON.stringify(evaluation));
+		else printEvaluation(evaluation, terminal);
+		return 0;
+	},
+});

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { UndertoneError } from "@undertone/core";
+import { readModelMetadata } from "@undertone/recognize";
+import { readModelFile } from "../open-model.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+	summary: "what a model file says of itself",
+	usage: "model [FILE] [--json]",
+	options: { json: { type: "boolean", description: "the whole description as JSON" } },
+	examples: ["undertone model", "undertone model models/speech.onnx --json"],
+	notes: [
+		"The file is checked (whole, unchanged, of a format this program reads) before anything is printed.",
+	],
+	run: async ({ positionals, options, terminal, environment }) => {
+		if (positionals.length > 1) {
+			throw new UndertoneError("usage", `model: name one file, got ${positionals.length}.`);
+		}
+		const bytes = await readModelFile(positionals[0], environment);
+		const metadata = readModelMetadata(bytes);
+		if (options.json) {
+			terminal.print(JSON.stringify(metadata, null, 2));
+			return 0;
+		}
+		const { features, calibration, trained } = metadata;
+		const rows: [string, string][] = [
+			["name", `${metadata.name} (${(bytes.length / 1024).toFixed(0)} KiB)`],
+			["labels", metadata.labels.join(", ")],
+			["features", `${features.names.length} of ${features.id} at ${features.sampleRate} Hz`],
+			["trained on", metadata.corpora.join(", ") || "nothing"],
+			["protocol", metadata.protocol],
+			...Object.entries(metadata.metrics).map(([name, value]): [string, string] => [name, figure(value)]),
+			[
+				"not sure",
+				`below ${(100 * calibration.threshold).toFixed(0)} % (temperature ${calibration.temperature.toFixed(3)})`,
+			],
+			["licence", metadata.licence],
+			["made by", `${trained.command} (${trained.date}, seed ${trained.seed})`],
+			["sha256", metadata.sha256],
+		];
+		const widest = Math.max(...rows.map(([name]) => name.length));
+		for (const [name, value] of rows) {
+			terminal.print(`${terminal.style("bold", name.padEnd(widest))}  ${value}`);
+		}
+		const card = positionals[0]?.replace(/\.onnx$/, ".md");
+		if (card !== undefined && card !== positionals[0] && (await readFile(card).catch(() => null)) !== null) {
+			terminal.print(`${terminal.style("bold", "card".padEnd(widest))}  ${card}`);
+		}
+		return 0;
+	},
+});
+
+/** A figure with its interval where it has one. */
+function figure(value: unknown): string {
+	if (typeof value === "number") return String(value);
+	if (typeof value === "object" && value !== null && "value" in value) {
+		const { value: middle, low, high } = value as { value: number; low?: number; high?: number };
+		const interval = low === undefined || high === undefined ? "" : ` [${percent(low)} – ${percent(high)}]`;
+		return `${percent(middle)}${interval}`;
+	}
+	return JSON.stringify(value);
+}
+
+function percent(share: number): string {
+	return `${(100 * share).toFixed(1)} %`;
+}
