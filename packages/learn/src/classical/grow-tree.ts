@@ -128,64 +128,127 @@ interface NodeState {
 	readonly options: TreeOptions;
 }
 
+/** Up to this many samples, sorting them is quicker than counting bins. */
+const few = 64;
+
 function bestSplit(
-	{ binned, targets, samples, from, to, weight, sums, options }: NodeState,
+	node: NodeState,
 	features: Int32Array,
 	histogram: Float64Array,
 	random: Random,
 ): Split | undefined {
-	const { weights, values, slots, slotCount } = targets;
-	const stride = slotCount + 1;
+	const { binned, from, to, weight, sums, options } = node;
 	const { smoothing, minWeight } = options;
-	const gainOf = (part: Float64Array, w: number): number => {
-		let squares = 0;
-		for (let k = 0; k < slotCount; k++) squares += (part[k] as number) ** 2;
-		return squares / (w + smoothing);
-	};
-	const whole = gainOf(sums, weight);
-	const leftSums = new Float64Array(slotCount);
-	const rightSums = new Float64Array(slotCount);
+	const whole = sums.reduce((total, sum) => total + sum * sum, 0) / (weight + smoothing);
 	let best: Split | undefined;
 	let bestGain = whole + 1e-9 * Math.max(1, Math.abs(whole));
+	const consider: Consider = (feature, bin, leftWeight, leftSquares, rightSquares) => {
+		const rightWeight = weight - leftWeight;
+		if (leftWeight < minWeight || rightWeight < minWeight || rightWeight <= 0) return;
+		const gain = leftSquares / (leftWeight + smoothing) + rightSquares / (rightWeight + smoothing);
+		if (gain > bestGain) {
+			bestGain = gain;
+			best = { feature, bin };
+		}
+	};
 	for (let t = 0; t < Math.min(options.tried, features.length); t++) {
 		// The next of a random order of the features (a partial Fisher–Yates shuffle).
 		const pick = t + random.integer(features.length - t);
 		const feature = features[pick] as number;
 		features[pick] = features[t] as number;
 		features[t] = feature;
-		const edges = binned.edges[feature]?.length ?? 0;
-		if (edges === 0) continue;
-		const column = feature * binned.rows;
-		histogram.fill(0, 0, (edges + 1) * stride);
-		for (let s = from; s < to; s++) {
-			const i = samples[s] as number;
-			const at = (binned.bins[column + i] as number) * stride;
-			const slot = at + 1 + (slots[i] as number);
-			histogram[at] = (histogram[at] as number) + (weights[i] as number);
-			histogram[slot] = (histogram[slot] as number) + (values[i] as number);
-		}
-		let leftWeight = 0;
-		leftSums.fill(0);
-		for (let bin = 0; bin < edges; bin++) {
-			const at = bin * stride;
-			const here = histogram[at] as number;
-			if (here === 0) continue;
-			leftWeight += here;
-			for (let k = 0; k < slotCount; k++) {
-				leftSums[k] = (leftSums[k] as number) + (histogram[at + 1 + k] as number);
-			}
-			if (leftWeight < minWeight) continue;
-			const rightWeight = weight - leftWeight;
-			if (rightWeight < minWeight || rightWeight <= 0) break;
-			for (let k = 0; k < slotCount; k++) rightSums[k] = (sums[k] as number) - (leftSums[k] as number);
-			const gain = gainOf(leftSums, leftWeight) + gainOf(rightSums, rightWeight);
-			if (gain > bestGain) {
-				bestGain = gain;
-				best = { feature, bin };
-			}
-		}
+		if (binned.edges[feature]?.length === 0) continue;
+		if (to - from <= few) splitsBySorting(node, feature, consider);
+		else splitsByCounting(node, feature, histogram, consider);
 	}
 	return best;
+}
+
+/** Judges a split of a feature after a bin, given what goes left and the sums of squares over the slots. */
+type Consider = (
+	feature: number,
+	bin: number,
+	leftWeight: number,
+	leftSquares: number,
+	rightSquares: number,
+) => void;
+
+function splitsByCounting(
+	{ binned, targets: { weights, values, slots, slotCount }, samples, from, to, sums }: NodeState,
+	feature: number,
+	histogram: Float64Array,
+	consider: Consider,
+): void {
+	const stride = slotCount + 1;
+	const edges = binned.edges[feature]?.length ?? 0;
+	const column = feature * binned.rows;
+	histogram.fill(0, 0, (edges + 1) * stride);
+	for (let s = from; s < to; s++) {
+		const i = samples[s] as number;
+		const at = (binned.bins[column + i] as number) * stride;
+		const slot = at + 1 + (slots[i] as number);
+		histogram[at] = (histogram[at] as number) + (weights[i] as number);
+		histogram[slot] = (histogram[slot] as number) + (values[i] as number);
+	}
+	const left = new Float64Array(slotCount);
+	let leftWeight = 0;
+	for (let bin = 0; bin < edges; bin++) {
+		const at = bin * stride;
+		const here = histogram[at] as number;
+		if (here === 0) continue;
+		leftWeight += here;
+		let leftSquares = 0;
+		let rightSquares = 0;
+		for (let k = 0; k < slotCount; k++) {
+			const sum = (left[k] as number) + (histogram[at + 1 + k] as number);
+			const rest = (sums[k] as number) - sum;
+			left[k] = sum;
+			leftSquares += sum * sum;
+			rightSquares += rest * rest;
+		}
+		consider(feature, bin, leftWeight, leftSquares, rightSquares);
+	}
+}
+
+function splitsBySorting(
+	{ binned, targets: { weights, values, slots, slotCount }, samples, from, to, sums }: NodeState,
+	feature: number,
+	consider: Consider,
+): void {
+	const { bins } = binned;
+	const column = feature * binned.rows;
+	// Insertion sort of the node's own stretch: the order of its samples does not matter otherwise.
+	for (let s = from + 1; s < to; s++) {
+		const held = samples[s] as number;
+		const bin = bins[column + held] as number;
+		let place = s;
+		while (place > from && (bins[column + (samples[place - 1] as number)] as number) > bin) {
+			samples[place] = samples[place - 1] as number;
+			place--;
+		}
+		samples[place] = held;
+	}
+	const left = new Float64Array(slotCount);
+	let leftWeight = 0;
+	let leftSquares = 0;
+	let rightSquares = 0;
+	for (let k = 0; k < slotCount; k++) rightSquares += (sums[k] as number) * (sums[k] as number);
+	for (let s = from; s < to - 1; s++) {
+		const i = samples[s] as number;
+		const slot = slots[i] as number;
+		const value = values[i] as number;
+		const before = left[slot] as number;
+		const rest = (sums[slot] as number) - before;
+		// (a + v)² − a² = v (2 a + v), and the same of what is taken off the right.
+		leftSquares += value * (2 * before + value);
+		rightSquares += value * (value - 2 * rest);
+		left[slot] = before + value;
+		leftWeight += weights[i] as number;
+		const bin = bins[column + i] as number;
+		if (bin !== bins[column + (samples[s + 1] as number)]) {
+			consider(feature, bin, leftWeight, leftSquares, rightSquares);
+		}
+	}
 }
 
 /** Moves the samples that go left to the front; returns where the others begin. */

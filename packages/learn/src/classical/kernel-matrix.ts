@@ -9,19 +9,22 @@ export type Kernel = { readonly kind: "rbf"; readonly gamma: number } | { readon
 const chunk = 512;
 
 /**
- * The kernel between all rows of a matrix, computed by onnxruntime (its matrix product is many times faster than
- * a loop).
+ * The kernel between all rows of two matrices, computed by onnxruntime (its matrix product is many times faster
+ * than a loop).
  *
- * @param z - Standardised features, shape `[n, features]`.
- * @returns n rows of n numbers.
+ * @param x - Standardised features, shape `[m, features]`.
+ * @param z - Shape `[n, features]`.
+ * @returns m rows of n numbers.
  */
 export async function kernelMatrix(
+	x: Matrix,
 	z: Matrix,
 	kernel: Kernel,
 	{ threads = 1, signal }: { readonly threads?: number; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Float32Array[]> {
-	const { rows, columns } = z;
-	const all = z.data instanceof Float32Array ? z.data : Float32Array.from(z.data);
+	const { columns } = z;
+	const rows = asFloats(x);
+	const all = asFloats(z);
 	const graph = createGraphBuilder("kernel");
 	const a = graph.input("a", ["M", columns]);
 	const b = graph.input("b", ["N", columns]);
@@ -39,19 +42,23 @@ export async function kernelMatrix(
 	const session = await createSession(writeOnnx(graph.build()), { threads });
 	const lines: Float32Array[] = [];
 	try {
-		for (let start = 0; start < rows; start += chunk) {
+		for (let start = 0; start < x.rows; start += chunk) {
 			await pause(signal);
-			const end = Math.min(rows, start + chunk);
-			const part = all.subarray(start * columns, end * columns);
+			const end = Math.min(x.rows, start + chunk);
+			const part = rows.subarray(start * columns, end * columns);
 			const run = await session.run({
 				a: { type: "float32", dims: [end - start, columns], data: part },
-				b: { type: "float32", dims: [rows, columns], data: all },
+				b: { type: "float32", dims: [z.rows, columns], data: all },
 			});
 			const block = float32Data(run.k, "k");
-			for (let r = 0; r < end - start; r++) lines.push(block.subarray(r * rows, (r + 1) * rows));
+			for (let r = 0; r < end - start; r++) lines.push(block.subarray(r * z.rows, (r + 1) * z.rows));
 		}
 	} finally {
 		await session.release();
 	}
 	return lines;
+}
+
+function asFloats({ data }: Matrix): Float32Array {
+	return data instanceof Float32Array ? data : Float32Array.from(data);
 }

@@ -81,13 +81,15 @@ function neighbourLogits(x: Matrix, { z, ballots, classes, k, votes }: Memory): 
 		for (let s = 0; s < z.rows; s++) {
 			let sum = 0;
 			const at = s * z.columns;
-			for (let i = 0; i < line.length; i++) {
+			const farthest =
+				found === k ? (distances[nearest[k - 1] as number] as number) : Number.POSITIVE_INFINITY;
+			for (let i = 0; i < line.length && sum < farthest; i++) {
 				const difference = (line[i] as number) - (z.data[at + i] as number);
 				sum += difference * difference;
 			}
 			distances[s] = sum;
 			// Insertion into the sorted list of the nearest so far; of equals the earlier sample stays.
-			if (found === k && sum >= (distances[nearest[k - 1] as number] as number)) continue;
+			if (sum >= farthest) continue;
 			let place = found < k ? found++ : k - 1;
 			while (place > 0 && (distances[nearest[place - 1] as number] as number) > sum) {
 				nearest[place] = nearest[place - 1] as number;

@@ -11,7 +11,7 @@ interface StandardisedParts {
 	readonly scaler: Scaler;
 	readonly summary?: Readonly<Record<string, unknown>>;
 	/** Logits of standardised features. */
-	readonly logits: (z: Matrix) => Matrix;
+	readonly logits: (z: Matrix) => Matrix | Promise<Matrix>;
 	/** Appends the logits of the standardised features `z` to a graph. */
 	readonly append: (graph: GraphBuilder, z: string) => string;
 }
