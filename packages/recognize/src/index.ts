@@ -8,6 +8,18 @@ export { toElan } from "./exports/to-elan.ts";
 export { type AnalysisLine, toJson } from "./exports/to-json.ts";
 export { toTextGrid } from "./exports/to-text-grid.ts";
 export { toWebVtt } from "./exports/to-web-vtt.ts";
+export {
+	type ConditionWatch,
+	type LiveCondition,
+	type LiveEvent,
+	watchConditions,
+} from "./live/conditions.ts";
+export {
+	createLiveSpeechRecognizer,
+	type LiveResult,
+	type LiveSpeechRecognizer,
+	type LiveSpeechRecognizerOptions,
+} from "./live/create-live-speech-recognizer.ts";
 export { createModelFile, type ModelDescription } from "./model/create-model-file.ts";
 export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
 export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
