@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { emotionSchema, reasonSchema, scoresSchema } from "./emotion-schema.ts";
+
+/** Seconds within a recording. */
+const seconds = z.number().min(0);
+
+/** Decibels relative to full scale; null for digital silence (−Infinity has no JSON). */
+const decibels = z.number().nullable();
+
+const interval = z.object({ start: seconds, end: seconds });
+
+const prediction = {
+	label: emotionSchema.nullable(),
+	scores: scoresSchema.nullable(),
+	confidence: z.number().min(0).max(1),
+	notSure: z.boolean(),
+	reasons: z.array(reasonSchema).max(20),
+};
+
+/** What a recogniser said of a recording: `SpeechAnalysis` of `@undertone/recognize` as JSON. */
+export const speechResultSchema = z.object({
+	...prediction,
+	duration: seconds,
+	segments: z.array(z.object({ ...interval.shape, ...prediction })).max(20_000),
+	speech: z.array(interval).max(20_000),
+	features: z
+		.array(
+			z.object({
+				name: z.string().max(100),
+				description: z.string().max(1000),
+				unit: z.string().max(50),
+				value: z.number(),
+				usual: z.number(),
+				deviation: z.number(),
+				effect: z.number(),
+				sentence: z.string().max(1000),
+			}),
+		)
+		.max(100),
+	explained: interval.nullable(),
+	model: z.object({ name: z.string().max(200), sha256: z.string().max(64) }),
+	profile: z.object({ used: z.boolean(), why: z.string().max(1000).nullable() }).nullable(),
+});
+
+/** What a recording held: `AudioFacts` of `@undertone/audio` as JSON, with its name and size. */
+export const fileFactsSchema = z.object({
+	name: z.string().min(1).max(300),
+	/** Bytes. */
+	size: z.number().int().min(0),
+	/** Of the file, in lower-case hexadecimal; null where the page had no bytes (a microphone). */
+	sha256: z
+		.string()
+		.regex(/^[0-9a-f]{64}$/)
+		.nullable(),
+	/** Hz, as stored. */
+	sampleRate: z.number().positive(),
+	channels: z.number().int().positive(),
+	container: z.string().max(50),
+	codec: z.string().max(50),
+	bitsPerSample: z.number().int().nullable(),
+	duration: seconds,
+	level: z.object({
+		peakDb: decibels,
+		rmsDb: decibels,
+		noiseFloorDb: decibels,
+		clippedSamples: z.number().int().min(0),
+		clippedShare: z.number().min(0).max(1),
+		silenceShare: z.number().min(0).max(1),
+		offset: z.number(),
+		/** Hz. */
+		bandwidth: z.number().min(0),
+	}),
+	warnings: z.array(z.object({ code: z.string().max(50), message: z.string().max(1000) })).max(50),
+});
+
+/** The waveform as pairs of the lowest and highest sample in [-1, 1] of equal stretches: [low, high, low, …]. */
+export const peaksSchema = z.array(z.number().min(-1.5).max(1.5)).max(4000);
+
+/** Where an analysis was computed: in the page, on this server, or in the page while live. */
+export const sourceSchema = z.enum(["page", "server", "live"]);
+
+/** One analysis in a user's history. */
+export const analysisSchema = z.object({
+	id: z.uuid(),
+	title: z.string().max(300),
+	/** ISO 8601, UTC. */
+	createdAt: z.iso.datetime(),
+	source: sourceSchema,
+	file: fileFactsSchema,
+	model: z.object({ name: z.string(), sha256: z.string() }),
+	result: speechResultSchema,
+	peaks: peaksSchema,
+	/** Whether `GET …/recording` answers. */
+	recordingKept: z.boolean(),
+	/** What the user says it sounds like. */
+	correction: emotionSchema.nullable(),
+	note: z.string().max(10_000),
+});
+
+/** One line of the history. */
+export const analysisSummarySchema = z.object({
+	id: z.uuid(),
+	title: z.string(),
+	createdAt: z.iso.datetime(),
+	source: sourceSchema,
+	fileName: z.string(),
+	duration: seconds,
+	...prediction,
+	recordingKept: z.boolean(),
+	correction: emotionSchema.nullable(),
+	note: z.string(),
+});
+
+/** An analysis made in the page, on its way to the history (field `analysis`, JSON, where a recording comes along). */
+export const newAnalysisSchema = z.object({
+	title: z.string().trim().min(1).max(300).optional(),
+	source: z.enum(["page", "live"]).default("page"),
+	file: fileFactsSchema,
+	result: speechResultSchema,
+	peaks: peaksSchema.default([]),
+	note: z.string().max(10_000).default(""),
+	/** The user says that the voice is their own; needed where the purpose allows nothing else. */
+	ownVoice: z.boolean().default(false),
+});
+
+/** Text fields beside the file of a server-side analysis. */
+export const analyzeFieldsSchema = z.object({
+	keepRecording: z.stringbool().default(false),
+	saveHistory: z.stringbool().default(true),
+	ownVoice: z.stringbool().default(false),
+	title: z.string().trim().min(1).max(300).optional(),
+	/** A speaker profile's JSON, used for this request and not stored. */
+	profile: z.string().max(200_000).optional(),
+});
+
+/** What a stored or computed analysis is answered with. */
+export const savedAnalysisSchema = z.object({
+	analysis: analysisSchema,
+	/** False when the history is off or was not wanted: nothing was stored. */
+	saved: z.boolean(),
+	/** An earlier analysis of the same file in this history; both are kept. */
+	duplicateOf: z.uuid().nullable(),
+});
+
+/** `GET /api/v1/analyses`. */
+export const analysisQuerySchema = z.object({
+	/** Searched in title, file name and note, or a label. */
+	query: z.string().trim().max(200).default(""),
+	/** `nextCursor` of the page before. */
+	cursor: z.string().max(200).optional(),
+	limit: z.coerce.number().int().min(1).max(100).default(30),
+});
+
+/** A page of the history, the newest first. */
+export const analysisPageSchema = z.object({
+	items: z.array(analysisSummarySchema),
+	nextCursor: z.string().nullable(),
+	/** Of all pages. */
+	total: z.number().int(),
+});
+
+/** What may be changed of an analysis. */
+export const analysisPatchSchema = z
+	.object({
+		title: z.string().trim().min(1).max(300),
+		note: z.string().max(10_000),
+		correction: emotionSchema.nullable(),
+	})
+	.partial()
+	.refine((patch) => Object.keys(patch).length > 0, "one of title, note, correction must be given");
+
+export type SpeechResult = z.infer<typeof speechResultSchema>;
+export type FileFacts = z.infer<typeof fileFactsSchema>;
+export type Analysis = z.infer<typeof analysisSchema>;
+export type AnalysisSummary = z.infer<typeof analysisSummarySchema>;
+export type NewAnalysis = z.input<typeof newAnalysisSchema>;
+export type SavedAnalysis = z.infer<typeof savedAnalysisSchema>;
+export type AnalysisPage = z.infer<typeof analysisPageSchema>;
+export type AnalysisPatch = z.infer<typeof analysisPatchSchema>;

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { emotionSchema } from "./emotion-schema.ts";
+
+/** A figure in 0–1 with its 95 % interval. */
+export const metricSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** `results/ID/result.json`, as `@undertone/lab` writes it. */
+export const resultSchema = z.object({
+	id: z.string(),
+	command: z.string(),
+	corpora: z.array(z.string()),
+	trainedOn: z.array(z.string()).optional(),
+	split: z.enum([
+		"speaker-independent",
+		"sentence-independent",
+		"speaker-and-sentence-independent",
+		"random",
+		"cross-corpus",
+		"fixed",
+	]),
+	adaptation: z.object({
+		kind: z.enum(["none", "unlabelled", "neutral", "transductive"]),
+		k: z.number(),
+	}),
+	classifier: z.string(),
+	features: z.string(),
+	labels: z.array(emotionSchema),
+	folds: z.array(z.object({ name: z.string(), testSpeakers: z.array(z.string()) })),
+	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
+	n: z.number().int(),
+	metrics: z.record(z.string(), metricSchema),
+	intervals: z.enum(["speakers", "clips"]).optional(),
+	seed: z.number(),
+	trainSeconds: z.number(),
+	date: z.string(),
+	notes: z.array(z.string()).optional(),
+});
+
+/** `GET /api/v1/results`. */
+export const resultsSchema = z.object({ results: z.array(resultSchema) });
+
+/** Figures of one group of clips; `uar` over the classes that the group has. */
+const groupSchema = z.object({
+	name: z.string(),
+	/** Clips, repeats counted once. */
+	n: z.number().int(),
+	uar: z.number(),
+	accuracy: z.number(),
+});
+
+/** `GET /api/v1/results/:id`: a result, and what its stored predictions show. Everything pools the repeats. */
+export const resultDetailSchema = z.object({
+	result: resultSchema,
+	tables: z.object({
+		/** `counts[actual][predicted]`, in the order of `result.labels`, over all repeats. */
+		confusion: z.array(z.array(z.number())),
+		perClass: z.array(
+			z.object({
+				label: emotionSchema,
+				/** Clips, repeats counted once. */
+				n: z.number().int(),
+				/** Null where the class was never predicted. */
+				precision: z.number().nullable(),
+				recall: z.number().nullable(),
+				f1: z.number().nullable(),
+			}),
+		),
+		/** Ten bins of the highest score; empty bins are left out. */
+		reliability: z.array(
+			z.object({
+				low: z.number(),
+				high: z.number(),
+				n: z.number().int(),
+				confidence: z.number(),
+				accuracy: z.number(),
+			}),
+		),
+		/** Accuracy of the answers kept when the least certain are left out. */
+		coverage: z.array(z.object({ coverage: z.number(), accuracy: z.number(), threshold: z.number() })),
+		perCorpus: z.array(groupSchema),
+		perSpeaker: z.array(z.object({ ...groupSchema.shape, corpus: z.string(), sex: z.string().nullable() })),
+		/** Of the speakers whose sex the corpus documents. */
+		perSex: z.array(groupSchema),
+	}),
+});
+
+export type Metric = z.infer<typeof metricSchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type ResultDetail = z.infer<typeof resultDetailSchema>;
