@@ -21,8 +21,21 @@ export {
 export { accuracy, f1, macroAverage, precision, recall, uar } from "./metrics/classification.ts";
 export { confusionMatrix } from "./metrics/confusion-matrix.ts";
 export { type CoveragePoint, coverageAccuracy } from "./metrics/coverage-accuracy.ts";
-export { type MlpEstimator, type MlpOptions, mlp } from "./neural/mlp.ts";
+export type { NeuralEstimator } from "./neural/fit-neural.ts";
+export { type MlpOptions, mlp } from "./neural/mlp.ts";
 export type { NeuralModel } from "./neural/neural-model.ts";
+export type { SpecAugmentOptions } from "./neural/spec-augment.ts";
+export {
+	type CnnOptions,
+	type ConvolutionalRecurrentOptions,
+	cnn,
+	convolutionalRecurrentNetwork,
+	type RecurrentOptions,
+	type ResidualOptions,
+	recurrentNetwork,
+	residualNetwork,
+	type SpectralOptions,
+} from "./neural/spectral-networks.ts";
 export type { TrainingOptions } from "./neural/training-options.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
 export { argmaxRows, softmaxRows } from "./softmax.ts";

@@ -124,7 +124,7 @@ export function describeEstimator(make: () => Estimator, { data = blobs }: Confo
 				"classes must be in [0, 3), got 9 in row 0",
 			);
 			const infinite = { ...train.x, data: train.x.data.slice() };
-			infinite.data[8] = Number.POSITIVE_INFINITY;
+			infinite.data[train.x.columns + 2] = Number.POSITIVE_INFINITY;
 			await expect(fit({ x: infinite })).rejects.toThrow(
 				"features must be finite or NaN, got Infinity in row 1, column 2",
 			);
