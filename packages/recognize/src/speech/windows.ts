@@ -21,7 +21,7 @@ export interface Phrase extends Interval {
 /**
  * Phrases of a recording: speech joined over short pauses, each with the windows to score.
  *
- * A phrase up to 1.4 windows long is one window; a longer one has windows of `length`, about `step` apart,
+ * A phrase up to 1.6 windows long is one window; a longer one has windows of `length`, about `step` apart,
  * the last one ending where the phrase ends.
  *
  * @param speech - Stretches of speech in order, in seconds.
@@ -45,7 +45,7 @@ export function phrases(
 
 function cut(start: number, end: number, length: number, step: number): Interval[] {
 	const duration = end - start;
-	if (duration <= 1.4 * length) return [{ start, end }];
+	if (duration <= 1.6 * length) return [{ start, end }];
 	const count = Math.ceil((duration - length) / step) + 1;
 	const stride = (duration - length) / (count - 1);
 	return Array.from({ length: count }, (_, i) => {
