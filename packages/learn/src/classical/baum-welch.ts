@@ -1,5 +1,11 @@
 import type { Random } from "@undertone/core";
-import { type DiagonalGaussian, fitMixture, logDensity, logSumExp } from "./gaussian-mixture.ts";
+import {
+	type DiagonalGaussian,
+	diagonalGaussian,
+	fitMixture,
+	logDensity,
+	logSumExp,
+} from "./gaussian-mixture.ts";
 
 /** A hidden Markov model whose states emit mixtures of Gaussians. */
 export interface HiddenMarkovModel {
@@ -61,7 +67,7 @@ export function sequenceLikelihood(
 	emissions: Float64Array,
 	frames: number,
 ): number {
-	return logSumExp([...forward(model, emissions, frames).subarray((frames - 1) * model.start.length)]);
+	return logSumExp(forward(model, emissions, frames).subarray((frames - 1) * model.start.length));
 }
 
 /** Log-densities of every frame in every state, shape `[frames, states]`. */
@@ -76,7 +82,11 @@ export function emissionLogs(
 	for (let t = 0; t < frames; t++) {
 		const x = data.subarray(t * f, (t + 1) * f);
 		for (const [s, parts] of emissions.entries()) {
-			logs[t * states + s] = logSumExp(parts.map((part) => logDensity(part, x)));
+			const [only] = parts;
+			logs[t * states + s] =
+				parts.length === 1 && only !== undefined
+					? logDensity(only, x)
+					: logSumExp(parts.map((part) => logDensity(part, x)));
 		}
 	}
 	return logs;
@@ -119,7 +129,7 @@ function startFrom(
 function forward({ start, transitions }: HiddenMarkovModel, b: Float64Array, frames: number): Float64Array {
 	const states = start.length;
 	const alpha = new Float64Array(frames * states);
-	const into = new Array<number>(states);
+	const into = new Float64Array(states);
 	for (let j = 0; j < states; j++) alpha[j] = (start[j] as number) + (b[j] as number);
 	for (let t = 1; t < frames; t++) {
 		for (let j = 0; j < states; j++) {
@@ -135,7 +145,7 @@ function forward({ start, transitions }: HiddenMarkovModel, b: Float64Array, fra
 function backward({ start, transitions }: HiddenMarkovModel, b: Float64Array, frames: number): Float64Array {
 	const states = start.length;
 	const beta = new Float64Array(frames * states);
-	const onward = new Array<number>(states);
+	const onward = new Float64Array(states);
 	for (let t = frames - 2; t >= 0; t--) {
 		for (let i = 0; i < states; i++) {
 			for (let j = 0; j < states; j++) {
@@ -181,7 +191,7 @@ function reestimate(
 			const variance = second.map((value, i) =>
 				Math.max(value / mass - (mean[i] as number) ** 2, options.leastVariance),
 			);
-			return { logWeight: Math.log(mass / total), mean, variance };
+			return diagonalGaussian(Math.log(mass / total), mean, variance);
 		});
 	});
 	const transitions = new Float64Array(states * states);
@@ -211,7 +221,7 @@ function collect(
 	const b = emissionLogs(model, data, frames, f);
 	const alpha = forward(model, b, frames);
 	const beta = backward(model, b, frames);
-	const whole = logSumExp([...alpha.subarray((frames - 1) * states)]);
+	const whole = logSumExp(alpha.subarray((frames - 1) * states));
 	for (let t = 0; t < frames; t++) {
 		const x = data.subarray(t * f, (t + 1) * f);
 		for (let i = 0; i < states; i++) {

@@ -26,6 +26,20 @@ export interface DiagonalGaussian {
 	readonly logWeight: number;
 	readonly mean: Float64Array;
 	readonly variance: Float64Array;
+	/** 1 / variance. */
+	readonly precision: Float64Array;
+	/** −½ Σ log variance. */
+	readonly logScale: number;
+}
+
+/** A Gaussian with what its density needs computed once. */
+export function diagonalGaussian(
+	logWeight: number,
+	mean: Float64Array,
+	variance: Float64Array,
+): DiagonalGaussian {
+	const logScale = -0.5 * variance.reduce((sum, v) => sum + Math.log(v), 0);
+	return { logWeight, mean, variance, precision: variance.map((v) => 1 / v), logScale };
 }
 
 /**
@@ -123,7 +137,11 @@ export function fitMixture(
 					variance[i] = (variance[i] as number) + share * d * d;
 				}
 			}
-			return { logWeight: Math.log(mass), mean, variance: variance.map((v) => Math.max(v, leastVariance)) };
+			return diagonalGaussian(
+				Math.log(mass),
+				mean,
+				variance.map((v) => Math.max(v, leastVariance)),
+			);
 		});
 		const all = logSumExp(parts.map(({ logWeight }) => logWeight));
 		parts = parts.map((part) => ({ ...part, logWeight: part.logWeight - all }));
@@ -152,32 +170,32 @@ function startFrom(z: Matrix, count: number, random: Random): DiagonalGaussian[]
 		while (chosen < z.rows - 1 && left > (nearest[chosen] as number)) left -= nearest[chosen++] as number;
 		centres.push(row(z, chosen));
 	}
-	return centres.map((centre) => ({
-		logWeight: -Math.log(count),
-		mean: Float64Array.from(centre),
-		variance: new Float64Array(z.columns).fill(1),
-	}));
+	return centres.map((centre) =>
+		diagonalGaussian(-Math.log(count), Float64Array.from(centre), new Float64Array(z.columns).fill(1)),
+	);
 }
 
 /** log(weight · N(x; mean, variance)), the factor (2π)^(−f/2) left out since all share it. */
 export function logDensity(
-	{ logWeight, mean, variance }: DiagonalGaussian,
+	{ logWeight, logScale, mean, precision }: DiagonalGaussian,
 	x: Float32Array | Float64Array,
 ): number {
 	let sum = 0;
 	for (let i = 0; i < mean.length; i++) {
-		const v = variance[i] as number;
 		const d = (x[i] as number) - (mean[i] as number);
-		sum += (d * d) / v + Math.log(v);
+		sum += d * d * (precision[i] as number);
 	}
-	return logWeight - 0.5 * sum;
+	return logWeight + logScale - 0.5 * sum;
 }
 
 /** log Σ exp, without overflow; −∞ for none. */
-export function logSumExp(values: readonly number[]): number {
-	const highest = Math.max(...values);
+export function logSumExp(values: ArrayLike<number>): number {
+	let highest = Number.NEGATIVE_INFINITY;
+	for (let i = 0; i < values.length; i++) highest = Math.max(highest, values[i] as number);
 	if (highest === Number.NEGATIVE_INFINITY) return highest;
-	return highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0));
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) sum += Math.exp((values[i] as number) - highest);
+	return highest + Math.log(sum);
 }
 
 function mixtureLogits(x: Matrix, mixtures: readonly (readonly DiagonalGaussian[])[]): Matrix {

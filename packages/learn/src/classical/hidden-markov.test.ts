@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeEstimator } from "../testing/estimator-conformance.ts";
 import { glideShape, glides } from "../testing/glides.ts";
 import { baumWelch, emissionLogs, sequenceLikelihood } from "./baum-welch.ts";
+import { diagonalGaussian } from "./gaussian-mixture.ts";
 import { hiddenMarkov } from "./hidden-markov.ts";
 
 describeEstimator(() => hiddenMarkov({ ...glideShape, states: 4, components: 2 }), { data: glides });
@@ -15,9 +16,7 @@ describe("the forward recursion", () => {
 		const model = {
 			start: Float64Array.of(0.6, 0.4).map(Math.log),
 			transitions: Float64Array.of(0.7, 0.3, 0.2, 0.8).map(Math.log),
-			emissions: [0, 3].map((m) => [
-				{ logWeight: 0, mean: Float64Array.of(m), variance: Float64Array.of(1) },
-			]),
+			emissions: [0, 3].map((m) => [diagonalGaussian(0, Float64Array.of(m), Float64Array.of(1))]),
 		};
 		const x = Float32Array.of(0.5, 2, 3.5);
 		const density = (s: number, t: number) => Math.exp(-0.5 * ((x[t] as number) - 3 * s) ** 2);
