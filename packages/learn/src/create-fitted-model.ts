@@ -48,6 +48,7 @@ export function createFittedModel(parts: ModelParts): FittedModel {
 			return createFittedModel({ ...parts, temperature: t });
 		},
 		appendTo,
+		appendLogits: append,
 		toOnnx: (metadata = {}) => {
 			const graph = createGraphBuilder(name);
 			const input = graph.input("features", ["N", features]);

@@ -71,6 +71,8 @@ export interface FittedModel {
 	 * @returns The name of the calibrated probabilities, `[N, labels]`.
 	 */
 	appendTo(graph: GraphBuilder, features: string): string;
+	/** As {@link appendTo}, but returns the logits before temperature and softmax. */
+	appendLogits(graph: GraphBuilder, features: string): string;
 	/** An `.onnx` file with input `features` (raw, `[N, features]`) and output `probabilities` (`[N, labels]`). */
 	toOnnx(metadata?: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer>;
 }

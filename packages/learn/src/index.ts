@@ -1,6 +1,10 @@
 export { balancedClassWeights } from "./class-weights.ts";
 export { type GaussianMixtureOptions, gaussianMixture } from "./classical/gaussian-mixture.ts";
 export { type GradientBoostingOptions, gradientBoosting } from "./classical/gradient-boosting.ts";
+export {
+	type HiddenMarkovOptions,
+	hiddenMarkov,
+} from "./classical/hidden-markov.ts";
 export { type LinearDiscriminantOptions, linearDiscriminant } from "./classical/linear-discriminant.ts";
 export { type LogisticRegressionOptions, logisticRegression } from "./classical/logistic-regression.ts";
 export { type NearestNeighboursOptions, nearestNeighbours } from "./classical/nearest-neighbours.ts";
@@ -10,6 +14,7 @@ export { checkDataset, type Dataset, encodeLabels, subset, takeRows } from "./da
 export { ensemble } from "./ensemble.ts";
 export type { Estimator, FitOptions, FittedModel, Progress } from "./estimator.ts";
 export { fitTemperature } from "./fit-temperature.ts";
+export { type Hierarchy, hierarchical } from "./hierarchical.ts";
 export { bootstrapInterval, type Interval } from "./metrics/bootstrap-interval.ts";
 export {
 	brier,
@@ -38,6 +43,11 @@ export {
 } from "./neural/spectral-networks.ts";
 export type { TrainingOptions } from "./neural/training-options.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
+export { fStatistics } from "./selection/f-statistics.ts";
+export { mrmr } from "./selection/mrmr.ts";
+export { type Importance, permutationImportance } from "./selection/permutation-importance.ts";
+export { type SelectionStep, sequentialSelection } from "./selection/sequential-selection.ts";
+export { type FeatureSelector, takeColumns, withFeatures } from "./selection/with-features.ts";
 export { argmaxRows, softmaxRows } from "./softmax.ts";
 export { checkLeak } from "./splits/check-leak.ts";
 export type { Fold } from "./splits/fold.ts";
