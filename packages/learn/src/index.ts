@@ -8,6 +8,7 @@ export {
 export { type LinearDiscriminantOptions, linearDiscriminant } from "./classical/linear-discriminant.ts";
 export { type LogisticRegressionOptions, logisticRegression } from "./classical/logistic-regression.ts";
 export { type NearestNeighboursOptions, nearestNeighbours } from "./classical/nearest-neighbours.ts";
+export { type PldaOptions, plda } from "./classical/plda.ts";
 export { type RandomForestOptions, randomForest } from "./classical/random-forest.ts";
 export { type SvmOptions, svm } from "./classical/svm.ts";
 export { checkDataset, type Dataset, encodeLabels, subset, takeRows } from "./dataset.ts";
@@ -24,8 +25,10 @@ export {
 	reliabilityBins,
 } from "./metrics/calibration.ts";
 export { accuracy, f1, macroAverage, precision, recall, uar } from "./metrics/classification.ts";
+export { concordanceCorrelation } from "./metrics/concordance-correlation.ts";
 export { confusionMatrix } from "./metrics/confusion-matrix.ts";
 export { type CoveragePoint, coverageAccuracy } from "./metrics/coverage-accuracy.ts";
+export { type PairedDifference, pairedDifference } from "./metrics/paired-difference.ts";
 export type { NeuralEstimator } from "./neural/fit-neural.ts";
 export { type MlpOptions, mlp } from "./neural/mlp.ts";
 export type { NeuralModel } from "./neural/neural-model.ts";
@@ -42,6 +45,7 @@ export {
 	type SpectralOptions,
 } from "./neural/spectral-networks.ts";
 export type { TrainingOptions } from "./neural/training-options.ts";
+export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
 export { fStatistics } from "./selection/f-statistics.ts";
 export { mrmr } from "./selection/mrmr.ts";

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import { brier, expectedCalibrationError, logLoss, reliabilityBins } from "./calibration.ts";
 import { accuracy, f1, macroAverage, precision, recall, uar } from "./classification.ts";
+import { concordanceCorrelation } from "./concordance-correlation.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { coverageAccuracy } from "./coverage-accuracy.ts";
+import { pairedDifference } from "./paired-difference.ts";
 
 // Five of class 0 (3 found, 2 taken for 1), three of class 1 (2 found, 1 taken for 0), one of class 2 (missed).
 const actual = [0, 0, 0, 0, 0, 1, 1, 1, 2];
@@ -110,5 +112,37 @@ describe("bootstrapInterval", () => {
 	it("is the same for the same seed", () => {
 		const speakers = right.map((_, i) => `s${i % 9}`);
 		expect(bootstrapInterval(metric, speakers)).toEqual(bootstrapInterval(metric, speakers));
+	});
+});
+
+describe("concordanceCorrelation", () => {
+	it("is 1 for equal series and falls with a shift, by hand", () => {
+		expect(concordanceCorrelation([1, 2, 3], [1, 2, 3])).toBe(1);
+		// Variances 2/3 each, covariance 2/3, shift 1: (4/3) / (4/3 + 1) = 4/7.
+		expect(concordanceCorrelation([1, 2, 3], [2, 3, 4])).toBeCloseTo(4 / 7, 12);
+		expect(concordanceCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1);
+		expect(() => concordanceCorrelation([1], [])).toThrow("must have one length, got 1 and 0");
+	});
+});
+
+describe("pairedDifference", () => {
+	const speakers = Array.from({ length: 300 }, (_, i) => `s${i % 20}`);
+	const share = (right: (i: number) => boolean) => (indices: Int32Array) =>
+		indices.filter(right).length / indices.length;
+
+	it("sees that one model is better for every speaker, however much speakers differ", () => {
+		const hard = (i: number) => (i % 20) / 20;
+		const first = share((i) => (Math.floor(i / 20) % 15) / 15 >= hard(i) - 0.2);
+		const second = share((i) => (Math.floor(i / 20) % 15) / 15 >= hard(i));
+		const { value, low, p, over } = pairedDifference(first, second, speakers);
+		expect(over).toBe("speakers");
+		expect(value).toBeGreaterThan(0.1);
+		expect(low).toBeGreaterThan(0);
+		expect(p).toBeLessThan(0.01);
+	});
+
+	it("sees no difference between a model and itself", () => {
+		const same = share((i) => i % 3 === 0);
+		expect(pairedDifference(same, same, speakers)).toMatchObject({ value: 0, low: 0, high: 0, p: 1 });
 	});
 });
