@@ -19,7 +19,7 @@ export interface FeatureTask {
 }
 
 /** What a set gives of one file. */
-export interface SetValues {
+interface SetValues {
 	/** 1 for functionals. */
 	readonly rows: number;
 	/** Shape `[rows, features of the set]`. */

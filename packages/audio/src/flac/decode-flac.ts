@@ -132,7 +132,7 @@ interface Output {
 
 function createOutput({ channels, bitsPerSample, totalSamples }: StreamInfo, fileSize: number): Output {
 	// A header may announce anything: the file's size bounds what is set aside before anything is decoded.
-	let capacity = Math.min(totalSamples ?? fileSize, fileSize * 8);
+	let capacity = Math.min(totalSamples ?? fileSize, Math.ceil(fileSize / channels));
 	let length = 0;
 	let data = Array.from({ length: channels }, () => new Float32Array(capacity));
 	// Sides have one bit more: 33 bits do not fit an Int32Array.

@@ -89,7 +89,7 @@ function readHead(packet: Uint8Array, name: string): OpusHead {
 	const gainDb = view.getInt16(16, true) / 256;
 	const family = packet[18] as number;
 	if ((packet[8] as number) >= 16) throw damaged(name, `its Opus header has version ${packet[8]}`);
-	if (channels === 0 || (family === 0 && channels > 2)) {
+	if (channels === 0 || channels > 8 || (family === 0 && channels > 2)) {
 		throw damaged(name, `its Opus header announces ${channels} channels`);
 	}
 	if (family === 0) {

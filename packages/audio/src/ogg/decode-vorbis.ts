@@ -17,8 +17,9 @@ export async function decodeVorbis(
 	const head = stream.packets[0] as Uint8Array;
 	if (head.length < 30) throw damaged(name, "its Vorbis header is cut off");
 	const announcedRate = new DataView(head.buffer, head.byteOffset).getUint32(12, true);
-	if ((head[11] as number) === 0 || announcedRate < 1000 || announcedRate > 1_000_000) {
-		throw damaged(name, `its Vorbis header announces ${head[11]} channels at ${announcedRate} Hz`);
+	const channelCount = head[11] as number;
+	if (channelCount === 0 || channelCount > 8 || announcedRate < 1000 || announcedRate > 1_000_000) {
+		throw damaged(name, `its Vorbis header announces ${channelCount} channels at ${announcedRate} Hz`);
 	}
 	if (stream.lastPosition !== null) checkDuration(name, stream.lastPosition / announcedRate, maxDuration);
 	if (stream.packets.length < 3) throw damaged(name, "it is cut off inside the Vorbis headers");
