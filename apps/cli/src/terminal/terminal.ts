@@ -21,7 +21,7 @@ export interface Terminal {
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** What a progress bar counts. */
-export interface ProgressOptions {
+interface ProgressOptions {
 	/** What is being done: "Analysing". */
 	readonly label: string;
 	readonly total: number;

@@ -58,7 +58,11 @@ function figure(value: unknown): string {
 		const interval = low === undefined || high === undefined ? "" : ` [${percent(low)} – ${percent(high)}]`;
 		return `${percent(middle)}${interval}`;
 	}
-	return JSON.stringify(value);
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+		const { uar, accuracy } = value as Record<string, unknown>;
+		if (uar !== undefined) return `UAR ${figure(uar)}, accuracy ${figure(accuracy)}`;
+	}
+	return JSON.stringify(value) ?? "";
 }
 
 function percent(share: number): string {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { loadModel } from "../model/load-model.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
 import { deviationWords } from "./deviation-words.ts";
-import { explainFeatures } from "./explain-features.ts";
+import { explainFeatures, type FeatureEffect } from "./explain-features.ts";
+import { onePerFamily } from "./one-per-family.ts";
 
 const random = createRandom(3);
 const names = Array.from({ length: 40 }, (_, i) => `mfcc${i}_mean`);
@@ -51,6 +52,15 @@ describe("explainFeatures", () => {
 		);
 		expect(effects.some(({ name }) => name === "mfcc0_mean")).toBe(false);
 		expect(effects.length).toBeGreaterThan(30);
+	});
+});
+
+describe("onePerFamily", () => {
+	it("keeps the strongest of the statistics of one contour", () => {
+		const effects = ["f0_mean", "energy_mean", "f0_slope", "pauseMean"].map(
+			(name) => ({ name }) as FeatureEffect,
+		);
+		expect(onePerFamily(effects).map(({ name }) => name)).toEqual(["f0_mean", "energy_mean", "pauseMean"]);
 	});
 });
 

@@ -116,7 +116,7 @@ export function createLiveSpeechRecognizer({
 			start: Math.max(0, part.start + shift),
 			end: Math.min(duration, part.end + shift),
 		}));
-		const { reasons, unscorable, doubtful } = listen(signal, speech);
+		const { reasons, unscorable, doubts } = listen(signal, speech);
 		const first = speech[0]?.start;
 		const last = speech.at(-1)?.end;
 		let prediction = noPrediction(reasons);
@@ -128,7 +128,7 @@ export function createLiveSpeechRecognizer({
 			const raw = model.features.extract(resample(part, { from: 16_000, to: features.sampleRate }));
 			const own = usual === null ? raw : applyProfile(raw, usual, model.metadata);
 			const scores = (await model.predict(own)).data;
-			prediction = predictionFrom(scores, labels, calibration.threshold, reasons, doubtful);
+			prediction = predictionFrom(scores, labels, calibration.threshold, reasons, doubts.length > 0);
 		}
 		const end = (start + signal.length) / 16_000;
 		const latencyMs = performance.now() - arrived;

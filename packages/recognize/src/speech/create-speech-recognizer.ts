@@ -2,6 +2,7 @@ import { type Emotion, type Matrix, matrixFromRows, row } from "@undertone/core"
 import { resample } from "@undertone/dsp";
 import { readVadModel } from "#vad-model";
 import { type ExplainOptions, explainFeatures } from "../explain/explain-features.ts";
+import { onePerFamily } from "../explain/one-per-family.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
 import { addToProfile, type SpeakerProfile } from "../profile/speaker-profile.ts";
@@ -92,7 +93,8 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 		if (model.features.kind !== "functionals") return [];
 		const options: ExplainOptions =
 			usual === null ? { label } : { label, shown: { values: clip.data, usual: usual.mean } };
-		return explainFeatures(model, usual === null ? clip : applyProfile(clip, usual, metadata), options);
+		const given = usual === null ? clip : applyProfile(clip, usual, metadata);
+		return onePerFamily(await explainFeatures(model, given, { ...options, most: clip.columns })).slice(0, 8);
 	};
 
 	return {
@@ -105,7 +107,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			const duration = signal.length / 16_000;
 			const whole: Interval = { start: 0, end: duration };
 			const speech = signal.length === 0 ? [] : await hear(signal);
-			const { reasons, unscorable, doubtful } = listen(signal, speech, recording);
+			const { reasons, unscorable, doubts } = listen(signal, speech, recording);
 			const common = {
 				duration,
 				speech,
@@ -132,7 +134,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			abort?.throwIfAborted();
 			const overall = wholeToo ? (scores[0] as Float32Array) : weighted(windows, scores);
 			const { labels, calibration } = metadata;
-			const answer = predictionFrom(overall, labels, calibration.threshold, reasons, doubtful);
+			const answer = predictionFrom(overall, labels, calibration.threshold, reasons, doubts.length > 0);
 
 			const perWindow = windows.length === 1 ? scores : scores.slice(wholeToo ? 1 : 0);
 			let taken = 0;
@@ -141,7 +143,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 				taken += phrase.windows.length;
 				return { phrase, scores: perWindow.slice(from, taken) };
 			});
-			const segments = timeline(scored, labels, calibration.threshold);
+			const segments = timeline(scored, labels, calibration.threshold, doubts);
 			if (!explain) return { ...answer, ...common, segments, features: [], explained: null };
 			const best = labels.indexOf(strongest(overall, labels));
 			const named = wholeToo ? 0 : indexOfMost(scores.map((values) => values[best] as number));

@@ -24,7 +24,7 @@ describe("listen", () => {
 	it("hears two sentences and has nothing to object", async () => {
 		const found = speechSegments(await vad.probabilities(speech), speech.length / 16_000);
 		expect(found).toHaveLength(2);
-		expect(listen(speech, found)).toEqual({ reasons: [], unscorable: false, doubtful: false });
+		expect(listen(speech, found)).toEqual({ reasons: [], unscorable: false, doubts: [] });
 	});
 
 	it("refuses 0.2 seconds", async () => {
@@ -61,7 +61,7 @@ describe("listen", () => {
 	it("doubts speech that noise nearly hides", async () => {
 		const found = speechSegments(await vad.probabilities(speech), speech.length / 16_000);
 		const hidden = noise(speech.length / 16_000, 0.06).map((value, i) => value + (speech[i] as number));
-		expect(listen(hidden, found)).toMatchObject({ reasons: ["noise"], doubtful: true, unscorable: false });
+		expect(listen(hidden, found)).toMatchObject({ reasons: ["noise"], doubts: ["noise"], unscorable: false });
 		const audible = noise(speech.length / 16_000, 0.005).map((value, i) => value + (speech[i] as number));
 		expect(listen(audible, found).reasons).toEqual([]);
 	});
@@ -69,7 +69,7 @@ describe("listen", () => {
 	it("warns of clipping, but still scores", async () => {
 		const clipped = speech.map((value) => Math.max(-1, Math.min(1, 6 * value)));
 		const found = speechSegments(await vad.probabilities(clipped), clipped.length / 16_000);
-		expect(listen(clipped, found)).toEqual({ reasons: ["clipped"], unscorable: false, doubtful: false });
+		expect(listen(clipped, found)).toEqual({ reasons: ["clipped"], unscorable: false, doubts: [] });
 		expect(await reasons(speech, { clippedShare: 0.01 })).toEqual(["clipped"]);
 	});
 

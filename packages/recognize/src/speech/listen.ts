@@ -16,8 +16,8 @@ export interface Listening {
 	readonly reasons: readonly Reason[];
 	/** Nothing can be scored: there is no speech, or too little. */
 	readonly unscorable: boolean;
-	/** A label would be unfounded although it can be scored: `too-quiet`, `noise`. */
-	readonly doubtful: boolean;
+	/** Those of the reasons that make a label unfounded although it can be scored: `too-quiet`, `noise`. */
+	readonly doubts: readonly Reason[];
 }
 
 /** Shortest recording, and least speech in all, that a label can rest on, in seconds. */
@@ -62,11 +62,11 @@ export function listen(
 	if (between.length > 0 && speechDb - floorDb(signal, between) < minSnrDb) reasons.push("noise");
 	const narrow = sampleRate !== undefined && sampleRate <= 8000;
 	const telephone: Reason[] = narrow || isTelephoneBand(signal, speech) ? ["telephone-band"] : [];
-	return { reasons: [...reasons, ...clipped, ...telephone], unscorable: false, doubtful: reasons.length > 0 };
+	return { reasons: [...reasons, ...clipped, ...telephone], unscorable: false, doubts: reasons };
 }
 
 function unscorable(...reasons: Reason[]): Listening {
-	return { reasons, unscorable: true, doubtful: true };
+	return { reasons, unscorable: true, doubts: [] };
 }
 
 /** Root mean square over stretches of time, dB re full scale. */

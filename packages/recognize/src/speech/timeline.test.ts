@@ -43,6 +43,12 @@ describe("timeline", () => {
 		});
 	});
 
+	it("names no label where the recording forbids it, and says why", () => {
+		const phrase = { start: 0, end: 1, windows: [{ start: 0, end: 1 }] };
+		const [segment] = timeline([{ phrase, scores: [[0.8, 0.1, 0.1]] }], labels, 0.5, ["noise"]);
+		expect(segment).toMatchObject({ label: null, notSure: true, reasons: ["noise"], confidence: 0.8 });
+	});
+
 	it("is in order, without overlap, within the recording, with scores that sum to 1, for any speech", () => {
 		const number = fc.double({ min: 0.05, max: 12, noNaN: true });
 		const speech = fc.array(fc.tuple(number, number), { maxLength: 12 });

@@ -1,4 +1,4 @@
-import type { Emotion, Segment } from "@undertone/core";
+import type { Emotion, Reason, Segment } from "@undertone/core";
 import { predictionFrom } from "./predict.ts";
 import type { Phrase } from "./windows.ts";
 
@@ -12,19 +12,23 @@ export interface ScoredPhrase {
  * The timeline of a recording: each moment gets the mean of the windows over it, and neighbouring moments
  * with the same answer become one segment.
  *
+ * @param doubts - Reasons that forbid a label anywhere in the recording, such as noise.
  * @returns In order, not overlapping; the scores of a segment are those of its moments, weighted by time.
  */
 export function timeline(
 	scored: readonly ScoredPhrase[],
 	labels: readonly Emotion[],
 	threshold: number,
+	doubts: readonly Reason[] = [],
 ): Segment[] {
+	const predict = (mean: ArrayLike<number>) =>
+		predictionFrom(mean, labels, threshold, doubts, doubts.length > 0);
 	return scored.flatMap(({ phrase, scores }) => {
 		const pieces = cells(phrase, scores, labels.length);
 		const merged: { start: number; end: number; sum: Float64Array }[] = [];
 		let previous: Emotion | null | undefined;
 		for (const { start, end, mean } of pieces) {
-			const { label } = predictionFrom(mean, labels, threshold);
+			const { label } = predict(mean);
 			const last = merged.at(-1);
 			const weighted = mean.map((value) => value * (end - start));
 			if (last !== undefined && label === previous) {
@@ -37,11 +41,7 @@ export function timeline(
 		return merged.map(({ start, end, sum }) => ({
 			start,
 			end,
-			...predictionFrom(
-				sum.map((value) => value / (end - start)),
-				labels,
-				threshold,
-			),
+			...predict(sum.map((value) => value / (end - start))),
 		}));
 	});
 }
