@@ -111,6 +111,26 @@ describe("decodeAudio of a damaged file", () => {
 		expect(clip.warnings.map(({ code }) => code)).toContain("damaged");
 	});
 
+	it("refuses a Vorbis stream whose pages are right and whose packets are not", async () => {
+		const bytes = await readFixture("speech-fixture.ogg");
+		// The codebooks of the setup header, in the second page; the page's checksum is made right again.
+		const page = bytes.findIndex(
+			(_, i) => i > 4 && String.fromCharCode(...bytes.subarray(i, i + 4)) === "OggS",
+		);
+		bytes.fill(0x5a, page + 200, page + 600);
+		const segments = bytes[page + 26] as number;
+		const body = bytes.subarray(page + 27, page + 27 + segments).reduce((sum, value) => sum + value, 0);
+		const view = new DataView(bytes.buffer);
+		view.setUint32(page + 22, 0, true);
+		let crc = 0;
+		for (let i = page; i < page + 27 + segments + body; i++) {
+			crc ^= (bytes[i] as number) << 24;
+			for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0);
+		}
+		view.setUint32(page + 22, crc >>> 0, true);
+		await expect(decodeAudio(bytes, { name: "clip" })).rejects.toMatchObject({ code: "audio-damaged" });
+	});
+
 	it.each(["wav", "flac", "mp3", "ogg", "opus"])(
 		"never fails in another way than by a refusal, whatever bytes of a %s file are wrong",
 		async (ending) => {

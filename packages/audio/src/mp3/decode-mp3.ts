@@ -1,3 +1,4 @@
+import { UndertoneError } from "@undertone/core";
 import { MPEGDecoder } from "mpg123-decoder";
 import type { AudioClip, AudioWarning } from "../audio-clip.ts";
 import { checkDuration, damaged, holdsNothing } from "../refuse.ts";
@@ -48,6 +49,9 @@ export async function decodeMp3(
 			format: { container: "mp3", codec: `mp${first.layer}`, bitsPerSample: null },
 			warnings: warningsOf(name, found, audioFrames, info),
 		};
+	} catch (cause) {
+		if (cause instanceof UndertoneError) throw cause;
+		throw damaged(name, "its MPEG stream is not well formed", cause);
 	} finally {
 		decoder.free();
 	}

@@ -1,3 +1,4 @@
+import { UndertoneError } from "@undertone/core";
 import { OpusDecoder } from "opus-decoder";
 import type { AudioWarning } from "../audio-clip.ts";
 import { checkDuration, damaged, holdsNothing } from "../refuse.ts";
@@ -56,6 +57,9 @@ export async function decodeOpus(
 			warnings.push({ code: "damaged", message });
 		}
 		return { channels, sampleRate, duration: keep / sampleRate, bitsPerSample: null, warnings };
+	} catch (cause) {
+		if (cause instanceof UndertoneError) throw cause;
+		throw damaged(name, "its Opus stream is not well formed", cause);
 	} finally {
 		decoder.free();
 	}

@@ -1,3 +1,4 @@
+import { UndertoneError } from "@undertone/core";
 import { OggVorbisDecoder } from "@wasm-audio-decoders/ogg-vorbis";
 import { checkDuration, damaged, holdsNothing } from "../refuse.ts";
 import type { DecodedStream } from "./decode-ogg.ts";
@@ -36,10 +37,9 @@ export async function decodeVorbis(
 		const channels = channelData.map((channel) => channel.subarray(0, samplesDecoded));
 		return { channels, sampleRate, duration: samplesDecoded / sampleRate, bitsPerSample: null, warnings: [] };
 	} catch (cause) {
-		if (cause instanceof RangeError || cause instanceof TypeError) {
-			throw damaged(name, "its Vorbis stream is not well formed", cause);
-		}
-		throw cause;
+		if (cause instanceof UndertoneError) throw cause;
+		// The decoder and the parser inside it fail in many ways on a stream that is not one.
+		throw damaged(name, "its Vorbis stream is not well formed", cause);
 	} finally {
 		decoder.free();
 	}
