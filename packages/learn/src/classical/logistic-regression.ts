@@ -77,7 +77,7 @@ export function logisticRegression({
 }
 
 /** Σ wᵢ (−log pᵢ) + ½ ‖W‖² of weights `[features + 1, classes]`, the last row the biases (not shrunk much). */
-export function softmaxObjective({ x, y, labels, allowed }: Dataset, weights: Float64Array): Objective {
+function softmaxObjective({ x, y, labels, allowed }: Dataset, weights: Float64Array): Objective {
 	const classes = labels.length;
 	const { rows, columns } = x;
 	return (parameters, gradient) => {

@@ -79,13 +79,28 @@ export function createBatchFiller(data: NetworkData, options: FillOptions): Batc
 				{ size, count, alpha: options.mixup, random },
 			);
 		}
-		for (const { rate, array } of dropped) {
-			const kept = 1 / (1 - rate);
-			for (let i = 0; i < array.length; i++) array[i] = random.next() < rate ? 0 : kept;
-		}
+		for (const { rate, array } of dropped) fillMask(array, rate, random);
 		return sum;
 	};
 	return { feeds, weights, fill };
+}
+
+/**
+ * Zeros with probability `rate`, 1 / (1 − rate) otherwise, by a xorshift of its own: masks take most of the random
+ * numbers of a training, and this one runs inline.
+ *
+ * @see Marsaglia (2003), doi:10.18637/jss.v008.i14
+ */
+function fillMask(mask: Float32Array, rate: number, random: Random): void {
+	const kept = 1 / (1 - rate);
+	const threshold = rate * 4294967296;
+	let state = random.integer(4294967295) + 1;
+	for (let i = 0; i < mask.length; i++) {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		mask[i] = state >>> 0 < threshold ? 0 : kept;
+	}
 }
 
 /** How a batch is mixed. */

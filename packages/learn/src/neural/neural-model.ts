@@ -49,7 +49,7 @@ export function networkModel(
 }
 
 /** Logits of raw features by a graph, in a session of its own. */
-export async function logitsByOnnx(
+async function logitsByOnnx(
 	append: (graph: GraphBuilder, features: string) => string,
 	x: Matrix,
 	classes: number,

@@ -1,6 +1,6 @@
 import type { Schedule } from "./learning-rate.ts";
 
-/** How a network is trained; every default is visible in {@link trainingDefaults}. */
+/** How a network is trained; every default is visible in `trainingDefaults`. */
 export interface TrainingOptions {
 	readonly epochs?: number;
 	readonly batchSize?: number;
@@ -29,7 +29,7 @@ export interface TrainingOptions {
 }
 
 /** What {@link TrainingOptions} are when left out. */
-export const trainingDefaults: Required<TrainingOptions> = {
+const trainingDefaults: Required<TrainingOptions> = {
 	epochs: 100,
 	batchSize: 32,
 	learningRate: 1e-3,

@@ -31,7 +31,7 @@ export function withFeatures(estimator: Estimator, select: FeatureSelector): Est
 }
 
 /** A model of some columns as a model of all. */
-export function onColumns(model: FittedModel, columns: readonly number[], features: number): FittedModel {
+function onColumns(model: FittedModel, columns: readonly number[], features: number): FittedModel {
 	return createFittedModel({
 		name: model.name,
 		labels: model.labels,

@@ -114,11 +114,11 @@ describe("gradients equal central differences of the loss", () => {
 		));
 
 	it.each([
-		["gru", gru, "forward"],
-		["gru", gru, "reverse"],
-		["lstm", lstm, "forward"],
-		["lstm", lstm, "reverse"],
-	] as const)("of a %s, and of one before it (%s, %s)", (_name, layer, direction) =>
+		["GRU", "forward", gru],
+		["GRU", "reverse", gru],
+		["LSTM", "forward", lstm],
+		["LSTM", "reverse", lstm],
+	] as const)("of a layer of %s (%s), and of one before it", (_name, direction, layer) =>
 		expectGradients(
 			network([6, 5], (net, x) => {
 				const first = layer(net, transpose(net, x, [1, 0, 2]), 4, "forward");

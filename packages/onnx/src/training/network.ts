@@ -11,7 +11,7 @@ export interface Value {
 export type Initial = (random: Random, shape: readonly number[]) => Float32Array;
 
 /** A value that another was computed from, and how a gradient flows back to it. */
-export interface Parent {
+interface Parent {
 	readonly value: Value;
 	/** From the gradient with respect to the output, the gradient with respect to `value` (same shape). */
 	readonly gradient: (gradient: Value) => Value;
