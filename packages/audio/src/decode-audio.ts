@@ -1,8 +1,6 @@
 import { UndertoneError } from "@undertone/core";
 import type { AudioClip, AudioFallback } from "./audio-clip.ts";
 import { decodeFlac } from "./flac/decode-flac.ts";
-import { decodeMp3 } from "./mp3/decode-mp3.ts";
-import { decodeOgg } from "./ogg/decode-ogg.ts";
 import { damaged } from "./refuse.ts";
 import { type SniffedFormat, skipId3, sniffFormat } from "./sniff-format.ts";
 import { decodeWav } from "./wav/decode-wav.ts";
@@ -59,8 +57,15 @@ async function decodeHere(
 ): Promise<AudioClip | null> {
 	if (container === "wav") return decodeWav(bytes, name, maxDuration);
 	if (container === "flac") return decodeFlac(bytes, skipId3(bytes), name, maxDuration);
-	if (container === "mp3") return decodeMp3(bytes, skipId3(bytes), name, maxDuration);
-	if (container === "ogg") return decodeOgg(bytes, name, maxDuration);
+	// The WebAssembly decoders are loaded when a file needs them: a page that never sees an MP3 file never fetches one.
+	if (container === "mp3") {
+		const { decodeMp3 } = await import("./mp3/decode-mp3.ts");
+		return decodeMp3(bytes, skipId3(bytes), name, maxDuration);
+	}
+	if (container === "ogg") {
+		const { decodeOgg } = await import("./ogg/decode-ogg.ts");
+		return decodeOgg(bytes, name, maxDuration);
+	}
 	return null;
 }
 

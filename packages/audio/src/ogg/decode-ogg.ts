@@ -1,8 +1,6 @@
 import type { AudioClip, AudioWarning } from "../audio-clip.ts";
 import { damaged } from "../refuse.ts";
 import { decodeOggFlac } from "./decode-ogg-flac.ts";
-import { decodeOpus } from "./decode-opus.ts";
-import { decodeVorbis } from "./decode-vorbis.ts";
 import { type OggStream, readOgg } from "./read-ogg.ts";
 
 /** What the three decoders return; the container's own troubles are added here. */
@@ -20,8 +18,18 @@ interface Codec {
 }
 
 const codecs: readonly Codec[] = [
-	{ codec: "opus", signature: "OpusHead", headerPackets: () => 2, decode: decodeOpus },
-	{ codec: "vorbis", signature: "\x01vorbis", headerPackets: () => 3, decode: decodeVorbis },
+	{
+		codec: "opus",
+		signature: "OpusHead",
+		headerPackets: () => 2,
+		decode: async (...file) => (await import("./decode-opus.ts")).decodeOpus(...file),
+	},
+	{
+		codec: "vorbis",
+		signature: "\x01vorbis",
+		headerPackets: () => 3,
+		decode: async (...file) => (await import("./decode-vorbis.ts")).decodeVorbis(...file),
+	},
 	{
 		codec: "flac",
 		signature: "\x7fFLAC",
