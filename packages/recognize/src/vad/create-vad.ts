@@ -1,4 +1,4 @@
-import { createSession, float32Data, float32Tensor } from "@undertone/onnx";
+import { createSession, float32Data, float32Tensor, readOnnx } from "@undertone/onnx";
 import { sileroGraph, vadContextLength, vadFrameLength } from "./silero-graph.ts";
 
 /** Voice activity: how likely each 32 ms of a signal hold speech. */
@@ -24,11 +24,13 @@ const batch = 256;
 /**
  * Silero's voice activity detector for 16 kHz.
  *
- * @param packaged - `silero_vad_v5.onnx` or `…_v6.onnx`; see `readVadModel`.
+ * @param bytes - What `readVadModel` gives, or Silero's own `silero_vad_v5.onnx` or `…_v6.onnx`.
  * @throws {UndertoneError} `model-damaged` if it is another file.
  */
-export async function createVoiceActivity(packaged: Uint8Array): Promise<VoiceActivity> {
-	const session = await createSession(sileroGraph(packaged));
+export async function createVoiceActivity(bytes: Uint8Array): Promise<VoiceActivity> {
+	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const rewritten = readOnnx(file).inputs.some(({ name }) => name === "frames");
+	const session = await createSession(rewritten ? file : sileroGraph(file));
 	const stream = (): VoiceActivityStream => {
 		let context = new Float32Array(vadContextLength);
 		let hidden = new Float32Array(128);

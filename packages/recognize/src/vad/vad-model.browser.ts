@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import url from "@ricky0123/vad-web/dist/silero_vad_v6.onnx?url";
+import url from "#silero-vad?url";
 import type { readVadModel as Read } from "./vad-model.ts";
 
 /** See vad-model.ts; a bundler that knows `?url` (Vite) puts the file beside the page. */
