@@ -47,6 +47,8 @@ export {
 export type { TrainingOptions } from "./neural/training-options.ts";
 export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
+export { drawSettings, type SettingRange, type Settings } from "./search/draw-settings.ts";
+export { type Ranked, successiveHalving } from "./search/successive-halving.ts";
 export { fStatistics } from "./selection/f-statistics.ts";
 export { mrmr } from "./selection/mrmr.ts";
 export { type Importance, permutationImportance } from "./selection/permutation-importance.ts";
