@@ -65,16 +65,8 @@ export const resultDetailSchema = z.object({
 				f1: z.number().nullable(),
 			}),
 		),
-		/** Ten bins of the highest score; empty bins are left out. */
-		reliability: z.array(
-			z.object({
-				low: z.number(),
-				high: z.number(),
-				n: z.number().int(),
-				confidence: z.number(),
-				accuracy: z.number(),
-			}),
-		),
+		/** Ten bins of equal size along the highest score: its mean beside the share that was right. */
+		reliability: z.array(z.object({ n: z.number().int(), confidence: z.number(), accuracy: z.number() })),
 		/** Accuracy of the answers kept when the least certain are left out. */
 		coverage: z.array(z.object({ coverage: z.number(), accuracy: z.number(), threshold: z.number() })),
 		perCorpus: z.array(groupSchema),

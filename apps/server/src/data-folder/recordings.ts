@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, type ReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { sniffFormat } from "@undertone/audio";
+
+/** An upload that lies in the folder `incoming` until it is kept or discarded. */
+export interface Upload {
+	readonly path: string;
+	/** Bytes. */
+	readonly size: number;
+	/** Of the bytes, in lower-case hexadecimal. */
+	readonly sha256: string;
+	/** What the content looks like, or null when it is no audio. */
+	readonly container: string | null;
+	/** "text", "a PDF document": for a message. */
+	readonly description: string;
+	discard(): Promise<void>;
+}
+
+/** The audio of the data folder: files that only the server's own user can read. */
+export interface Recordings {
+	/** Writes a stream to disk; if it fails or breaks off, nothing is left. */
+	receive(stream: AsyncIterable<Uint8Array>): Promise<Upload>;
+	/** Moves an upload to where it stays; durable when this returns. */
+	keep(upload: Upload, id: string): Promise<void>;
+	remove(ids: readonly string[]): Promise<void>;
+	/** Bytes, or null where there is no such recording. */
+	size(id: string): Promise<number | null>;
+	read(id: string, range?: { readonly start: number; readonly end: number }): ReadStream;
+	/** Deletes what no analysis refers to: a crash between storing the file and its row leaves such. */
+	removeStrays(known: ReadonlySet<string>): Promise<void>;
+}
+
+/** How much of a file is looked at to tell its type. */
+const headBytes = 65_536;
+
+/** Recordings in a data folder, which is made if need be. */
+export async function openRecordings(home: string): Promise<Recordings> {
+	const incoming = join(home, "incoming");
+	const folder = join(home, "recordings");
+	await rm(incoming, { recursive: true, force: true });
+	await mkdir(incoming, { recursive: true, mode: 0o700 });
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const at = (id: string): string => join(folder, id);
+	const remove = async (ids: readonly string[]): Promise<void> => {
+		for (const id of ids) await rm(at(id), { force: true });
+	};
+	return {
+		receive: async (stream) => {
+			const path = join(incoming, randomUUID());
+			const discard = (): Promise<void> => rm(path, { force: true });
+			try {
+				return { path, discard, ...(await write(path, stream)) };
+			} catch (error) {
+				await discard();
+				throw error;
+			}
+		},
+		keep: async (upload, id) => {
+			await rename(upload.path, at(id));
+			await syncFolder(dirname(at(id)));
+		},
+		remove,
+		size: async (id) => {
+			const found = await stat(at(id)).catch(() => null);
+			return found?.size ?? null;
+		},
+		read: (id, range) => createReadStream(at(id), range),
+		removeStrays: async (known) => remove((await readdir(folder)).filter((name) => !known.has(name))),
+	};
+}
+
+async function write(
+	path: string,
+	stream: AsyncIterable<Uint8Array>,
+): Promise<Pick<Upload, "size" | "sha256" | "container" | "description">> {
+	const file = await open(path, "wx", 0o600);
+	const hash = createHash("sha256");
+	const head: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of stream) {
+			hash.update(chunk);
+			if (size < headBytes) head.push(chunk);
+			size += chunk.length;
+			await file.writeFile(chunk);
+		}
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	const { container, description } = sniffFormat(Buffer.concat(head));
+	return { size, sha256: hash.digest("hex"), container, description };
+}
+
+/** Makes a rename durable; Windows cannot and need not. */
+async function syncFolder(folder: string): Promise<void> {
+	if (process.platform === "win32") return;
+	const handle = await open(folder, "r");
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}

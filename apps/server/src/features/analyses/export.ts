@@ -1,0 +1,64 @@
+import type { Analysis } from "@undertone/api";
+import { emotions } from "@undertone/core";
+
+const columns = [
+	"id",
+	"created_at",
+	"title",
+	"file",
+	"source",
+	"duration_s",
+	"label",
+	"confidence",
+	"not_sure",
+	"reasons",
+	"correction",
+	"note",
+	"model",
+	...emotions.map((emotion) => `score_${emotion}`),
+];
+
+/** The history as a table: a row an analysis, a column a score. */
+export async function* exportCsv(analyses: AsyncIterable<Analysis>): AsyncGenerator<string> {
+	yield line(columns);
+	for await (const { id, createdAt, title, file, source, result, correction, note } of analyses) {
+		yield line([
+			id,
+			createdAt,
+			title,
+			file.name,
+			source,
+			result.duration.toFixed(3),
+			result.label ?? "",
+			result.confidence.toFixed(4),
+			String(result.notSure),
+			result.reasons.join(" "),
+			correction ?? "",
+			note,
+			result.model.name,
+			...emotions.map((emotion) => result.scores?.[emotion]?.toFixed(4) ?? ""),
+		]);
+	}
+}
+
+/** The history as `{ "analyses": […] }`, everything that is stored; recordings by their address. */
+export async function* exportJson(analyses: AsyncIterable<Analysis>): AsyncGenerator<string> {
+	yield '{"analyses":[';
+	let first = true;
+	for await (const analysis of analyses) {
+		const recording = analysis.recordingKept ? `/api/v1/analyses/${analysis.id}/recording` : null;
+		yield `${first ? "" : ","}\n${JSON.stringify({ ...analysis, recording })}`;
+		first = false;
+	}
+	yield "\n]}\n";
+}
+
+function line(fields: readonly string[]): string {
+	return `${fields.map(field).join(",")}\r\n`;
+}
+
+/** RFC 4180; a leading =, +, - or @ gets an apostrophe, so that a spreadsheet does not run it. */
+function field(text: string): string {
+	const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import staticFiles from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { ApiError } from "./api-error.ts";
+
+/** The built studio; every address that is neither a file nor of the interface is the page itself. */
+export async function addPages(app: FastifyInstance, folder: string): Promise<void> {
+	if (existsSync(folder)) {
+		await app.register(staticFiles, {
+			root: folder,
+			cacheControl: false,
+			preCompressed: true,
+			// index.html answers many addresses: the handler below sends it, for "/" too.
+			index: false,
+			setHeaders: (reply, path) => {
+				const lasting = /[/\\]assets[/\\]/.test(path);
+				reply.header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
+			},
+		});
+	}
+	app.setNotFoundHandler(async (request, reply) => {
+		const isPage =
+			(request.method === "GET" || request.method === "HEAD") &&
+			!/^\/(api|models|assets)\//.test(request.url);
+		if (!isPage) throw new ApiError("not-found");
+		const page = await readFile(join(folder, "index.html"), "utf8").catch(() => null);
+		if (page === null)
+			throw new ApiError("not-found", "The studio's page is not built. Start with: npm start.");
+		return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page);
+	});
+}

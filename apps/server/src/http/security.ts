@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ServerConfiguration } from "../config.ts";
+import { ApiError } from "./api-error.ts";
+
+const contentSecurityPolicy = [
+	"default-src 'self'",
+	// onnxruntime and the decoders are WebAssembly.
+	"script-src 'self' 'wasm-unsafe-eval'",
+	// The waveform player puts a style sheet into its shadow tree.
+	"style-src 'self' 'unsafe-inline'",
+	"img-src 'self' data: blob:",
+	"media-src 'self' blob:",
+	"connect-src 'self' blob: data:",
+	"worker-src 'self' blob:",
+	"object-src 'none'",
+	"base-uri 'none'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
+].join("; ");
+
+const headers: Readonly<Record<string, string>> = {
+	"content-security-policy": contentSecurityPolicy,
+	"x-content-type-options": "nosniff",
+	"x-frame-options": "DENY",
+	"referrer-policy": "same-origin",
+	"cross-origin-opener-policy": "same-origin",
+	"cross-origin-embedder-policy": "require-corp",
+	"cross-origin-resource-policy": "same-origin",
+	"permissions-policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+};
+
+const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
+
+/**
+ * Headers on every answer; requests for another host (a name that was pointed at this machine) and changes that
+ * come from another site are refused.
+ */
+export function addSecurity(app: FastifyInstance, config: ServerConfiguration): void {
+	const https = config.tls !== undefined || config.publicUrl?.startsWith("https:") === true;
+	app.addHook("onRequest", async (request, reply) => {
+		reply.headers(headers);
+		if (https) reply.header("strict-transport-security", "max-age=31536000");
+		if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+		checkHost(request, config);
+		if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request, config);
+	});
+}
+
+/** The origin that browsers reach this server at: `http://127.0.0.1:4173`. */
+export function ownOrigin(request: FastifyRequest, { publicUrl }: ServerConfiguration): string {
+	return publicUrl === undefined ? `${request.protocol}://${request.host}` : new URL(publicUrl).origin;
+}
+
+/**
+ * Refuses a request that a page of another site makes. Browsers send `Origin` or `Sec-Fetch-Site` with it;
+ * programs send neither, and have no cookie of a victim either.
+ *
+ * @throws {ApiError} `foreign-origin`.
+ */
+export function checkOrigin(request: FastifyRequest, config: ServerConfiguration): void {
+	const { origin, "sec-fetch-site": site } = request.headers;
+	const own =
+		origin === undefined
+			? site === undefined || site === "same-origin" || site === "none"
+			: origin === ownOrigin(request, config);
+	if (!own) throw new ApiError("foreign-origin");
+}
+
+function checkHost(request: FastifyRequest, { host, publicUrl }: ServerConfiguration): void {
+	if (publicUrl === undefined && !loopback.includes(host)) return;
+	const allowed = [...loopback, host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])];
+	if (allowed.includes(request.hostname)) return;
+	throw new ApiError("foreign-origin", `This server does not answer to the name "${request.hostname}".`);
+}
