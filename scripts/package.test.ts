@@ -115,6 +115,24 @@ describe("the package undertone", () => {
 		expect(Object.values(scores).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
 	});
 
+	it("carries the models that ship, each with its card", async () => {
+		const shipped = readdirSync(join(root, "models")).filter((name) => name.endsWith(".onnx"));
+		for (const name of shipped) {
+			const card = join(installed, "dist/models", name.replace(/\.onnx$/, ".md"));
+			expect(readFileSync(card, "utf8").length).toBeGreaterThan(100);
+			const main = `
+import { loadModel } from "undertone";
+import { readModel } from "undertone/node";
+const bytes = await readModel(${JSON.stringify(name.replace(/\.onnx$/, ""))});
+console.log(${name === "speech.onnx"} ? (await loadModel(bytes)).metadata.task : bytes.length);
+process.exit(0);
+`;
+			writeFileSync(join(folder, "model.js"), main);
+			const task = execFileSync(process.execPath, ["model.js"], { cwd: folder, encoding: "utf8" });
+			if (name === "speech.onnx") expect(task.trim()).toBe("speech-emotion");
+		}
+	});
+
 	it("has declarations that the strict compiler takes, without skipping any", () => {
 		const code = `
 import { decodeToMono, type FeatureSet, getFeatureSet, type SpeechAnalysis } from "undertone";
