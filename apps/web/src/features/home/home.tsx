@@ -1,0 +1,66 @@
+import { Link, useLocation } from "wouter";
+import { useSession } from "../../lib/session.tsx";
+import { QuickTry } from "../../ui/quick-try.tsx";
+
+/** What Undertone is and is not, and a try without an account. */
+export function Home() {
+	const { user } = useSession();
+	const [, navigate] = useLocation();
+	return (
+		<div className="page">
+			<section className="hero">
+				<div>
+					<h1>Hear how something is said</h1>
+					<p className="lead">
+						Undertone listens to a voice and says which expression it sounds most like, with honest
+						probabilities, on your own machine. When it is not sure, it says so, and why.
+					</p>
+					<div className="row">
+						{user ? (
+							<Link className="button primary" href="/studio">
+								Open the studio
+							</Link>
+						) : (
+							<Link className="button primary" href="/register">
+								Create an account
+							</Link>
+						)}
+						<Link className="button" href="/accuracy">
+							How accurate is it?
+						</Link>
+					</div>
+				</div>
+				<div className="card">
+					<h2>Try it here</h2>
+					<p className="soft">
+						No account needed. The recording stays in this page: nothing is sent anywhere.
+					</p>
+					<QuickTry onResult={(id) => navigate(`/result/${id}`)} />
+				</div>
+			</section>
+			<section className="cards" aria-label="What it is">
+				<div className="card">
+					<h2>What it is</h2>
+					<p>
+						A model trained on acted speech in English, German and Polish. It hears seven expressions:
+						neutral, happiness, sadness, anger, fear, disgust and surprise.
+					</p>
+				</div>
+				<div className="card">
+					<h2>What it is not</h2>
+					<p>
+						Not a lie detector, not a diagnosis, not a judgement. It describes how a voice sounds, not what a
+						person feels. <Link href="/limits">Purposes and limits</Link>
+					</p>
+				</div>
+				<div className="card">
+					<h2>Private by default</h2>
+					<p>
+						Analysis runs in your browser. With an account, results enter your history, recordings only when
+						you tick it. Everything can be exported and deleted.
+					</p>
+				</div>
+			</section>
+		</div>
+	);
+}

@@ -1,0 +1,121 @@
+import type {
+	Account,
+	Analysis,
+	AnalysisPage,
+	AnalysisPatch,
+	Config,
+	ErrorBody,
+	NewAnalysis,
+	Result,
+	ResultDetail,
+	SavedAnalysis,
+	Settings,
+} from "@undertone/api";
+
+/** An answer that is no success, with the server's sentence for the user. */
+export class ApiFailure extends Error {
+	override readonly name = "ApiFailure";
+	readonly code: string;
+	readonly status: number;
+
+	constructor(status: number, code: string, message: string) {
+		super(message);
+		this.status = status;
+		this.code = code;
+	}
+}
+
+/** Who is logged in. */
+export interface SessionUser {
+	readonly id: string;
+	readonly email: string;
+	readonly name: string;
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+	const isForm = body instanceof FormData;
+	let response: Response;
+	try {
+		response = await fetch(path, {
+			method,
+			...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+			...(body === undefined || isForm ? {} : { headers: { "content-type": "application/json" } }),
+		});
+	} catch {
+		throw new ApiFailure(
+			0,
+			"unreachable",
+			"The server cannot be reached. Check that it is running, and try again.",
+		);
+	}
+	if (response.ok)
+		return (response.status === 204 ? undefined : await response.json().catch(() => undefined)) as T;
+	const problem = (await response.json().catch(() => ({}))) as Partial<ErrorBody> & {
+		code?: string;
+		message?: string;
+	};
+	throw new ApiFailure(
+		response.status,
+		problem.error?.code ?? problem.code ?? "internal",
+		problem.error?.message ?? problem.message ?? `The server answered ${response.status}.`,
+	);
+}
+
+/** Everything the studio asks of the server. */
+export const api = {
+	session: async (): Promise<SessionUser | null> => {
+		const session = await call<{ user: SessionUser } | null>("GET", "/api/auth/get-session");
+		return session?.user ?? null;
+	},
+	register: (name: string, email: string, password: string) =>
+		call<unknown>("POST", "/api/auth/sign-up/email", { name, email, password }),
+	logIn: (email: string, password: string) =>
+		call<unknown>("POST", "/api/auth/sign-in/email", { email, password }),
+	logOut: () => call<unknown>("POST", "/api/auth/sign-out", {}),
+	changePassword: (currentPassword: string, newPassword: string) =>
+		call<unknown>("POST", "/api/auth/change-password", {
+			currentPassword,
+			newPassword,
+			revokeOtherSessions: true,
+		}),
+	config: () => call<Config>("GET", "/api/v1/config"),
+	account: () => call<Account>("GET", "/api/v1/account"),
+	deleteAccount: (password: string) => call<unknown>("DELETE", "/api/v1/account", { password }),
+	deleteData: () => call<unknown>("DELETE", "/api/v1/account/data"),
+	settings: () => call<Settings>("GET", "/api/v1/settings"),
+	saveSettings: (settings: Partial<Settings>) => call<Settings>("PUT", "/api/v1/settings", settings),
+	history: (query: string, cursor?: string) =>
+		call<AnalysisPage>(
+			"GET",
+			`/api/v1/analyses?${new URLSearchParams({ query, ...(cursor === undefined ? {} : { cursor }) })}`,
+		),
+	analysis: (id: string) => call<Analysis>("GET", `/api/v1/analyses/${encodeURIComponent(id)}`),
+	change: (id: string, patch: AnalysisPatch) =>
+		call<Analysis>("PATCH", `/api/v1/analyses/${encodeURIComponent(id)}`, patch),
+	remove: (id: string) => call<unknown>("DELETE", `/api/v1/analyses/${encodeURIComponent(id)}`),
+	saveResult: (analysis: NewAnalysis, recording: File | null) => {
+		if (recording === null) return call<SavedAnalysis>("POST", "/api/v1/analyses/results", analysis);
+		const form = new FormData();
+		form.set("analysis", JSON.stringify(analysis));
+		form.set("recording", recording);
+		return call<SavedAnalysis>("POST", "/api/v1/analyses/results", form);
+	},
+	analyzeOnServer: (file: File, fields: Readonly<Record<string, string>>) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) form.set(name, value);
+		form.set("file", file);
+		return call<SavedAnalysis>("POST", "/api/v1/analyses", form);
+	},
+	results: async () => (await call<{ results: Result[] }>("GET", "/api/v1/results")).results,
+	result: (id: string) => call<ResultDetail>("GET", `/api/v1/results/${encodeURIComponent(id)}`),
+	card: async (): Promise<string> => {
+		const response = await fetch("/models/speech.md");
+		if (!response.ok) throw new ApiFailure(response.status, "not-found", "The model has no card.");
+		return response.text();
+	},
+};
+
+/** The sentence to show for whatever was thrown. */
+export function sentenceOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,74 @@
+import type { NewAnalysis } from "@undertone/api";
+import { analyzeInPage } from "./analyze-in-page.ts";
+import { api } from "./api-client.ts";
+import { remember } from "./results-memory.ts";
+
+/** What a user wants done with a recording. */
+export interface SubmitOptions {
+	/** Whether somebody is logged in, so that the result may enter a history. */
+	readonly loggedIn: boolean;
+	readonly saveHistory: boolean;
+	/** Keep the recording itself on the server. */
+	readonly keepRecording: boolean;
+	/** Send the file to the server to be analysed there, instead of in the page. */
+	readonly onServer: boolean;
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * Analyses a recording and, for who is logged in and wants it, puts the result into the history.
+ *
+ * @returns The id of the result, for its page.
+ */
+export async function submitRecording(file: File, options: SubmitOptions): Promise<string> {
+	const { loggedIn, saveHistory, keepRecording, onServer, signal, onProgress } = options;
+	if (onServer && loggedIn) {
+		const { analysis, saved } = await api.analyzeOnServer(file, {
+			keepRecording: String(keepRecording),
+			saveHistory: String(saveHistory),
+			ownVoice: "true",
+		});
+		remember({ analysis, saved, audio: file, signal: null });
+		return analysis.id;
+	}
+	const {
+		result,
+		file: facts,
+		peaks,
+		signal: samples,
+	} = await analyzeInPage(file, {
+		...(signal === undefined ? {} : { signal }),
+		...(onProgress === undefined ? {} : { onProgress }),
+	});
+	const entry = {
+		title: file.name,
+		source: "page",
+		file: facts,
+		result: structuredClone(result) as unknown as NewAnalysis["result"],
+		peaks,
+		ownVoice: true,
+	} satisfies NewAnalysis;
+	if (loggedIn && saveHistory) {
+		const { analysis, saved } = await api.saveResult(entry, keepRecording ? file : null);
+		remember({ analysis, saved, audio: file, signal: samples });
+		return analysis.id;
+	}
+	const id = `visit-${crypto.randomUUID()}`;
+	const { ownVoice: _, ...kept } = entry;
+	remember({
+		analysis: {
+			...kept,
+			id,
+			createdAt: new Date().toISOString(),
+			model: result.model,
+			recordingKept: false,
+			correction: null,
+			note: "",
+		},
+		saved: false,
+		audio: file,
+		signal: samples,
+	});
+	return id;
+}
