@@ -1,4 +1,4 @@
-import { type DependencyList, useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 /** The states of something that is being fetched. */
 export type Async<T> =
@@ -6,19 +6,24 @@ export type Async<T> =
 	| { readonly state: "done"; readonly value: T }
 	| { readonly state: "failed"; readonly error: unknown };
 
-/** Runs an asynchronous function when its dependencies change; a late answer to an old question is dropped. */
-export function useAsync<T>(run: () => Promise<T>, dependencies: DependencyList): Async<T> {
-	const [answer, setAnswer] = useState<Async<T>>({ state: "loading" });
+/**
+ * Runs an asynchronous function once for every key; a late answer to an old key is dropped.
+ *
+ * @param key - Names everything the function depends on.
+ */
+export function useAsync<T>(key: string, run: () => Promise<T>): Async<T> {
+	const [answer, setAnswer] = useState<{ readonly key: string; readonly of: Async<T> } | null>(null);
+	const latest = useRef(run);
+	latest.current = run;
 	useEffect(() => {
 		let current = true;
-		setAnswer({ state: "loading" });
-		run().then(
-			(value) => current && setAnswer({ state: "done", value }),
-			(error: unknown) => current && setAnswer({ state: "failed", error }),
+		latest.current().then(
+			(value) => current && setAnswer({ key, of: { state: "done", value } }),
+			(error: unknown) => current && setAnswer({ key, of: { state: "failed", error } }),
 		);
 		return () => {
 			current = false;
 		};
-	}, dependencies);
-	return answer;
+	}, [key]);
+	return answer?.key === key ? answer.of : { state: "loading" };
 }

@@ -3,7 +3,8 @@ import { Fragment, type ReactNode } from "react";
 /** The small part of Markdown that model cards use: headings, paragraphs, lists, tables, code, bold, links. */
 export function Markdown({ text }: { readonly text: string }) {
 	return blocksOf(text).map((block, i) => (
-		<Fragment key={`${i} ${block.slice(0, 20)}`}>{renderBlock(block)}</Fragment>
+		// biome-ignore lint/suspicious/noArrayIndexKey: the text does not change
+		<Fragment key={i}>{renderBlock(block)}</Fragment>
 	));
 }
 

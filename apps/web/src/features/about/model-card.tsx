@@ -5,7 +5,7 @@ import { Markdown } from "../../ui/markdown.tsx";
 
 /** The card of the shipped model. */
 export function ModelCard() {
-	const card = useAsync(() => api.card(), []);
+	const card = useAsync("card", () => api.card());
 	return (
 		<div className="page prose">
 			<Await of={card}>{(text) => <Markdown text={text} />}</Await>

@@ -9,7 +9,7 @@ import { Await, Notice } from "../../ui/feedback.tsx";
 /** Settings, password, export and deletion. */
 export function Account() {
 	const { user } = useSession();
-	const settings = useAsync(() => api.settings(), []);
+	const settings = useAsync("settings", () => api.settings());
 	return (
 		<div className="page narrow">
 			<h1>Account</h1>

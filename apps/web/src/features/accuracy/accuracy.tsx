@@ -9,7 +9,7 @@ import { ResultTables } from "./result-tables.tsx";
 
 /** Every stored figure with its protocol and interval; a random split beside its honest neighbour. */
 export function Accuracy() {
-	const results = useAsync(() => api.results(), []);
+	const results = useAsync("results", () => api.results());
 	return (
 		<div className="page">
 			<h1>How accurate is it?</h1>
@@ -139,7 +139,7 @@ function SideBySide({ random, honest }: { readonly random: Result; readonly hone
 }
 
 function Detail({ id }: { readonly id: string }) {
-	const detail = useAsync(() => api.result(id), [id]);
+	const detail = useAsync(id, () => api.result(id));
 	return <Await of={detail}>{(value) => <ResultTables detail={value} />}</Await>;
 }
 

@@ -12,7 +12,7 @@ export function History() {
 	const [query, setQuery] = useState("");
 	const asked = useDeferredValue(query);
 	const [version, setVersion] = useState(0);
-	const first = useAsync(() => api.history(asked), [asked, version]);
+	const first = useAsync(`${version} ${asked}`, () => api.history(asked));
 	return (
 		<div className="page">
 			<div className="row between">

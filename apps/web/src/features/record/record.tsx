@@ -14,7 +14,7 @@ import { useRecorder } from "./use-recorder.ts";
 export function RecordPage() {
 	const { user } = useSession();
 	const loggedIn = user != null;
-	const settings = useAsync(async () => (loggedIn ? api.settings() : null), [loggedIn]);
+	const settings = useAsync(`settings ${loggedIn}`, async () => (loggedIn ? api.settings() : null));
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [device, setDevice] = useState("");
 	const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);

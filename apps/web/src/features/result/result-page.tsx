@@ -14,11 +14,11 @@ import { Player } from "./player.tsx";
 
 /** One result: of this visit, or from the history. */
 export function ResultPage({ id }: { readonly id: string }) {
-	const found = useAsync(async (): Promise<MemoryResult> => {
+	const found = useAsync(id, async (): Promise<MemoryResult> => {
 		const known = recall(id);
 		if (known !== undefined) return known;
 		return { analysis: await api.analysis(id), saved: true, audio: null, signal: null };
-	}, [id]);
+	});
 	if (found.state === "failed" && id.startsWith("visit-")) {
 		return (
 			<div className="page narrow">

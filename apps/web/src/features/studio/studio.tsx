@@ -11,7 +11,7 @@ import { HistoryIcon, MicrophoneIcon, UploadIcon } from "../../ui/icons.tsx";
 export function Studio() {
 	const { user } = useSession();
 	const [version, setVersion] = useState(0);
-	const settings = useAsync(() => api.settings(), [version]);
+	const settings = useAsync(`settings ${version}`, () => api.settings());
 	return (
 		<div className="page">
 			<h1>{user?.name ? `Hello, ${user.name}` : "Studio"}</h1>

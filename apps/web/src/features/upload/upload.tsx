@@ -23,7 +23,7 @@ interface Job {
 export function Upload() {
 	const { user } = useSession();
 	const loggedIn = user != null;
-	const settings = useAsync(async () => (loggedIn ? api.settings() : null), [loggedIn]);
+	const settings = useAsync(`settings ${loggedIn}`, async () => (loggedIn ? api.settings() : null));
 	const saveHistory = settings.state === "done" && (settings.value?.saveHistory ?? false);
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [onServer, setOnServer] = useState(false);
