@@ -52,7 +52,7 @@ export function createTerminal(
 	const dumb = environment.TERM === "dumb";
 	return {
 		interactive: stdout.isTTY === true,
-		columns: stdout.columns ?? 80,
+		columns: stdout.columns || 80,
 		style: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
 		print: (line = "") => void stdout.write(`${line}\n`),
 		warn: (line) => void stderr.write(`${line}\n`),
@@ -82,7 +82,7 @@ function drawnProgress(stream: WriteStream, { label, total, unit = "" }: Progres
 			const now = performance.now();
 			if (now - drawn < redrawMs && done < total) return;
 			drawn = now;
-			const columns = stream.columns ?? 80;
+			const columns = stream.columns || 80;
 			const share = total > 0 ? Math.min(1, done / total) : 0;
 			const tail = ` ${done}/${total} ${unit} ${timeLeft(began, now, share)} ${note}`.trimEnd();
 			const width = Math.max(5, Math.min(30, columns - label.length - tail.length - 4));

@@ -31,7 +31,7 @@ export const verb = defineVerb({
 			);
 		}
 		const model = await loadModel(await readModelFile(options.model, environment));
-		const corpus = await readCorpus(options.corpus, { data: options.data ?? environment.UNDERTONE_DATA });
+		const corpus = await readCorpus(options.corpus, { data: options.data });
 		const progress = terminal.progress({ label: "Features", total: corpus.utterances.length, unit: "clips" });
 		const evaluation = await evaluateModel(model, corpus, {
 			signal,
