@@ -1,9 +1,14 @@
+import { downsample } from "./downsample.ts";
+
 /** Zero crossings of the kernel on either side: 64 give a transition band of 4 % of the rate. */
 const zeroCrossings = 64;
 /** Kaiser's beta for about 110 dB of stop-band attenuation. */
 const beta = 11.5;
 /** The pass band ends here, as a share of the lower half rate. */
 const rolloff = 0.95;
+
+/** From this ratio of rates on, filtering in the frequency domain costs less than a long filter at every sample. */
+const leastDownsampling = 1.25;
 
 /**
  * Changes the sample rate by a windowed-sinc polyphase filter (Kaiser window).
@@ -31,6 +36,10 @@ export function resample(
 	const up = to / divisor;
 	const down = from / divisor;
 	const phases = polyphase(up, down);
+	if (from / to >= leastDownsampling) {
+		const lowPass = phases.taps(0).slice(0, -1);
+		return downsample(signal, { up, down, lowPass, interpolator: interpolator(from, to, up) });
+	}
 	const output = new Float32Array(Math.ceil((signal.length * up) / down));
 	const reach = phases.reach;
 	for (let n = 0; n < output.length; n++) {
@@ -73,6 +82,32 @@ function polyphase(up: number, down: number): { reach: number; taps: (phase: num
 		return made;
 	};
 	return { reach, taps };
+}
+
+/**
+ * Taps that interpolate a signal with nothing above `to / 2`: their transition may reach from there to the first
+ * image, at `from − to / 2`.
+ */
+function interpolator(from: number, to: number, up: number): (phase: number) => Float64Array {
+	// Kaiser's estimate of the length for a stop band of 110 dB.
+	const transition = (from - to) / from;
+	const reach = Math.ceil((110 - 8) / (2.285 * 2 * Math.PI * transition) / 2) + 1;
+	const cache = new Map<number, Float64Array>();
+	const norm = besselI0(beta);
+	return (phase) => {
+		const known = cache.get(phase);
+		if (known !== undefined) return known;
+		const made = Float64Array.from({ length: 2 * reach }, (_, i) => {
+			const t = i - reach + 1 - phase / up;
+			const inside = 1 - (t / reach) ** 2;
+			const window = inside > 0 ? besselI0(beta * Math.sqrt(inside)) / norm : 0;
+			return t === 0 ? 1 : (window * Math.sin(Math.PI * t)) / (Math.PI * t);
+		});
+		const total = made.reduce((sum, x) => sum + x, 0);
+		for (let i = 0; i < made.length; i++) made[i] = (made[i] as number) / total;
+		cache.set(phase, made);
+		return made;
+	};
 }
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */
