@@ -173,7 +173,7 @@ describe("decodeAudio of WAV", () => {
 		],
 		[
 			"is compressed in another way",
-			{ tag: 2, bits: 4, channels: 2, data: sixteen },
+			{ tag: 85, bits: 0, channels: 2, data: sixteen },
 			'"clip.wav" is a WAV file whose codec is not decoded here. Convert it to WAV, FLAC, MP3, Ogg Vorbis or Opus, or decode with ffmpeg or a browser.',
 		],
 	])("refuses a file that %s", async (_, parts, message) => {

@@ -68,6 +68,9 @@ export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
 	);
 }
 
+/** PCM, float, A-law, µ-law: every sample takes the same number of bits. */
+const plainTags = [1, 3, 6, 7];
+
 type Format = Pick<
 	WavHeader,
 	"tag" | "channels" | "sampleRate" | "containerBits" | "validBits" | "blockAlign"
@@ -88,16 +91,17 @@ function readFormat(view: DataView, body: number, size: number, little: boolean)
 	}
 	const containerBits = Math.ceil(bits / 8) * 8;
 	const packed = (channels * containerBits) / 8;
-	const blockAlign = tag === 1 || tag === 3 || tag === 6 || tag === 7 ? packed : announcedAlign;
+	const blockAlign = plainTags.includes(tag) ? packed : announcedAlign;
 	return { tag, channels, sampleRate, containerBits, validBits, blockAlign };
 }
 
-function checkFormat({ channels, sampleRate, containerBits }: Format, name: string): void {
+function checkFormat({ tag, channels, sampleRate, containerBits }: Format, name: string): void {
 	if (channels === 0 || channels > 256) throw damaged(name, `its WAV header announces ${channels} channels`);
 	if (sampleRate < 1000 || sampleRate > 1_000_000) {
 		throw damaged(name, `its WAV header announces a sample rate of ${sampleRate} Hz`);
 	}
-	if (containerBits === 0 || containerBits > 64) {
+	// Compressed samples have no such number.
+	if (plainTags.includes(tag) && (containerBits === 0 || containerBits > 64)) {
 		throw damaged(name, `its WAV header announces ${containerBits} bits per sample`);
 	}
 }
