@@ -1,5 +1,4 @@
 import { UndertoneError } from "@undertone/core";
-import { readConfiguration, resetPassword } from "@undertone/server";
 import { readPassword } from "../server/read-password.ts";
 import { serverEnvironment } from "../server/server-environment.ts";
 import { defineVerb } from "../verb.ts";
@@ -23,6 +22,7 @@ export const verb = defineVerb({
 				"reset-password: name one e-mail address. See undertone reset-password --help.",
 			);
 		}
+		const { readConfiguration, resetPassword } = await import("@undertone/server");
 		const config = readConfiguration(serverEnvironment(options, environment));
 		const password = await readPassword(`New password for ${email}: `, stdin, stderr, signal);
 		await resetPassword(config, email, password);

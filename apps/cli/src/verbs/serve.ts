@@ -1,5 +1,4 @@
 import { UndertoneError } from "@undertone/core";
-import { readConfiguration, startServer } from "@undertone/server";
 import { serverEnvironment } from "../server/server-environment.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -30,6 +29,8 @@ export const verb = defineVerb({
 		if (positionals.length > 0) {
 			throw new UndertoneError("usage", `serve: takes options only, got "${positionals[0]}".`);
 		}
+		// Loaded here, so that help and mistakes need not wait for it.
+		const { readConfiguration, startServer } = await import("@undertone/server");
 		const server = await startServer(readConfiguration(serverEnvironment(options, environment)));
 		terminal.print(`Undertone is at ${terminal.style("bold", server.url)} (Ctrl-C ends it)`);
 		await new Promise<void>((resolve) => {
