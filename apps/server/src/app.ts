@@ -64,7 +64,9 @@ export async function createServer(
 	const users = createUsers(auth, database);
 	const limit = createLoginLimit(database, config.loginTries);
 	const account = createAccountRepository(database);
-	const installed = createInstalledModel(config.model);
+	const installed = createInstalledModel(config.model, (error) =>
+		app.log.error({ err: error }, "the model file cannot be used"),
+	);
 	const analyzer = createAnalyzer({
 		model: config.model,
 		maxDuration: config.maxDuration,

@@ -118,6 +118,11 @@ const table = {
 		fallback: "9",
 		description: "Wrong passwords for one account from one address in ten minutes; the next one is refused.",
 	},
+	UNDERTONE_UPLOADS_PER_MINUTE: {
+		schema: z.coerce.number().int().min(1).default(120),
+		fallback: "120",
+		description: "Uploads and stored results from one address in a minute.",
+	},
 	UNDERTONE_ANALYSIS_THREADS: {
 		schema: z.coerce.number().int().min(1).max(64).default(1),
 		fallback: "1",
@@ -177,6 +182,7 @@ export interface ServerConfiguration {
 	readonly retentionDays: number | undefined;
 	/** Wrong passwords for one account from one address within ten minutes. */
 	readonly loginTries: number;
+	readonly uploadsPerMinute: number;
 	readonly analysisThreads: number;
 	readonly ffmpeg: string | undefined;
 	readonly log: "silent" | "error" | "warn" | "info" | "debug";
@@ -228,6 +234,7 @@ export function readConfiguration(
 		purpose: values.UNDERTONE_PURPOSE,
 		retentionDays: values.UNDERTONE_RETENTION_DAYS,
 		loginTries: values.UNDERTONE_LOGIN_TRIES,
+		uploadsPerMinute: values.UNDERTONE_UPLOADS_PER_MINUTE,
 		analysisThreads: values.UNDERTONE_ANALYSIS_THREADS,
 		ffmpeg: values.UNDERTONE_FFMPEG,
 		log: values.UNDERTONE_LOG,

@@ -48,7 +48,7 @@ export function addSecurity(app: FastifyInstance, config: ServerConfiguration): 
 
 /** The origin that browsers reach this server at: `http://127.0.0.1:4173`. */
 export function ownOrigin(request: FastifyRequest, { publicUrl }: ServerConfiguration): string {
-	return publicUrl === undefined ? `${request.protocol}://${request.host}` : new URL(publicUrl).origin;
+	return new URL(publicUrl ?? `${request.protocol}://${request.host}`).origin;
 }
 
 /**

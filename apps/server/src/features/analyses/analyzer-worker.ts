@@ -3,8 +3,13 @@ import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { decodeToMono } from "@undertone/audio";
 import { createFfmpegFallback } from "@undertone/audio/ffmpeg";
-import { UndertoneError } from "@undertone/core";
-import { createSpeechRecognizer, loadModel, parseProfile, type SpeechRecognizer } from "@undertone/recognize";
+import {
+	createSpeechRecognizer,
+	loadModel,
+	parseProfile,
+	type SpeakerProfile,
+	type SpeechRecognizer,
+} from "@undertone/recognize";
 import type { Analyzed, WorkerAnswer, WorkerQuestion, WorkerSettings } from "./analyzer.ts";
 import { outline } from "./outline.ts";
 
@@ -23,12 +28,23 @@ async function analyze({ path, name, sha256, profile }: WorkerQuestion): Promise
 	const opened = await recognizer;
 	const result = await opened.analyze(signal, {
 		recording: { sampleRate: source.sampleRate, clippedShare: source.level.clippedShare },
-		...(profile === undefined ? {} : { profile: parseProfile(profile, opened.model) }),
+		...(profile === undefined ? {} : { profile: readProfile(profile, opened) }),
 	});
 	const { format, level, ...facts } = source;
 	const file = { name, size: bytes.length, sha256, ...facts, ...format, level };
 	// Through JSON, as everybody else gets it: −Infinity dB (digital silence) becomes null.
 	return JSON.parse(JSON.stringify({ file, result, peaks: outline(signal, 1000) })) as Analyzed;
+}
+
+/** A profile that does not fit is the sender's mistake, not the model's. */
+function readProfile(json: string, { model: opened }: SpeechRecognizer): SpeakerProfile {
+	try {
+		return parseProfile(json, opened);
+	} catch (error) {
+		throw Object.assign(new Error(error instanceof Error ? `profile: ${error.message}` : ""), {
+			code: "invalid-request",
+		});
+	}
 }
 
 parentPort?.on("message", async (question: WorkerQuestion) => {
@@ -37,7 +53,7 @@ parentPort?.on("message", async (question: WorkerQuestion) => {
 		answer = { done: await analyze(question) };
 	} catch (error) {
 		answer = {
-			code: error instanceof UndertoneError ? error.code : "internal",
+			code: (error as { code?: string }).code ?? "internal",
 			message: error instanceof Error ? error.message : String(error),
 		};
 	}

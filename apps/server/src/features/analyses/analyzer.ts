@@ -93,6 +93,7 @@ export function createAnalyzer({
 				const answer = await ask({ path, name, sha256, profile });
 				if ("done" in answer) return answer.done;
 				if (isApiErrorCode(answer.code)) throw new ApiError(answer.code, answer.message);
+				if (answer.code.startsWith("model-")) throw new ApiError("no-model", answer.message);
 				throw new Error(`${answer.code}: ${answer.message}`);
 			} finally {
 				pass();

@@ -15,7 +15,6 @@ import { sendRecording } from "./send-recording.ts";
 import { type AnalysesDependencies, createAnalysesService } from "./service.ts";
 
 const idParameter = z.object({ id: z.uuid() });
-const uploadLimit = { config: { rateLimit: { max: 60, timeWindow: "1 minute" } } };
 
 /** Results: made in the page and kept, or made here from an upload; searched, changed, exported, deleted. */
 export function addAnalysesRoutes(
@@ -23,6 +22,9 @@ export function addAnalysesRoutes(
 	{ users, ...dependencies }: AnalysesDependencies & { readonly users: Users },
 ): void {
 	const { repository, recordings } = dependencies;
+	const uploadLimit = {
+		config: { rateLimit: { max: dependencies.config.uploadsPerMinute, timeWindow: "1 minute" } },
+	};
 	const service = createAnalysesService(dependencies);
 	/** Runs with a received form, and discards its upload where it was not kept. */
 	const withForm = async <T>(

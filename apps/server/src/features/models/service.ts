@@ -8,33 +8,29 @@ export interface InstalledModel {
 	readonly path: string;
 	/** Path of the model's card, or null. */
 	readonly card: string | null;
-	/** What the file says of itself, read anew when the file has changed; null where there is none. */
+	/** What the file says of itself, read anew when the file has changed; null where there is none that can be used. */
 	describe(): Promise<Model | null>;
 }
 
-/** @param path - Of the `.onnx` file; its card is the `.md` file beside it. */
-export function createInstalledModel(path: string): InstalledModel {
+/**
+ * @param path - Of the `.onnx` file; its card is the `.md` file beside it.
+ * @param onDamaged - Told why a file that is there cannot be used.
+ */
+export function createInstalledModel(path: string, onDamaged: (error: unknown) => void): InstalledModel {
 	const card = path.replace(/\.onnx$/, ".md");
-	let known: { readonly time: number; readonly model: Model } | undefined;
+	let known: { readonly time: number; readonly model: Model | null } | undefined;
 	const findCard = (): string | null => (card !== path && existsSync(card) ? card : null);
-	return {
-		path,
-		get card() {
-			return findCard();
-		},
-		describe: async () => {
-			const file = await stat(path).catch(() => null);
-			if (file === null) return null;
-			if (known?.time === file.mtimeMs) return known.model;
+	const read = async (size: number): Promise<Model | null> => {
+		try {
 			const data = readModelMetadata(new Uint8Array(await readFile(path)));
 			const { name, task, sha256, labels, features, calibration, corpora } = data;
 			const { protocol, metrics, licence, trained } = data;
-			const model: Model = {
+			return {
 				name,
 				task,
 				url: "/models/speech.onnx",
 				card: findCard() === null ? null : "/models/speech.md",
-				size: file.size,
+				size,
 				sha256,
 				labels: [...labels],
 				features: { id: features.id, sampleRate: features.sampleRate },
@@ -45,8 +41,21 @@ export function createInstalledModel(path: string): InstalledModel {
 				licence,
 				trained,
 			};
-			known = { time: file.mtimeMs, model };
-			return model;
+		} catch (error) {
+			onDamaged(error);
+			return null;
+		}
+	};
+	return {
+		path,
+		get card() {
+			return findCard();
+		},
+		describe: async () => {
+			const file = await stat(path).catch(() => null);
+			if (file === null) return null;
+			if (known?.time !== file.mtimeMs) known = { time: file.mtimeMs, model: await read(file.size) };
+			return known.model;
 		},
 	};
 }
