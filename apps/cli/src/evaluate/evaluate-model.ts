@@ -18,6 +18,8 @@ export interface Evaluation {
 	readonly mapped: Readonly<Record<string, Emotion>>;
 	/** Clips left out, by label that the model does not know. */
 	readonly leftOut: Readonly<Record<string, number>>;
+	/** Files of the corpus that could not be used, and why. */
+	readonly unknownFiles: readonly { readonly file: string; readonly reason: string }[];
 	/** Whether the model was trained on this corpus, which makes the figures no test. */
 	readonly trainedOnIt: boolean;
 	readonly metrics: Readonly<Record<string, Metric>>;
@@ -99,6 +101,7 @@ export async function evaluateModel(
 		labels,
 		mapped,
 		leftOut,
+		unknownFiles: corpus.unknownFiles,
 		trainedOnIt: metadata.corpora.some((name) => simple(name) === simple(corpus.name)),
 		metrics,
 		intervals,

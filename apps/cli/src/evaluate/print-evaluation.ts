@@ -10,15 +10,23 @@ const words: Readonly<Record<string, string>> = {
 	brier: "Brier score",
 };
 
+const mostFiles = 5;
+
 /** Prints an evaluation with everything that is needed to read its figures rightly. */
 export function printEvaluation(evaluation: Evaluation, { print, style }: Terminal): void {
 	const { labels, n, speakers, chance, sure } = evaluation;
 	print(style("bold", `${evaluation.model} on ${evaluation.corpus}`));
-	print(`${n} clips of ${speakers} speakers, ${labels.length} classes, no speaker profile`);
+	const people = speakers === 1 ? "one speaker" : `${speakers} speakers`;
+	print(`${n} clips of ${people}, ${labels.length} classes, no speaker profile`);
+	if (speakers === 1) print(style("yellow", "One speaker: the figures say nothing about others."));
 	for (const [from, to] of Object.entries(evaluation.mapped)) print(`${from} counts as ${to}`);
 	for (const [label, count] of Object.entries(evaluation.leftOut)) {
 		print(`${count} clips left out: the model does not know ${label}`);
 	}
+	for (const { file, reason } of evaluation.unknownFiles.slice(0, mostFiles))
+		print(`not used: ${file}: ${reason}`);
+	const more = evaluation.unknownFiles.length - mostFiles;
+	if (more > 0) print(`… and ${more} more; --json lists all`);
 	if (evaluation.trainedOnIt) {
 		print(style("yellow", "This model was trained on this corpus: the figures are no test of it."));
 	}
@@ -61,5 +69,5 @@ export function printEvaluation(evaluation: Evaluation, { print, style }: Termin
 }
 
 function percent(share: number): string {
-	return `${(100 * share).toFixed(1)} %`;
+	return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;
 }

@@ -67,6 +67,19 @@ describe("undertone evaluate", () => {
 		expect(out).toMatch(/chance UAR 33\.3 %/);
 	});
 
+	it("reports rows that it cannot use, and that one speaker is none of many", async () => {
+		const name = corpus("odd", [
+			[low, "a", "neutral"],
+			[high, "a", "happy"],
+			[high, "a", "hungry"],
+		]);
+		const { code, out } = await evaluate("--corpus", name);
+		expect(code).toBe(0);
+		expect(out).toMatch(/2 clips of one speaker/);
+		expect(out).toMatch(/say nothing about others/);
+		expect(out).toMatch(/not used: odd-2\.wav: unknown emotion "hungry", expected one of neutral/);
+	});
+
 	it.each([
 		["no corpus named", [], /name a corpus with --corpus/],
 		[

@@ -8,7 +8,8 @@ import { createVoiceActivity } from "./create-vad.ts";
 import { sileroGraph } from "./silero-graph.ts";
 
 /** Silero's own file, as the npm package carries it. */
-const path = createRequire(import.meta.url).resolve("@ricky0123/vad-web/dist/silero_vad_v6.onnx");
+const require = createRequire(import.meta.url);
+const path = require.resolve("@ricky0123/vad-web/dist/silero_vad_v6.onnx");
 const packaged = new Uint8Array(readFileSync(path));
 
 describe("Silero's network in one graph", () => {

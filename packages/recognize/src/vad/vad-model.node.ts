@@ -4,13 +4,13 @@ import type { readVadModel as Read } from "./vad-model.ts";
 
 /** See vad-model.ts. */
 export const readVadModel: typeof Read = () => {
-	const { resolve } = createRequire(import.meta.url);
+	const require = createRequire(import.meta.url);
 	let path: string;
 	try {
-		path = resolve("#silero-vad");
+		path = require.resolve("#silero-vad");
 	} catch {
 		// Packed into another package, which does not carry the asset for Node: the original does as well.
-		path = resolve("@ricky0123/vad-web/dist/silero_vad_v6.onnx");
+		path = require.resolve("@ricky0123/vad-web/dist/silero_vad_v6.onnx");
 	}
 	return readFile(path);
 };
