@@ -18,39 +18,51 @@ interface Contour {
 	readonly description: string;
 }
 
-const shapeUnits = ["Hz", "Hz", "Hz", "dB", "1", "dB/kHz", "dB/kHz", "dB", "dB"];
+const shapes: readonly (readonly [unit: string, description: string])[] = [
+	["Hz", "spectral centroid (brightness)"],
+	["Hz", "spectral bandwidth"],
+	["Hz", "spectral roll-off (85 % of the power lies below)"],
+	["dB", "spectral flatness (noise against tone)"],
+	["1", "spectral flux (how fast the sound changes)"],
+	["dB/kHz", "slope of the spectrum, 0–500 Hz"],
+	["dB/kHz", "slope of the spectrum, 500–1,500 Hz"],
+	["dB", "alpha ratio (below against above 1 kHz)"],
+	["dB", "Hammarberg index (strongest below against above 2 kHz)"],
+];
 const contours: readonly Contour[] = [
-	{
-		name: "energy",
-		unit: "dB",
-		source: "ours",
-		description: "Frame energy relative to the clip's loud frames",
-	},
+	{ name: "energy", unit: "dB", source: "ours", description: "level, relative to the loud parts" },
 	...Array.from({ length: nMfcc - 1 }, (_, i) => ({
 		name: `mfcc${i + 1}`,
 		unit: "1",
 		source: "librosa",
-		description: `MFCC ${i + 1} of 40 mel bands, 50–7,600 Hz`,
+		description: `timbre (MFCC ${i + 1})`,
 	})),
 	...spectralShapeNames.map((name, i) => ({
 		name,
-		unit: shapeUnits[i] ?? "1",
+		unit: shapes[i]?.[0] ?? "1",
 		source: "Eyben et al. 2016",
-		description: `Spectral ${name}`,
+		description: shapes[i]?.[1] ?? name,
 	})),
-	{
-		name: "f0",
-		unit: "semitones",
-		source: "Boersma 1993",
-		description: "Pitch above 27.5 Hz, voiced frames",
-	},
+	{ name: "f0", unit: "semitones", source: "Boersma 1993", description: "pitch (above 27.5 Hz)" },
 	{
 		name: "harmonicity",
 		unit: "dB",
 		source: "Boersma 1993",
-		description: "Harmonics-to-noise ratio, voiced frames",
+		description: "harmonics-to-noise ratio (clear against rough)",
 	},
 ];
+
+/** What a functional says of a contour, for a reader. */
+const functionalWords: Readonly<Record<(typeof functionalNames)[number], string>> = {
+	mean: "Mean",
+	deviation: "Spread of",
+	skewness: "Skewness of",
+	percentile10: "Low end of",
+	percentile50: "Median",
+	percentile90: "High end of",
+	slope: "Rise over the clip of",
+	change: "Movement of",
+};
 
 const timing: readonly FeatureDescription[] = [
 	["voicedShare", "1", "Voiced frames among the active ones"],
@@ -79,7 +91,7 @@ export const undertone1: FeatureSet = {
 				name: `${contour.name}_${functional}`,
 				unit: functional === "skewness" ? "1" : rateUnit(contour.unit, functional),
 				source: contour.source,
-				description: `${contour.description}: ${functional} over active frames.`,
+				description: `${functionalWords[functional]} ${contour.description}`,
 			})),
 		),
 		...timing,

@@ -1,0 +1,234 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { type RunningServer, readConfiguration, startServer } from "@undertone/server";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildWebIfStale } from "../../../scripts/build-web.ts";
+import { findChromium } from "../../../scripts/chromium.ts";
+
+const executablePath = findChromium();
+const clip = join(import.meta.dirname, "../../../packages/audio/fixtures/speech-fixture.wav");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const password = "correct horse battery";
+
+interface Violation {
+	readonly id: string;
+	readonly impact: string;
+	readonly nodes: readonly { readonly html: string }[];
+}
+
+interface StoredResult {
+	readonly label: string | null;
+	readonly scores: Record<string, number>;
+}
+
+describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped where there is none)", () => {
+	let home: string;
+	let server: RunningServer;
+	let browser: Browser;
+	let context: BrowserContext;
+	let page: Page;
+	const foreign: string[] = [];
+	const faults: string[] = [];
+
+	beforeAll(async () => {
+		await buildWebIfStale();
+		home = mkdtempSync(join(tmpdir(), "undertone-e2e-"));
+		server = await startServer(
+			readConfiguration({ UNDERTONE_HOME: home, UNDERTONE_PORT: "0", UNDERTONE_LOG: "silent" }),
+		);
+		browser = await chromium.launch({
+			...(executablePath === undefined ? {} : { executablePath }),
+			args: [
+				"--no-sandbox",
+				"--disable-gpu",
+				"--disable-quic",
+				"--no-first-run",
+				"--disable-background-networking",
+				"--disable-component-update",
+				"--disable-sync",
+				"--use-fake-ui-for-media-stream",
+				"--use-fake-device-for-media-stream",
+				`--use-file-for-fake-audio-capture=${clip}`,
+			],
+		});
+		context = await browser.newContext({ acceptDownloads: true });
+		page = await context.newPage();
+		page.on("request", (request) => {
+			const url = new URL(request.url());
+			if (url.protocol.startsWith("http") && url.origin !== server.url) foreign.push(request.url());
+		});
+		page.on("pageerror", (error) => faults.push(String(error)));
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+		await server?.close();
+		if (home !== undefined) rmSync(home, { recursive: true, force: true });
+	});
+
+	async function expectAccessible(): Promise<void> {
+		await page.waitForTimeout(200);
+		await page.evaluate(axe);
+		const violations = await page.evaluate<Violation[]>("axe.run().then(({ violations }) => violations)");
+		const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+		expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+	}
+
+	async function stored(): Promise<StoredResult> {
+		await page.waitForURL(/\/result\/[0-9a-f-]{36}$/);
+		await page.locator(".headline").waitFor();
+		const id = new URL(page.url()).pathname.split("/").at(-1);
+		const response = await page.request.get(`${server.url}/api/v1/analyses/${id}`);
+		return ((await response.json()) as { result: StoredResult }).result;
+	}
+
+	it.each(["/", "/login", "/register", "/accuracy", "/model", "/limits", "/record", "/upload", "/nowhere"])(
+		"shows %s to a guest, and a screen reader can use it",
+		async (path) => {
+			await page.goto(server.url + path);
+			await page.locator("h1").first().waitFor();
+			await expectAccessible();
+		},
+	);
+
+	it("loads less than 300 kB of script (gzip) before a model is needed", async () => {
+		const fresh = await context.newPage();
+		const sizes: Promise<number>[] = [];
+		fresh.on("response", (response) => {
+			if (response.url().endsWith(".js")) sizes.push(response.body().then((body) => gzipSync(body).length));
+		});
+		await fresh.goto(`${server.url}/`);
+		await fresh.waitForLoadState("networkidle");
+		const size = (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+		await fresh.close();
+		expect(size).toBeGreaterThan(1000);
+		expect(size).toBeLessThan(300_000);
+	});
+
+	it("analyses a guest's file in the page and stores nothing", async () => {
+		await page.goto(`${server.url}/`);
+		await page.setInputFiles("input[type=file]", clip);
+		await page.waitForURL(/\/result\/visit-/, { timeout: 60_000 });
+		const words = await page.locator(".headline").textContent();
+		expect(words).toMatch(/^(Sounds most like .+ \(\d+ %\)|Not sure)$/);
+		await expectAccessible();
+	});
+
+	it("says in plain words that a text is no recording", async () => {
+		await page.goto(`${server.url}/upload`);
+		await page.setInputFiles("input[type=file]", {
+			name: "letter.wav",
+			mimeType: "audio/wav",
+			buffer: Buffer.from("Dear reader, this is a letter."),
+		});
+		expect(await page.getByRole("alert").textContent()).toMatch(/"letter\.wav" is not audio: it holds text/);
+	});
+
+	it("leads a guest who asks for the history to the log-in, and registers with a purpose", async () => {
+		await page.goto(`${server.url}/history`);
+		await page.waitForURL(/\/login\?next=%2Fhistory/);
+		await page.goto(`${server.url}/register`);
+		await page.fill("#name", "Ada");
+		await page.fill("#email", "ada@example.org");
+		await page.fill("#password", password);
+		await page.getByRole("button", { name: "Create account" }).click();
+		await page.waitForURL(/\/studio$/);
+		await page.getByText("My own voice", { exact: true }).click();
+		await expectAccessible();
+		await page.getByRole("button", { name: "Go on" }).click();
+		await page.getByRole("heading", { name: "Upload recordings" }).waitFor();
+		await expectAccessible();
+	});
+
+	it("logs out and in again; a wrong password is refused in words", async () => {
+		await page.getByRole("button", { name: "Log out" }).click();
+		await page.getByRole("link", { name: "Log in" }).click();
+		await page.fill("#email", "ada@example.org");
+		await page.fill("#password", "not the password");
+		await page.getByRole("button", { name: "Log in" }).click();
+		expect(await page.getByRole("alert").textContent()).toMatch(/password/i);
+		await page.fill("#password", password);
+		await page.getByRole("button", { name: "Log in" }).click();
+		await page.waitForURL(/\/studio$/);
+	});
+
+	it("gives the same scores in the page and on the server, within 1e-3", async () => {
+		await page.goto(`${server.url}/upload`);
+		await page.getByText("Keep the recording on the server").waitFor();
+		await page.setInputFiles("input[type=file]", clip);
+		await page.getByRole("link", { name: /Sounds most like|Not sure/ }).click();
+		const inPage = await stored();
+		await expectAccessible();
+		await page.goto(`${server.url}/upload`);
+		await page.getByText("Analyse on the server instead of in this page").click();
+		await page.setInputFiles("input[type=file]", clip);
+		await page.getByRole("link", { name: /Sounds most like|Not sure/ }).click();
+		const onServer = await stored();
+		expect(onServer.label).toBe(inPage.label);
+		expect(Object.keys(inPage.scores)).toHaveLength(7);
+		for (const [label, score] of Object.entries(inPage.scores)) {
+			expect(Math.abs((onServer.scores[label] ?? Number.NaN) - score)).toBeLessThan(1e-3);
+		}
+	});
+
+	it("corrects a result, finds it in the history, and exports it", async () => {
+		await page.selectOption("#correction", "happy");
+		await page.fill("#note", "made by a machine");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByText("Saved.").waitFor();
+		await page.goto(`${server.url}/history`);
+		await page.fill("#search", "machine");
+		const found = page.getByRole("link", { name: "speech-fixture.wav" });
+		await expect.poll(() => found.count()).toBe(1);
+		await expectAccessible();
+		for (const format of ["JSON", "CSV"]) {
+			const [download] = await Promise.all([
+				page.waitForEvent("download"),
+				page.getByRole("link", { name: `Export ${format}` }).click(),
+			]);
+			expect(readFileSync(await download.path(), "utf8")).toContain("made by a machine");
+		}
+	});
+
+	it("shows the stored outline and says that playback is not kept", async () => {
+		await page.goto(`${server.url}/history`);
+		await page.getByRole("link", { name: "speech-fixture.wav" }).first().click();
+		await page.getByText("The recording was not kept").waitFor();
+	});
+
+	it("records the known clip through a microphone and analyses it in the page", async () => {
+		await page.goto(`${server.url}/record`);
+		await page.getByRole("button", { name: "Start recording" }).click();
+		await page.waitForTimeout(4000);
+		await expectAccessible();
+		await page.getByRole("button", { name: "Stop and analyse" }).click();
+		await page.waitForURL(/\/result\//, { timeout: 60_000 });
+		await page.locator(".headline").waitFor();
+		// Speech was heard in it: there are scores.
+		expect(await page.locator(".bar").count()).toBe(7);
+	});
+
+	it("deletes the account with everything in it", async () => {
+		await page.goto(`${server.url}/account`);
+		await page.locator("#delete-password").waitFor();
+		await page.getByText("Keep results in my history").waitFor();
+		await expectAccessible();
+		await page.fill("#delete-password", password);
+		await page.getByRole("button", { name: "Delete my account" }).click();
+		await page.waitForURL(`${server.url}/`);
+		const answer = await page.request.post(`${server.url}/api/auth/sign-in/email`, {
+			data: { email: "ada@example.org", password },
+			headers: { origin: server.url },
+		});
+		expect(answer.status()).toBe(401);
+	});
+
+	it("asked no other site for anything, and no script failed on its way", () => {
+		expect(foreign).toEqual([]);
+		expect(faults).toEqual([]);
+	});
+});
