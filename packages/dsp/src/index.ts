@@ -1,8 +1,18 @@
+export { type Burg, createBurg } from "./burg.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
+export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { hann } from "./hann.ts";
+export { lowPass } from "./low-pass.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
-export { powerSpectrogram, type StftOptions } from "./power-spectrogram.ts";
+export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
+export {
+	forEachPower,
+	frameCount,
+	type PowerRows,
+	powerSpectrogram,
+	type StftOptions,
+} from "./power-spectrogram.ts";
 export { powerToDb } from "./power-to-db.ts";
 export { resample } from "./resample.ts";

@@ -1,4 +1,5 @@
 import type { Matrix } from "@undertone/core";
+import { type Filterbank, packFilterbank } from "./filterbank.ts";
 import { hzToMel, type MelScale, melToHz } from "./mel.ts";
 
 /** Triangular bands; only the bins where a band is not zero are kept. */
@@ -6,6 +7,8 @@ export interface MelFilterbank {
 	readonly nMels: number;
 	/** Per band: its first bin, and the weights from there. */
 	readonly bands: readonly { readonly first: number; readonly weights: Float64Array }[];
+	/** The same, laid out for speed. */
+	readonly packed: Filterbank;
 }
 
 /** Frequencies in Hz. */
@@ -58,7 +61,7 @@ export function melFilterbank({
 		}
 		return { first, weights: Float64Array.from(weights) };
 	});
-	return { nMels, bands };
+	return { nMels, bands, packed: packFilterbank(bands) };
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Matrix } from "@undertone/core";
-import { createRealFft } from "./fft.ts";
-import { hann } from "./hann.ts";
+import { type PadMode, type PowerPlan, powerPlan, rowsAtOnce } from "./power-plan.ts";
 
 /** How a signal is cut into frames, in samples. */
 export interface StftOptions {
@@ -10,8 +9,58 @@ export interface StftOptions {
 	readonly hopLength?: number;
 	/** Length of the Hann window, centred in the frame; at most `nFft`. */
 	readonly winLength?: number;
-	/** Whether frame t is centred on sample t · hopLength, zeros standing before and after the signal. */
+	/** Whether frame t is centred on sample t · hopLength, padding standing before and after the signal. */
 	readonly center?: boolean;
+	/** What the padding is. */
+	readonly padMode?: PadMode;
+}
+
+/** A few rows of a power spectrogram, on their way through {@link forEachPower}. */
+export interface PowerRows {
+	/** Shape `[count, stride]`, of which the first `bins` of each row count; overwritten by the next rows. */
+	readonly rows: Float64Array;
+	/** Index of the first frame. */
+	readonly first: number;
+	readonly count: number;
+	/** Gives filterbanks of these rows. */
+	readonly plan: PowerPlan;
+}
+
+/**
+ * Walks over a power spectrogram a few frames at a time, without keeping it.
+ *
+ * @param visit - Called with consecutive rows.
+ * @returns How many frames there are.
+ * @throws {RangeError} If `nFft` is no power of two, `winLength > nFft`, or `hopLength < 1`.
+ */
+export function forEachPower(
+	signal: Float32Array,
+	{ nFft = 2048, hopLength = 512, winLength = nFft, center = true, padMode = "constant" }: StftOptions,
+	visit: (some: PowerRows) => void,
+): number {
+	if (!(hopLength >= 1 && Number.isInteger(hopLength))) {
+		throw new RangeError(`powerSpectrogram: hopLength must be an integer of at least 1, got ${hopLength}.`);
+	}
+	if (winLength > nFft) {
+		throw new RangeError(`powerSpectrogram: winLength must be at most nFft = ${nFft}, got ${winLength}.`);
+	}
+	const plan = powerPlan(nFft, winLength);
+	const total = frameCount(signal.length, { nFft, hopLength, center });
+	const offset = center ? nFft / 2 : 0;
+	for (let first = 0; first < total; first += rowsAtOnce) {
+		const count = Math.min(rowsAtOnce, total - first);
+		const rows = plan.power(signal, first * hopLength - offset, hopLength, count, padMode);
+		visit({ rows, first, count, plan });
+	}
+	return total;
+}
+
+/** How many frames a signal of `n` samples has: 1 + floor(n / hopLength) when `center`. */
+export function frameCount(
+	n: number,
+	{ nFft = 2048, hopLength = 512, center = true }: Pick<StftOptions, "nFft" | "hopLength" | "center">,
+): number {
+	return Math.max(0, 1 + Math.floor((n + (center ? 2 * (nFft / 2) : 0) - nFft) / hopLength));
 }
 
 /**
@@ -27,31 +76,15 @@ export interface StftOptions {
  */
 export function powerSpectrogram(
 	signal: Float32Array,
-	{ nFft = 2048, hopLength = 512, winLength = nFft, center = true }: StftOptions = {},
+	options: StftOptions = {},
 ): Matrix & { readonly data: Float64Array } {
-	if (hopLength < 1)
-		throw new RangeError(`powerSpectrogram: hopLength must be at least 1, got ${hopLength}.`);
-	if (winLength > nFft) {
-		throw new RangeError(`powerSpectrogram: winLength must be at most nFft = ${nFft}, got ${winLength}.`);
-	}
-	const fft = createRealFft(nFft);
-	const window = new Float64Array(nFft);
-	window.set(hann(winLength), (nFft - winLength) >> 1);
-	const bins = nFft / 2 + 1;
-	const offset = center ? nFft / 2 : 0;
-	const rows = Math.max(0, 1 + Math.floor((signal.length + 2 * offset - nFft) / hopLength));
-	const data = new Float64Array(rows * bins);
-	const frame = new Float64Array(nFft);
-	const re = new Float64Array(bins);
-	const im = new Float64Array(bins);
-	for (let t = 0; t < rows; t++) {
-		const start = t * hopLength - offset;
-		for (let i = 0; i < nFft; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
-		fft.forward(frame, re, im);
-		const at = t * bins;
-		for (let k = 0; k < bins; k++) {
-			data[at + k] = (re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number);
+	const bins = (options.nFft ?? 2048) / 2 + 1;
+	const rows = frameCount(signal.length, options);
+	const data = new Float64Array(Number.isFinite(rows) ? rows * bins : 0);
+	forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
+		for (let r = 0; r < count; r++) {
+			data.set(power.subarray(r * plan.stride, r * plan.stride + bins), (first + r) * bins);
 		}
-	}
+	});
 	return { rows, columns: bins, data };
 }

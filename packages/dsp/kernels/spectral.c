@@ -1,0 +1,209 @@
+/*
+ * Kernels of packages/dsp in SIMD WebAssembly: the FFT of src/fft.ts on two frames at once (one in each lane),
+ * in double precision and with the very same operations in the same order, so that the results are the same
+ * bits. build.sh compiles this file and writes src/kernel/spectral-kernel-bytes.ts.
+ */
+typedef double v2 __attribute__((vector_size(16)));
+
+extern unsigned char __heap_base;
+
+__attribute__((export_name("heapBase"))) int heap_base(void) { return (int)&__heap_base; }
+
+static inline v2 splat(double x) { return (v2){x, x}; }
+
+static void radix4(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr, v2 *restrict yi, int length,
+                   int stride, const double *cosine, const double *sine) {
+	int quarter = length >> 2;
+	int step = stride * quarter;
+	for (int p = 0; p < quarter; p++) {
+		int t = 2 * p * stride;
+		v2 c1 = splat(cosine[t]), s1 = splat(sine[t]);
+		v2 c2 = splat(cosine[2 * t]), s2 = splat(sine[2 * t]);
+		v2 c3 = splat(cosine[3 * t]), s3 = splat(sine[3 * t]);
+		int from = stride * p;
+		int to = 4 * stride * p;
+		for (int q = 0; q < stride; q++) {
+			int a = from + q, b = a + step, c = b + step, d = c + step;
+			v2 ar = xr[a], ai = xi[a], br = xr[b], bi = xi[b];
+			v2 cr = xr[c], ci = xi[c], dr = xr[d], di = xi[d];
+			v2 sumR = ar + cr, sumI = ai + ci;
+			v2 differenceR = ar - cr, differenceI = ai - ci;
+			v2 otherR = br + dr, otherI = bi + di;
+			v2 turnedR = di - bi, turnedI = br - dr;
+			int o = to + q;
+			yr[o] = sumR + otherR;
+			yi[o] = sumI + otherI;
+			v2 r = differenceR - turnedR, i = differenceI - turnedI;
+			yr[o + stride] = c1 * r + s1 * i;
+			yi[o + stride] = c1 * i - s1 * r;
+			r = sumR - otherR;
+			i = sumI - otherI;
+			yr[o + 2 * stride] = c2 * r + s2 * i;
+			yi[o + 2 * stride] = c2 * i - s2 * r;
+			r = differenceR + turnedR;
+			i = differenceI + turnedI;
+			yr[o + 3 * stride] = c3 * r + s3 * i;
+			yi[o + 3 * stride] = c3 * i - s3 * r;
+		}
+	}
+}
+
+/* Work holds re, im, scratch re, scratch im of n each; returns 0 or 2 * n, where the result begins. */
+static int complex_fft(int n, v2 *work, const double *cosine, const double *sine) {
+	v2 *xr = work, *xi = work + n, *yr = work + 2 * n, *yi = work + 3 * n;
+	int length = n, stride = 1, at = 0;
+	while (length > 2) {
+		radix4(xr, xi, yr, yi, length, stride, cosine, sine);
+		v2 *swap = xr;
+		xr = yr;
+		yr = swap;
+		swap = xi;
+		xi = yi;
+		yi = swap;
+		at = 2 * n - at;
+		length >>= 2;
+		stride <<= 2;
+	}
+	if (length == 2) {
+		for (int q = 0; q < stride; q++) {
+			v2 r0 = xr[q], r1 = xr[q + stride], i0 = xi[q], i1 = xi[q + stride];
+			yr[q] = r0 + r1;
+			yr[q + stride] = r0 - r1;
+			yi[q] = i0 + i1;
+			yi[q + stride] = i0 - i1;
+		}
+		at = 2 * n - at;
+	}
+	return at;
+}
+
+/* |X|² of the packed pair in work, into power[half + 1]. */
+static void untangle(int half, v2 *work, const double *cosine, const double *sine, v2 *power) {
+	const v2 *zr = work + complex_fft(half, work, cosine, sine);
+	const v2 *zi = zr + half;
+	v2 h = splat(0.5);
+	v2 first = zr[0] + zi[0], last = zr[0] - zi[0];
+	power[0] = first * first;
+	power[half] = last * last;
+	for (int k = 1; k < half; k++) {
+		int j = half - k;
+		v2 evenR = h * (zr[k] + zr[j]);
+		v2 evenI = h * (zi[k] - zi[j]);
+		v2 oddR = h * (zi[k] + zi[j]);
+		v2 oddI = h * (zr[j] - zr[k]);
+		v2 c = splat(cosine[k]), s = splat(sine[k]);
+		v2 re = evenR + c * oddR + s * oddI;
+		v2 im = evenI + c * oddI - s * oddR;
+		power[k] = re * re + im * im;
+	}
+}
+
+/* Power spectra of `count` frames of n samples, `hop` apart, times `window`; rows of `stride` numbers. */
+__attribute__((export_name("power"))) void power(const float *signal, int hop, int count, const double *window,
+                                                 int n, const double *cosine, const double *sine, v2 *work,
+                                                 double *out, int stride) {
+	int half = n >> 1;
+	v2 *pair = work + 4 * half;
+	for (int row = 0; row < count; row += 2) {
+		int other = row + 1 < count ? row + 1 : row;
+		const float *a = signal + row * hop;
+		const float *b = signal + other * hop;
+		for (int k = 0; k < half; k++) {
+			work[k] = (v2){a[2 * k], b[2 * k]} * splat(window[2 * k]);
+			work[half + k] = (v2){a[2 * k + 1], b[2 * k + 1]} * splat(window[2 * k + 1]);
+		}
+		untangle(half, work, cosine, sine, pair);
+		double *ya = out + row * stride;
+		double *yb = out + other * stride;
+		for (int k = 0; k <= half; k++) {
+			ya[k] = pair[k][0];
+			yb[k] = pair[k][1];
+		}
+	}
+}
+
+/* Circular autocorrelations of `count` rows of n samples, lags 0 … lags - 1, by way of the power spectrum. */
+__attribute__((export_name("autocorrelate"))) void autocorrelate(const double *rows, int count, int n,
+                                                                 const double *cosine, const double *sine,
+                                                                 v2 *work, double *out, int lags) {
+	int half = n >> 1;
+	v2 *pair = work + 4 * half;
+	v2 h = splat(0.5), scale = splat(half);
+	for (int row = 0; row < count; row += 2) {
+		int other = row + 1 < count ? row + 1 : row;
+		const double *a = rows + row * n;
+		const double *b = rows + other * n;
+		for (int k = 0; k < half; k++) {
+			work[k] = (v2){a[2 * k], b[2 * k]};
+			work[half + k] = (v2){a[2 * k + 1], b[2 * k + 1]};
+		}
+		untangle(half, work, cosine, sine, pair);
+		/* The inverse of src/fft.ts for a spectrum without imaginary part. */
+		for (int k = 0; k < half; k++) {
+			int j = half - k;
+			v2 evenR = h * (pair[k] + pair[j]);
+			v2 differenceR = h * (pair[k] - pair[j]);
+			v2 oddR = splat(cosine[k]) * differenceR;
+			v2 oddI = splat(sine[k]) * differenceR;
+			work[k] = evenR - oddI;
+			work[half + k] = -oddR;
+		}
+		const v2 *zr = work + complex_fft(half, work, cosine, sine);
+		const v2 *zi = zr + half;
+		double *ya = out + row * lags;
+		double *yb = out + other * lags;
+		for (int lag = 0; lag < lags; lag++) {
+			v2 value = (lag & 1) ? -zi[lag >> 1] / scale : zr[lag >> 1] / scale;
+			ya[lag] = value[0];
+			yb[lag] = value[1];
+		}
+	}
+}
+
+/*
+ * Weighted sums of bins: band b takes lengths[b] bins (a multiple of four) from firsts[b] on. Four partial sums,
+ * as in src/filterbank.ts.
+ */
+__attribute__((export_name("filter"))) void filter(const double *rows, int count, int stride, const int *firsts,
+                                                   const int *lengths, const double *weights, int bands,
+                                                   double *out) {
+	for (int row = 0; row < count; row++) {
+		const double *w = weights;
+		for (int band = 0; band < bands; band++) {
+			const double *x = rows + row * stride + firsts[band];
+			v2 even = splat(0), odd = splat(0);
+			for (int k = 0; k < lengths[band]; k += 4) {
+				even += *(const v2 *)(w + k) * *(const v2 *)(x + k);
+				odd += *(const v2 *)(w + k + 2) * *(const v2 *)(x + k + 2);
+			}
+			v2 sum = even + odd;
+			out[row * bands + band] = sum[0] + sum[1];
+			w += lengths[band];
+		}
+	}
+}
+
+/* out[r][k] = Σ_i rows[r][i] matrix[i][k]; `columns` is even. */
+__attribute__((export_name("multiply"))) void multiply(const double *rows, int count, int n, const double *matrix,
+                                                       int columns, double *out) {
+	for (int row = 0; row < count; row++) {
+		const double *x = rows + row * n;
+		double *y = out + row * columns;
+		for (int k = 0; k < columns; k += 8) {
+			int left = columns - k;
+			v2 a = splat(0), b = splat(0), c = splat(0), d = splat(0);
+			for (int i = 0; i < n; i++) {
+				const v2 *m = (const v2 *)(matrix + i * columns + k);
+				v2 value = splat(x[i]);
+				a += value * m[0];
+				if (left > 2) b += value * m[1];
+				if (left > 4) c += value * m[2];
+				if (left > 6) d += value * m[3];
+			}
+			*(v2 *)(y + k) = a;
+			if (left > 2) *(v2 *)(y + k + 2) = b;
+			if (left > 4) *(v2 *)(y + k + 4) = c;
+			if (left > 6) *(v2 *)(y + k + 6) = d;
+		}
+	}
+}
