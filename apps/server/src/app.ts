@@ -26,6 +26,9 @@ import { addErrorHandler } from "./http/errors.ts";
 import { logOptions } from "./http/log-options.ts";
 import { addPages } from "./http/pages.ts";
 import { addSecurity } from "./http/security.ts";
+import { type Jobs, startJobs } from "./jobs/start-jobs.ts";
+
+const jobsDelayMs = 10_000;
 
 /** Options for tests. */
 interface CreateServerOptions {
@@ -51,7 +54,7 @@ export async function createServer(
 		trustProxy: config.trustProxy,
 		forceCloseConnections: "idle",
 	}) as unknown as FastifyInstance;
-	const recordings = await openRecordings(config.home);
+	const recordings = await openRecordings(config.home, { alone: config.databaseUrl === undefined });
 	const secret = config.secret ?? readSecret(config.home);
 	const open = await openDatabase({ url: config.databaseUrl, home: inMemory ? null : config.home });
 	const { database } = open;
@@ -110,7 +113,30 @@ export async function createServer(
 	});
 	await addPages(app, config.web);
 
+	const sweep = async (): Promise<void> => {
+		await recordings.remove(await account.removeExpired(new Date(), config.retentionDays));
+		await limit.sweep();
+	};
+	await recordings.removeStrays(await account.allRecordings());
+	await sweep();
+	let jobs: Promise<Jobs | undefined> | undefined;
+	const begin = (): void => {
+		const failed = (error: unknown): void => app.log.error({ err: error }, "jobs");
+		jobs = startJobs(open, [{ name: "sweep", cron: "17 * * * *", run: sweep }], failed).catch(
+			(error: unknown) => {
+				failed(error);
+				return undefined;
+			},
+		);
+	};
+	// Making the queue's tables keeps the embedded database busy for a second: the first pages come before.
+	let later: NodeJS.Timeout | undefined;
+	app.addHook("onListen", async () => {
+		later = setTimeout(begin, jobsDelayMs);
+	});
 	app.addHook("onClose", async () => {
+		clearTimeout(later);
+		await (await jobs)?.stop();
 		await analyzer.close();
 		await open.close();
 	});

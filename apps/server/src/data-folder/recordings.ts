@@ -28,23 +28,38 @@ export interface Recordings {
 	/** Bytes, or null where there is no such recording. */
 	size(id: string): Promise<number | null>;
 	read(id: string, range?: { readonly start: number; readonly end: number }): ReadStream;
-	/** Deletes what no analysis refers to: a crash between storing the file and its row leaves such. */
+	/**
+	 * Deletes recordings that no analysis refers to, and uploads that came to nothing: a crash leaves such.
+	 * Where other processes use the folder too, what is younger than a day may be theirs, and stays.
+	 */
 	removeStrays(known: ReadonlySet<string>): Promise<void>;
 }
 
 /** How much of a file is looked at to tell its type. */
 const headBytes = 65_536;
 
-/** Recordings in a data folder, which is made if need be. */
-export async function openRecordings(home: string): Promise<Recordings> {
+const day = 24 * 3600 * 1000;
+
+/**
+ * Recordings in a data folder, which is made if need be.
+ *
+ * @param options - `alone` if no other process uses the folder.
+ */
+export async function openRecordings(
+	home: string,
+	{ alone = true }: { readonly alone?: boolean } = {},
+): Promise<Recordings> {
 	const incoming = join(home, "incoming");
 	const folder = join(home, "recordings");
-	await rm(incoming, { recursive: true, force: true });
 	await mkdir(incoming, { recursive: true, mode: 0o700 });
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const at = (id: string): string => join(folder, id);
 	const remove = async (ids: readonly string[]): Promise<void> => {
 		for (const id of ids) await rm(at(id), { force: true });
+	};
+	const removeOld = async (path: string): Promise<void> => {
+		const found = await stat(path).catch(() => null);
+		if (found !== null && (alone || Date.now() - found.mtimeMs > day)) await rm(path, { force: true });
 	};
 	return {
 		receive: async (stream) => {
@@ -67,7 +82,10 @@ export async function openRecordings(home: string): Promise<Recordings> {
 			return found?.size ?? null;
 		},
 		read: (id, range) => createReadStream(at(id), range),
-		removeStrays: async (known) => remove((await readdir(folder)).filter((name) => !known.has(name))),
+		removeStrays: async (known) => {
+			for (const path of await readdir(incoming)) await removeOld(join(incoming, path));
+			for (const id of await readdir(folder)) if (!known.has(id)) await removeOld(at(id));
+		},
 	};
 }
 

@@ -11,6 +11,8 @@ export interface AccountRepository {
 	account(userId: string): Promise<Omit<Account, "recordingBytes">>;
 	/** Ids of the analyses that have a recording. */
 	recordings(userId: string): Promise<string[]>;
+	/** The same of all users. */
+	allRecordings(): Promise<Set<string>>;
 	/** How many were deleted. */
 	removeAnalyses(userId: string): Promise<number>;
 	/** With everything that refers to the user. */
@@ -78,6 +80,14 @@ export function createAccountRepository(database: Kysely<Tables>): AccountReposi
 				.where("recording", "is not", null)
 				.execute();
 			return rows.map(({ id }) => id);
+		},
+		allRecordings: async () => {
+			const rows = await database
+				.selectFrom("analysis")
+				.select("id")
+				.where("recording", "is not", null)
+				.execute();
+			return new Set(rows.map(({ id }) => id));
 		},
 		removeAnalyses: async (userId) => {
 			const { numDeletedRows } = await database
