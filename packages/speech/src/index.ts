@@ -1,7 +1,16 @@
+export { type FormantOptions, type Formants, formants } from "./formants/formants.ts";
 export { columnMeans } from "./functionals/column-means.ts";
 export { functionalNames, functionals } from "./functionals/functionals.ts";
+export { type Intensity, type IntensityOptions, intensity } from "./intensity/intensity.ts";
+export { type Pitch, type PitchOptions, pitch } from "./pitch/pitch.ts";
+export { pitchAt } from "./pitch/pitch-at.ts";
 export { type F0Track, type TrackF0Options, trackF0 } from "./pitch/track-f0.ts";
 export type { FeatureDescription, FeatureSet } from "./sets/feature-set.ts";
 export { featureSets, getFeatureSet } from "./sets/registry.ts";
 export { type MfccOptions, mfcc } from "./spectral/mfcc.ts";
 export { spectralShape, spectralShapeNames } from "./spectral/spectral-shape.ts";
+export { glottalPulses } from "./voice/glottal-pulses.ts";
+export { type Harmonicity, type HarmonicityOptions, harmonicity } from "./voice/harmonicity.ts";
+export { type Jitter, jitter } from "./voice/jitter.ts";
+export { type PeriodLimits, periodLimits } from "./voice/periods.ts";
+export { type Shimmer, shimmer } from "./voice/shimmer.ts";

@@ -1,0 +1,125 @@
+import { createBurg, createRootFinder } from "@undertone/dsp";
+import { type FrameTimes, frameTimes } from "../pitch/frame-times.ts";
+import { resampleForFormants } from "./resample-for-formants.ts";
+
+/** Frequencies in Hz, times in seconds; the defaults are Praat's. */
+export interface FormantOptions {
+	readonly sampleRate: number;
+	readonly step?: number;
+	/** How many formants are looked for below the ceiling. */
+	readonly count?: number;
+	/** 5,500 suits women's voices, 5,000 men's. */
+	readonly ceiling?: number;
+	/** Effective length of the window; the window itself is twice as long. */
+	readonly windowDuration?: number;
+	/** Above this the spectrum is raised by 6 dB per octave. */
+	readonly preEmphasisFrom?: number;
+}
+
+/** Formant tracks. */
+export interface Formants extends FrameTimes {
+	readonly count: number;
+	/** Hz, rising in each frame, NaN where a frame has fewer, shape `[frames, count]`. */
+	readonly frequencies: Float64Array;
+	/** Hz, shape `[frames, count]`. */
+	readonly bandwidths: Float64Array;
+}
+
+/** Roots nearer than this to 0 Hz or to the ceiling are no formants, Hz. */
+const edge = 50;
+
+/**
+ * Formants by linear prediction (Burg), the numbers of Praat's "To Formant (burg)".
+ *
+ * The signal is resampled to twice the ceiling and pre-emphasised; each frame, under a Gaussian window, gives a
+ * predictor of order 2 · count, whose roots between 50 Hz and 50 Hz below the ceiling are the formants.
+ *
+ * @param signal - Mono samples, shape `[n]`.
+ * @returns No frame for a signal shorter than a window.
+ * @throws {RangeError} If not 0 < ceiling ≤ sampleRate / 2, or `count`, `step` or `windowDuration` is not positive.
+ * @see Praat's manual, "Sound: To Formant (burg)..."; Burg (1975)
+ */
+export function formants(signal: Float32Array, options: FormantOptions): Formants {
+	const {
+		sampleRate,
+		step = 0.01,
+		count = 5,
+		ceiling = 5500,
+		windowDuration = 0.025,
+		preEmphasisFrom = 50,
+	} = options;
+	if (!(ceiling > 2 * edge && ceiling <= sampleRate / 2 && count >= 1 && step > 0 && windowDuration > 0)) {
+		throw new RangeError(
+			`formants: ceiling must be in (100, sampleRate / 2] = (100, ${sampleRate / 2}] Hz and count, step and windowDuration positive, got ${ceiling} Hz, ${count}, ${step} s and ${windowDuration} s. Resample the signal, or lower the ceiling.`,
+		);
+	}
+	const rate = 2 * ceiling;
+	const x = resampleForFormants(signal, sampleRate, rate);
+	preEmphasise(x, Math.exp((-2 * Math.PI * preEmphasisFrom) / rate));
+	// Sample 0 of the resampled signal stands at this time.
+	const origin = 0.5 * (signal.length / sampleRate - (x.length - 1) / rate);
+	const own = frameTimes(x.length, rate, 2 * windowDuration, step);
+	const times = { ...own, start: own.start + origin - 0.5 / rate };
+	const half = Math.floor(windowDuration * rate);
+	const window = gaussianWindow(2 * half);
+	const frequencies = new Float64Array(times.frames * count).fill(Number.NaN);
+	const bandwidths = frequencies.slice();
+	const order = 2 * count;
+	const burg = createBurg(2 * half, order);
+	const roots = createRootFinder(order);
+	const frame = new Float64Array(2 * half);
+	const a = new Float64Array(order);
+	const polynomial = new Float64Array(order + 1);
+	polynomial[0] = 1;
+	for (let t = 0; t < times.frames; t++) {
+		const first = Math.floor((times.start + t * step - origin) * rate) + 1 - half;
+		for (let i = 0; i < 2 * half; i++) frame[i] = (x[first + i] ?? 0) * (window[i] as number);
+		if (burg.predict(frame, a) === 0) continue;
+		for (let k = 0; k < order; k++) polynomial[k + 1] = -(a[k] as number);
+		roots.find(polynomial);
+		keepFormants(roots.re, roots.im, rate, frequencies, bandwidths, t * count, count);
+	}
+	return { ...times, count, frequencies, bandwidths };
+}
+
+function preEmphasise(x: Float64Array, a: number): void {
+	for (let i = x.length - 1; i > 0; i--) x[i] = (x[i] as number) - a * (x[i - 1] as number);
+}
+
+/** Falls to zero half a sample outside its ends. */
+function gaussianWindow(n: number): Float64Array {
+	const edgeValue = Math.exp(-12);
+	return Float64Array.from({ length: n }, (_, i) => {
+		const x = (i - 0.5 * (n - 1)) / (n + 1);
+		return (Math.exp(-48 * x * x) - edgeValue) / (1 - edgeValue);
+	});
+}
+
+/** Writes the roots of the upper half-plane inside the limits, by rising frequency. */
+function keepFormants(
+	re: Float64Array,
+	im: Float64Array,
+	rate: number,
+	frequencies: Float64Array,
+	bandwidths: Float64Array,
+	at: number,
+	count: number,
+): void {
+	let found = 0;
+	for (let i = 0; i < re.length && found < count; i++) {
+		const y = im[i] as number;
+		if (y < 0) continue;
+		const x = re[i] as number;
+		const frequency = (Math.atan2(y, x) * rate) / (2 * Math.PI);
+		if (frequency < edge || frequency > 0.5 * rate - edge) continue;
+		// A root outside the unit circle stands for its mirror image inside.
+		const bandwidth = (Math.abs(Math.log(x * x + y * y)) * rate) / (2 * Math.PI);
+		let place = at + found++;
+		for (; place > at && (frequencies[place - 1] as number) > frequency; place--) {
+			frequencies[place] = frequencies[place - 1] as number;
+			bandwidths[place] = bandwidths[place - 1] as number;
+		}
+		frequencies[place] = frequency;
+		bandwidths[place] = bandwidth;
+	}
+}

@@ -1,0 +1,119 @@
+import { createRealFft, hann } from "@undertone/dsp";
+import { type FrameTimes, frameCentre } from "./frame-times.ts";
+import { peakAroundMean } from "./peak-around-mean.ts";
+import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
+import { createSincPeakFinder } from "./sinc-peak.ts";
+
+/** What the autocorrelation method needs to know. */
+export interface AutocorrelationOptions {
+	readonly sampleRate: number;
+	/** Hz. */
+	readonly pitchFloor: number;
+	/** Length of the window in periods of the floor. */
+	readonly periodsPerWindow: number;
+	/** Peaks of the correlation below this are no candidates. */
+	readonly minStrength: number;
+	readonly octaveCost: number;
+	/** Samples of the correlation on either side that take part in its interpolation. */
+	readonly depth?: number;
+	/** Hanning, or a Gaussian that has fallen to e⁻¹² at the edges of the window. */
+	readonly window?: "hann" | "gauss";
+}
+
+/**
+ * Fills in candidates from the peaks of each frame's autocorrelation, divided by that of the window.
+ *
+ * A frame is windowed around its centre after the mean over one longest period to either side is removed; its
+ * intensity is the windowed peak within half such a period, over the peak of the signal.
+ *
+ * @see Boersma (1993), sections 2 and 3
+ */
+export function autocorrelationCandidates(
+	signal: Float32Array,
+	times: FrameTimes,
+	candidates: PitchCandidates,
+	{
+		sampleRate,
+		pitchFloor,
+		periodsPerWindow,
+		minStrength,
+		octaveCost,
+		depth = 30,
+		window: shape = "hann",
+	}: AutocorrelationOptions,
+): void {
+	const globalPeak = peakAroundMean(signal);
+	if (globalPeak === 0) return;
+	const period = Math.floor(sampleRate / pitchFloor);
+	const half = Math.floor((periodsPerWindow * sampleRate) / pitchFloor / 2) - 1;
+	const winLength = 2 * half;
+	const window =
+		shape === "hann" ? hann(winLength + 2, { periodic: false }).subarray(1, winLength + 1) : gauss(winLength);
+	const nFft = 2 ** Math.ceil(Math.log2(1.5 * winLength + 1));
+	const maxLag = Math.min(Math.floor(winLength / periodsPerWindow) + 2, winLength);
+	const reach = maxLag + depth + 2;
+	const fft = createRealFft(nFft);
+	const padded = new Float64Array(nFft);
+	const re = new Float64Array(nFft / 2 + 1);
+	const im = new Float64Array(nFft / 2 + 1);
+	const correlation = new Float64Array(nFft);
+	const correlate = (): void => {
+		fft.forward(padded, re, im);
+		for (let k = 0; k < re.length; k++) {
+			re[k] = (re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number);
+			im[k] = 0;
+		}
+		fft.inverse(re, im, correlation);
+	};
+	padded.set(window);
+	correlate();
+	const ofWindow = correlation.slice(0, reach + 1);
+	// The normalised curve, symmetric around lag 0, which stands at `reach`.
+	const curve = new Float64Array(2 * reach + 1);
+	const finder = createSincPeakFinder(depth);
+	const halfPeriod = Math.floor(period / 2);
+	for (let t = 0; t < times.frames; t++) {
+		const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
+		let mean = 0;
+		const from = Math.max(0, right - period);
+		const to = Math.min(signal.length, right + period);
+		for (let i = from; i < to; i++) mean += signal[i] as number;
+		mean /= 2 * period;
+		const first = right - half;
+		for (let i = 0; i < winLength; i++) {
+			padded[i] = ((signal[first + i] ?? 0) - mean) * (window[i] as number);
+		}
+		let peak = 0;
+		for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
+			peak = Math.max(peak, Math.abs(padded[i] as number));
+		}
+		candidates.intensities[t] = Math.min(1, peak / globalPeak);
+		if (peak === 0) continue;
+		padded.fill(0, winLength);
+		correlate();
+		const scale = (ofWindow[0] as number) / (correlation[0] as number);
+		for (let lag = 0; lag <= reach; lag++) {
+			const r = ((correlation[lag] as number) / (ofWindow[lag] as number)) * scale;
+			curve[reach + lag] = r;
+			curve[reach - lag] = r;
+		}
+		for (let lag = 2; lag < maxLag; lag++) {
+			const here = curve[reach + lag] as number;
+			if (here <= minStrength) continue;
+			if (!(here > (curve[reach + lag - 1] as number) && here >= (curve[reach + lag + 1] as number)))
+				continue;
+			finder.find(curve, reach + lag);
+			const height = finder.height > 1 ? 1 / finder.height : finder.height;
+			addPitchCandidate(candidates, t, sampleRate / (finder.place - reach), height, octaveCost);
+		}
+	}
+}
+
+/** A Gaussian that is zero one sample outside its ends. */
+function gauss(n: number): Float64Array {
+	const edge = Math.exp(-12);
+	return Float64Array.from({ length: n }, (_, i) => {
+		const x = (i + 1) / (n + 1) - 0.5;
+		return (Math.exp(-48 * x * x) - edge) / (1 - edge);
+	});
+}

@@ -1,0 +1,69 @@
+import type { AutocorrelationOptions } from "./autocorrelation-candidates.ts";
+import { type FrameTimes, frameCentre } from "./frame-times.ts";
+import { peakAroundMean } from "./peak-around-mean.ts";
+import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
+import { createSincPeakFinder } from "./sinc-peak.ts";
+
+/**
+ * Fills in candidates from the peaks of each frame's forward cross-correlation: of one window with the window
+ * that starts a lag later, divided by the root of the product of their energies.
+ *
+ * @see Praat's manual, "Sound: To Harmonicity (cc)..."
+ */
+export function crossCorrelationCandidates(
+	signal: Float32Array,
+	times: FrameTimes,
+	candidates: PitchCandidates,
+	{ sampleRate, pitchFloor, periodsPerWindow, minStrength, octaveCost, depth = 70 }: AutocorrelationOptions,
+): void {
+	const globalPeak = peakAroundMean(signal);
+	if (globalPeak === 0) return;
+	const period = Math.floor(sampleRate / pitchFloor);
+	const halfPeriod = Math.floor(period / 2);
+	const winLength = 2 * (Math.floor((0.5 * periodsPerWindow * sampleRate) / pitchFloor) - 1);
+	const maxLag = Math.floor(sampleRate / pitchFloor) + 2;
+	const curve = new Float64Array(2 * (maxLag + depth) + 1);
+	const zero = maxLag + depth;
+	const frame = new Float64Array(winLength + maxLag + depth);
+	const finder = createSincPeakFinder(depth);
+	for (let t = 0; t < times.frames; t++) {
+		const centre = frameCentre(times, t, sampleRate);
+		const right = Math.floor(centre) + 1;
+		let mean = 0;
+		const from = Math.max(0, right - period);
+		const to = Math.min(signal.length, right + period);
+		for (let i = from; i < to; i++) mean += signal[i] as number;
+		mean /= 2 * period;
+		let peak = 0;
+		for (let i = Math.max(0, right - halfPeriod); i < Math.min(signal.length, right + halfPeriod); i++) {
+			peak = Math.max(peak, Math.abs((signal[i] as number) - mean));
+		}
+		candidates.intensities[t] = Math.min(1, peak / globalPeak);
+		if (peak === 0) continue;
+		const first = Math.max(0, Math.floor(centre - (0.5 * (periodsPerWindow + 1) * sampleRate) / pitchFloor));
+		const span = Math.min(frame.length, signal.length - first);
+		for (let i = 0; i < span; i++) frame[i] = (signal[first + i] as number) - mean;
+		const lags = Math.min(maxLag + depth, span - winLength);
+		let own = 0;
+		for (let i = 0; i < winLength; i++) own += (frame[i] as number) ** 2;
+		let other = own;
+		curve.fill(0);
+		curve[zero] = 1;
+		for (let lag = 1; lag <= lags; lag++) {
+			other += (frame[lag + winLength - 1] as number) ** 2 - (frame[lag - 1] as number) ** 2;
+			let cross = 0;
+			for (let i = 0; i < winLength; i++) cross += (frame[i] as number) * (frame[i + lag] as number);
+			const r = other > 0 ? cross / Math.sqrt(own * other) : 0;
+			curve[zero + lag] = r;
+			curve[zero - lag] = r;
+		}
+		for (let lag = 2; lag < Math.min(winLength, lags); lag++) {
+			const here = curve[zero + lag] as number;
+			if (here <= minStrength) continue;
+			if (!(here > (curve[zero + lag - 1] as number) && here >= (curve[zero + lag + 1] as number))) continue;
+			finder.find(curve, zero + lag);
+			const height = finder.height > 1 ? 1 / finder.height : finder.height;
+			addPitchCandidate(candidates, t, sampleRate / (finder.place - zero), height, octaveCost);
+		}
+	}
+}

@@ -1,0 +1,37 @@
+/** Equally spaced frames: the centre of frame i is at `start + i · step`. */
+export interface FrameTimes {
+	readonly frames: number;
+	/** Centre of the first frame, s. */
+	readonly start: number;
+	/** s. */
+	readonly step: number;
+}
+
+/**
+ * As many frames as fit into a signal, centred in it: Praat's short-term analyses.
+ *
+ * @param samples - Length of the signal.
+ * @param sampleRate - Hz.
+ * @param windowDuration - The part of the signal each frame needs, s.
+ * @param step - s.
+ * @returns No frame when the signal is shorter than one window.
+ *
+ * @example
+ * frameTimes(24000, 16000, 0.04, 0.01) // => { frames: 147, start: 0.02, step: 0.01 }
+ */
+export function frameTimes(
+	samples: number,
+	sampleRate: number,
+	windowDuration: number,
+	step: number,
+): FrameTimes {
+	// Written so that rounding falls as in the reference: centres often lie midway between two samples.
+	const duration = samples * (1 / sampleRate);
+	const frames = Math.max(0, Math.floor((duration - windowDuration) / step) + 1);
+	return { frames, start: 0.5 * duration - 0.5 * (frames * step) + 0.5 * step, step };
+}
+
+/** Where the centre of frame `t` lies among the samples (sample 0 covers 0 … 1 / sampleRate s, so is at its middle). */
+export function frameCentre({ start, step }: FrameTimes, t: number, sampleRate: number): number {
+	return (start + t * step - 0.5 / sampleRate) / (1 / sampleRate);
+}
