@@ -1,0 +1,2 @@
+export { readPredictions, readResult, readResults } from "./read-results.ts";
+export type { Result, StoredPrediction } from "./result.ts";
