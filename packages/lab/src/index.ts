@@ -1,3 +1,6 @@
+export type { ClipFacts } from "./corpus/clip-facts.ts";
+export { type CorpusDescription, describeCorpus } from "./corpus/describe-corpus.ts";
+export { measureClips } from "./corpus/measure-clips.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { trainRecipe } from "./experiments/train-recipe.ts";
@@ -7,6 +10,7 @@ export {
 	type FeatureTable,
 } from "./features/compute-features.ts";
 export { parseRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
+export { corpusReport } from "./report/corpus-report.ts";
 export { percent } from "./report/percent.ts";
 export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
