@@ -4,7 +4,7 @@ import type { AudioFacts } from "@undertone/audio";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
 import type { SpeakerProfile, SpeechAnalysis } from "@undertone/recognize";
 import type { FoundFile } from "./find-audio-files.ts";
-import { openAnalyzer } from "./open-analyzer.ts";
+import { type FileWatch, openAnalyzer } from "./open-analyzer.ts";
 
 /** What became of one file. */
 export type FileAnalysis =
@@ -25,6 +25,8 @@ export interface AnalyzerSettings {
 export interface AnalyzeFilesOptions {
 	readonly signal: AbortSignal;
 	readonly onProgress: (done: number) => void;
+	/** Called with the share of a file that is done, in [0, 1], where files are analysed one after the other. */
+	readonly onShare?: (share: number) => void;
 }
 
 /** Files from which on starting threads pays. */
@@ -38,7 +40,7 @@ const fewestForThreads = 3;
 export async function* analyzeFiles(
 	files: readonly FoundFile[],
 	settings: AnalyzerSettings,
-	{ signal, onProgress }: AnalyzeFilesOptions,
+	{ signal, onProgress, onShare }: AnalyzeFilesOptions,
 ): AsyncGenerator<FileAnalysis> {
 	const results = new Map<number, FileAnalysis>();
 	let wake = (): void => undefined;
@@ -56,7 +58,7 @@ export async function* analyzeFiles(
 				const { file, error } = files[i] as FoundFile;
 				const result: FileAnalysis =
 					error === undefined
-						? await analyzer.analyze(file, signal)
+						? await analyzer.analyze(file, { signal, ...(onShare === undefined ? {} : { onShare }) })
 						: { file, error: { code: error.code, message: error.message } };
 				results.set(i, result);
 				onProgress(++done);
@@ -92,7 +94,7 @@ export async function* analyzeFiles(
 }
 
 interface Analyzer {
-	analyze(file: string, signal: AbortSignal): Promise<FileAnalysis>;
+	analyze(file: string, watch: FileWatch & { readonly signal: AbortSignal }): Promise<FileAnalysis>;
 	close(): Promise<unknown>;
 }
 
@@ -101,7 +103,7 @@ const openHere = (settings: AnalyzerSettings): Promise<Analyzer> => openAnalyzer
 async function openThread(settings: AnalyzerSettings): Promise<Analyzer> {
 	const worker = new Worker(new URL("./analyze-worker.ts", import.meta.url), { workerData: settings });
 	return {
-		analyze: (file, signal) =>
+		analyze: (file, { signal }) =>
 			new Promise<FileAnalysis>((resolve, reject) => {
 				const end = (): void => {
 					worker.off("message", onMessage);

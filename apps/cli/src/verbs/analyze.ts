@@ -56,10 +56,12 @@ export const verb = defineVerb({
 		const profile = await readProfile(options.profile, model);
 		const files = await findAudioFiles(positionals);
 		const full = !options.json && files.length <= mostInFull;
-		const progress =
-			files.length > 1
-				? terminal.progress({ label: "Analysing", total: files.length, unit: "files" })
-				: undefined;
+		const many = files.length > 1;
+		const progress = terminal.progress({
+			label: "Analysing",
+			total: many ? files.length : 100,
+			unit: many ? "files" : "%",
+		});
 		let done = 0;
 		let failed = 0;
 		const settings = { model, profile, maxDuration: 60 * minutes, explain: full };
@@ -68,10 +70,11 @@ export const verb = defineVerb({
 				signal,
 				onProgress: (count) => {
 					done = count;
-					progress?.update(done);
+					if (many) progress.update(done);
 				},
+				...(many ? {} : { onShare: (share: number) => progress.update(Math.round(100 * share)) }),
 			})) {
-				progress?.clear();
+				progress.clear();
 				if ("error" in result) {
 					failed++;
 					if (options.json) terminal.print(JSON.stringify(result));
@@ -85,10 +88,10 @@ export const verb = defineVerb({
 						if (!options.json) terminal.warn(`wrote ${path}`);
 					}
 				}
-				progress?.update(done);
+				if (many) progress.update(done);
 			}
 		} finally {
-			progress?.finish();
+			progress.finish();
 		}
 		if (failed > 0 && files.length > 1)
 			terminal.warn(`${failed} of ${files.length} files could not be analysed.`);

@@ -1,9 +1,9 @@
 import type { Prediction } from "@undertone/core";
-import { resample } from "@undertone/dsp";
 import { readVadModel } from "#vad-model";
 import type { SpeechModel } from "../model/load-model.ts";
-import { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
+import { profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
 import type { SpeakerProfile } from "../profile/speaker-profile.ts";
+import { createClipScorer } from "../speech/clip-scorer.ts";
 import { listen } from "../speech/listen.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
 import { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "../vad/create-vad.ts";
@@ -88,6 +88,7 @@ export function createLiveSpeechRecognizer({
 	backlog = 2,
 }: LiveSpeechRecognizerOptions): LiveSpeechRecognizer {
 	const watch = watchConditions(conditions);
+	const scorer = createClipScorer(model);
 	const stepSamples = Math.round(step * 16_000);
 	const heard = createSampleWindow(Math.round(window * 16_000));
 	const queue: Waiting[] = [];
@@ -123,12 +124,16 @@ export function createLiveSpeechRecognizer({
 		let scored: LiveResult["speech"] = null;
 		if (!unscorable && first !== undefined && last !== undefined) {
 			scored = { start: start / 16_000 + first, end: start / 16_000 + last };
-			const part = signal.subarray(Math.round(first * 16_000), Math.round(last * 16_000));
-			const { labels, calibration, features } = model.metadata;
-			const raw = model.features.extract(resample(part, { from: 16_000, to: features.sampleRate }));
-			const own = usual === null ? raw : applyProfile(raw, usual, model.metadata);
-			const scores = (await model.predict(own)).data;
-			prediction = predictionFrom(scores, labels, calibration.threshold, reasons, doubts.length > 0);
+			const clip = scorer.extract(signal, { start: first, end: last });
+			const [scores] = await scorer.score([clip], usual);
+			const { labels, calibration } = model.metadata;
+			prediction = predictionFrom(
+				scores as Float32Array,
+				labels,
+				calibration.threshold,
+				reasons,
+				doubts.length > 0,
+			);
 		}
 		const end = (start + signal.length) / 16_000;
 		const latencyMs = performance.now() - arrived;

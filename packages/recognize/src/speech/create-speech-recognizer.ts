@@ -1,18 +1,17 @@
-import { type Emotion, type Matrix, matrixFromRows, row } from "@undertone/core";
-import { resample } from "@undertone/dsp";
+import type { Emotion, Matrix, Prediction, Reason, Segment } from "@undertone/core";
 import { readVadModel } from "#vad-model";
-import { type ExplainOptions, explainFeatures } from "../explain/explain-features.ts";
-import { onePerFamily } from "../explain/one-per-family.ts";
 import type { SpeechModel } from "../model/load-model.ts";
-import { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
+import type { ModelMetadata } from "../model/model-metadata.ts";
+import { profileRefusal, speakerUsual } from "../profile/apply-profile.ts";
 import { addToProfile, type SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createVoiceActivity, type VoiceActivity } from "../vad/create-vad.ts";
 import { type Interval, speechSegments } from "../vad/speech-segments.ts";
-import { listen, type RecordingFacts } from "./listen.ts";
+import { createClipScorer } from "./clip-scorer.ts";
+import { type Listening, listen, type RecordingFacts } from "./listen.ts";
+import { planWindows, type WindowPlan } from "./plan-windows.ts";
 import { noPrediction, predictionFrom } from "./predict.ts";
 import type { SpeechAnalysis } from "./speech-analysis.ts";
-import { type ScoredPhrase, timeline } from "./timeline.ts";
-import { phrases } from "./windows.ts";
+import { timeline } from "./timeline.ts";
 
 /** What a recogniser is made of. */
 export interface SpeechRecognizerOptions {
@@ -48,10 +47,8 @@ export interface SpeechRecognizer {
 	release(): Promise<void>;
 }
 
-/** Up to this many seconds a recording is also scored whole, as the corpora's clips are. */
-const wholeDuration = 6;
-/** Seconds from one window to the next: the longer a recording, the less its windows overlap, to save time. */
-const stepFor = (duration: number): number => (duration <= wholeDuration ? 2.5 : duration <= 60 ? 1.5 : 2);
+/** Windows between two pauses: about a third of a second. */
+const windowsAtOnce = 16;
 
 /**
  * A recogniser of how speech sounds.
@@ -70,101 +67,61 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 		return activity;
 	};
 	const hear = async (signal: Float32Array): Promise<Interval[]> =>
-		speechSegments(await (await getActivity()).probabilities(signal), signal.length / 16_000);
-	const extract = (signal: Float32Array, { start, end }: Interval): Matrix => {
-		const part = signal.subarray(Math.round(start * 16_000), Math.round(end * 16_000));
-		return model.features.extract(resample(part, { from: 16_000, to: metadata.features.sampleRate }));
-	};
-	const score = async (clips: readonly Matrix[], usual: SpeakerUsual | null): Promise<Float32Array[]> => {
-		const own = usual === null ? clips : clips.map((clip) => applyProfile(clip, usual, metadata));
-		if (model.features.kind === "functionals") {
-			const all = await model.predict(matrixFromRows(own.map((clip) => clip.data)));
-			return own.map((_, i) => row(all, i) as Float32Array);
-		}
-		const scores: Float32Array[] = [];
-		for (const clip of own) scores.push((await model.predict(clip)).data);
-		return scores;
-	};
-	const explained = async (
-		clip: Matrix,
-		usual: SpeakerUsual | null,
-		label: Emotion,
-	): Promise<SpeechAnalysis["features"]> => {
-		if (model.features.kind !== "functionals") return [];
-		const options: ExplainOptions =
-			usual === null ? { label } : { label, shown: { values: clip.data, usual: usual.mean } };
-		const given = usual === null ? clip : applyProfile(clip, usual, metadata);
-		return onePerFamily(await explainFeatures(model, given, { ...options, most: clip.columns })).slice(0, 8);
-	};
+		signal.length === 0
+			? []
+			: speechSegments(await (await getActivity()).probabilities(signal), signal.length / 16_000);
+	const scorer = createClipScorer(model);
 
 	return {
 		model,
 		analyze: async (signal, options = {}) => {
-			const { recording = {}, explain = true, signal: abort, onProgress } = options;
 			const own = options.profile === undefined ? profile : (options.profile ?? undefined);
 			const why = own === undefined ? null : profileRefusal(own);
 			const usual = own === undefined || why !== null ? null : speakerUsual(own, metadata);
 			const duration = signal.length / 16_000;
-			const whole: Interval = { start: 0, end: duration };
-			const speech = signal.length === 0 ? [] : await hear(signal);
-			const { reasons, unscorable, doubts } = listen(signal, speech, recording);
+			const speech = await hear(signal);
+			const listening = listen(signal, speech, options.recording);
 			const common = {
 				duration,
 				speech,
 				model: { name: metadata.name, sha256: metadata.sha256 },
 				profile: own === undefined ? null : { used: usual !== null, why },
 			};
-			const nothing = { ...common, segments: [], features: [], explained: null };
-			if (unscorable) return { ...noPrediction(reasons), ...nothing };
-
-			const spoken = phrases(speech, { step: stepFor(duration) });
-			const wholeToo = duration <= wholeDuration;
-			const windows =
-				wholeToo && spoken.every((phrase) => phrase.windows.length === 1) && spoken.length <= 1
-					? [whole]
-					: [...(wholeToo ? [whole] : []), ...spoken.flatMap((phrase) => phrase.windows)];
-			if (windows.length === 0) return { ...noPrediction([...reasons, "too-short"]), ...nothing };
-			const clips: Matrix[] = [];
-			for (const [i, window] of windows.entries()) {
-				abort?.throwIfAborted();
-				clips.push(extract(signal, window));
-				onProgress?.((i + 1) / windows.length);
+			const plan = planWindows(speech, duration);
+			if (listening.unscorable || plan.windows.length === 0) {
+				const reasons: readonly Reason[] = listening.unscorable
+					? listening.reasons
+					: ["too-short", ...listening.reasons];
+				return { ...noPrediction(reasons), ...common, segments: [], features: [], explained: null };
 			}
-			const scores = await score(clips, usual);
-			abort?.throwIfAborted();
-			const overall = wholeToo ? (scores[0] as Float32Array) : weighted(windows, scores);
-			const { labels, calibration } = metadata;
-			const answer = predictionFrom(overall, labels, calibration.threshold, reasons, doubts.length > 0);
-
-			const perWindow = windows.length === 1 ? scores : scores.slice(wholeToo ? 1 : 0);
-			let taken = 0;
-			const scored = spoken.map((phrase): ScoredPhrase => {
-				const from = taken;
-				taken += phrase.windows.length;
-				return { phrase, scores: perWindow.slice(from, taken) };
-			});
-			const segments = timeline(scored, labels, calibration.threshold, doubts);
-			if (!explain) return { ...answer, ...common, segments, features: [], explained: null };
-			const best = labels.indexOf(strongest(overall, labels));
-			const named = wholeToo ? 0 : indexOfMost(scores.map((values) => values[best] as number));
+			const clips: Matrix[] = [];
+			for (const [i, window] of plan.windows.entries()) {
+				if (i % windowsAtOnce === windowsAtOnce - 1) await pause();
+				options.signal?.throwIfAborted();
+				options.onProgress?.(i / plan.windows.length);
+				clips.push(scorer.extract(signal, window));
+			}
+			const scores = await scorer.score(clips, usual);
+			options.signal?.throwIfAborted();
+			const { answer, best, segments } = judge(plan, scores, listening, metadata);
+			if (options.explain === false) {
+				return { ...answer, ...common, segments, features: [], explained: null };
+			}
+			const named = plan.whole ? 0 : indexOfMost(scores.map((values) => values[best] as number));
 			return {
 				...answer,
 				...common,
 				segments,
-				features: await explained(clips[named] as Matrix, usual, labels[best] as Emotion),
-				explained: windows[named] as Interval,
+				features: await scorer.explain(clips[named] as Matrix, usual, metadata.labels[best] as Emotion),
+				explained: plan.windows[named] as Interval,
 			};
 		},
 		learn: async (start, signal) => {
-			const speech = signal.length === 0 ? [] : await hear(signal);
+			const speech = await hear(signal);
 			if (listen(signal, speech).unscorable) return start;
-			const duration = signal.length / 16_000;
-			const parts =
-				duration <= wholeDuration
-					? [{ start: 0, end: duration }]
-					: phrases(speech, { step: 2.5 }).flatMap((phrase) => phrase.windows);
-			const clips = parts.map((part) => extract(signal, part));
-			const scores = await score(clips, null);
+			const { windows, whole } = planWindows(speech, signal.length / 16_000);
+			const clips = (whole ? windows.slice(0, 1) : windows).map((part) => scorer.extract(signal, part));
+			const scores = await scorer.score(clips, null);
 			return clips.reduce<SpeakerProfile>((grown, clip, i) => {
 				const heard = predictionFrom(scores[i] as Float32Array, metadata.labels, 0).scores ?? {};
 				return addToProfile(grown, clip.data, heard);
@@ -175,6 +132,32 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			if (vad === undefined && activity !== undefined) await (await activity).release();
 		},
 	};
+}
+
+/** The answer, its strongest label (whether named or not) and the timeline, from the windows' scores. */
+function judge(
+	{ windows, whole, phrases }: WindowPlan,
+	scores: readonly Float32Array[],
+	{ reasons, doubts }: Listening,
+	{ labels, calibration }: ModelMetadata,
+): { answer: Prediction; best: number; segments: Segment[] } {
+	const overall = whole ? (scores[0] as Float32Array) : weighted(windows, scores);
+	const scored = phrases.map(({ phrase, from }) => ({
+		phrase,
+		scores: scores.slice(from, from + phrase.windows.length),
+	}));
+	return {
+		answer: predictionFrom(overall, labels, calibration.threshold, reasons, doubts.length > 0),
+		best: indexOfMost(overall),
+		segments: timeline(scored, labels, calibration.threshold, doubts),
+	};
+}
+
+/** Lets the program do other things, such as hearing that it shall stop. */
+function pause(): Promise<void> {
+	return new Promise((resolve) => {
+		setTimeout(resolve, 0);
+	});
 }
 
 /** Mean of the windows' probabilities, weighted by their length. */
@@ -188,10 +171,6 @@ function weighted(windows: readonly Interval[], scores: readonly Float32Array[])
 		}
 	}
 	return mean.map((value) => value / total);
-}
-
-function strongest(scores: ArrayLike<number>, labels: readonly Emotion[]): Emotion {
-	return labels[indexOfMost(scores)] as Emotion;
 }
 
 function indexOfMost(values: ArrayLike<number>): number {

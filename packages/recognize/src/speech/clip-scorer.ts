@@ -1,0 +1,51 @@
+import { type Emotion, type Matrix, matrixFromRows, row } from "@undertone/core";
+import { resample } from "@undertone/dsp";
+import { type ExplainOptions, explainFeatures, type FeatureEffect } from "../explain/explain-features.ts";
+import { onePerFamily } from "../explain/one-per-family.ts";
+import type { SpeechModel } from "../model/load-model.ts";
+import { applyProfile, type SpeakerUsual } from "../profile/apply-profile.ts";
+import type { Interval } from "../vad/speech-segments.ts";
+
+/** Stretches of a signal as features, and features as scores: what recognisers of files and streams share. */
+export interface ClipScorer {
+	/** Raw features of a stretch (seconds) of a signal at 16 kHz. */
+	extract(signal: Float32Array, stretch: Interval): Matrix;
+	/** Probabilities of each clip, shape `[labels]` each, as the person's usual voice makes them. */
+	score(clips: readonly Matrix[], usual: SpeakerUsual | null): Promise<Float32Array[]>;
+	/** The features that moved the score of a label most; none for a model of frames. */
+	explain(clip: Matrix, usual: SpeakerUsual | null, label: Emotion): Promise<FeatureEffect[]>;
+}
+
+/** How many features an explanation names. */
+const most = 8;
+
+/** A scorer for a model. */
+export function createClipScorer(model: SpeechModel): ClipScorer {
+	const { metadata, features } = model;
+	const given = (clip: Matrix, usual: SpeakerUsual | null): Matrix =>
+		usual === null ? clip : applyProfile(clip, usual, metadata);
+	return {
+		extract: (signal, { start, end }) => {
+			const part = signal.subarray(Math.round(start * 16_000), Math.round(end * 16_000));
+			return features.extract(resample(part, { from: 16_000, to: metadata.features.sampleRate }));
+		},
+		score: async (clips, usual) => {
+			if (features.kind === "functionals") {
+				const all = await model.predict(matrixFromRows(clips.map((clip) => given(clip, usual).data)));
+				return clips.map((_, i) => row(all, i) as Float32Array);
+			}
+			const scores: Float32Array[] = [];
+			for (const clip of clips) scores.push((await model.predict(given(clip, usual))).data);
+			return scores;
+		},
+		explain: async (clip, usual, label) => {
+			if (features.kind !== "functionals") return [];
+			const options: ExplainOptions = {
+				label,
+				most: clip.columns,
+				...(usual === null ? {} : { shown: { values: clip.data, usual: usual.mean } }),
+			};
+			return onePerFamily(await explainFeatures(model, given(clip, usual), options)).slice(0, most);
+		},
+	};
+}
