@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSession } from "./create-session.ts";
 import { createGraphBuilder } from "./graph-builder.ts";
@@ -32,6 +33,16 @@ describe("createSession", () => {
 		const session = await createSession(writeOnnx(graph.build()));
 		const { y } = await session.run({ x: float32Tensor(Float32Array.of(2, 4), [1, 2]) });
 		expect([...float32Data(y, "y")]).toEqual([10, 200]);
+	});
+
+	it("answers several runs at once, each its own", async () => {
+		const [one, two] = await Promise.all([createSession(affine()), createSession(affine())]);
+		const runs = Array.from({ length: 12 }, async (_, i) => {
+			const session = i % 2 === 0 ? one : two;
+			const { y } = await session.run({ x: float32Tensor(Float32Array.of(i, 0, 0), [1, 3]) });
+			return float32Data(y, "y")[0];
+		});
+		expect(await Promise.all(runs)).toEqual(Array.from({ length: 12 }, (_, i) => 10 + i));
 	});
 
 	it("refuses bytes that are no model, and a model cut short, in plain words", async () => {
@@ -97,6 +108,26 @@ describe("readOnnx", () => {
 			strings: { strings: ["a", "b"] },
 			tensor: { tensor: { type: "int64", dims: [1], data: BigInt64Array.of(-5n) } },
 		});
+	});
+});
+
+describe("readOnnx on damaged files", () => {
+	it("either reads or says in plain words that the file is damaged, whatever bytes are changed", () => {
+		const bytes = affine({ undertone: "{}" });
+		const byte = fc.integer({ min: 0, max: 255 });
+		const place = fc.integer({ min: 0, max: bytes.length - 1 });
+		fc.assert(
+			fc.property(fc.array(fc.tuple(place, byte), { minLength: 1, maxLength: 6 }), place, (changes, end) => {
+				const damaged = bytes.slice(0, end + 1);
+				for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value;
+				try {
+					readOnnx(damaged);
+				} catch (error) {
+					expect(error).toMatchObject({ code: "model-damaged" });
+				}
+			}),
+			{ numRuns: 500 },
+		);
 	});
 });
 

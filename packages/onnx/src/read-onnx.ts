@@ -152,8 +152,10 @@ function readTensor(bytes: Uint8Array, notes: Notes): Initializer {
 		else if (field.number === 5 || field.number === 7) for (const item of readInts(field)) ints.push(item);
 		else if (field.number === 8) name = text(field);
 		else if (field.number === 9) raw = field.bytes;
-		else if (field.number === 10) floats.push(...new Float64Array(field.bytes.slice().buffer));
-		else if (field.number === 13) notes.externalData = true;
+		else if (field.number === 10) {
+			const whole = field.bytes.length - (field.bytes.length % 8);
+			for (const item of new Float64Array(field.bytes.slice(0, whole).buffer)) floats.push(item);
+		} else if (field.number === 13) notes.externalData = true;
 		else if (field.number === 14 && field.int === 1) notes.externalData = true;
 	}
 	const type = dataTypeOf(code);
