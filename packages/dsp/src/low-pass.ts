@@ -1,4 +1,4 @@
-import { createRealFft } from "./fft.ts";
+import { createRealFft, type RealFft } from "./fft.ts";
 
 /** Longest transform; longer signals are filtered block by block. */
 const maxFft = 131072;
@@ -16,7 +16,7 @@ const margin = 1000;
 export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
 	const output = new Float64Array(signal.length);
 	const nFft = Math.min(maxFft, 2 ** Math.ceil(Math.log2(signal.length + 2 * margin)));
-	const fft = createRealFft(nFft);
+	const fft = planOf(nFft);
 	const block = new Float64Array(nFft);
 	const re = new Float64Array(nFft / 2 + 1);
 	const im = new Float64Array(nFft / 2 + 1);
@@ -33,4 +33,15 @@ export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
 		output.set(block.subarray(margin, margin + Math.min(hop, signal.length - start)), start);
 	}
 	return output;
+}
+
+/** Plans are kept: the tables of a long transform cost more than the transform. */
+const plans = new Map<number, RealFft>();
+
+function planOf(nFft: number): RealFft {
+	const known = plans.get(nFft);
+	if (known !== undefined) return known;
+	const plan = createRealFft(nFft);
+	plans.set(nFft, plan);
+	return plan;
 }

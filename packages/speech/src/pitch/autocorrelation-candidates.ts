@@ -1,5 +1,6 @@
 import { createRealFft, hann } from "@undertone/dsp";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
+import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
 import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
 import { createSincPeakFinder } from "./sinc-peak.ts";
@@ -16,6 +17,8 @@ export interface AutocorrelationOptions {
 	readonly octaveCost: number;
 	/** Samples of the correlation on either side that take part in its interpolation. */
 	readonly depth?: number;
+	/** Leaves out candidates that cannot be the frame's strongest: peaks more than 0.1 below the highest. */
+	readonly bestOnly?: boolean;
 	/** Hanning, or a Gaussian that has fallen to e⁻¹² at the edges of the window. */
 	readonly window?: "hann" | "gauss";
 }
@@ -39,6 +42,7 @@ export function autocorrelationCandidates(
 		minStrength,
 		octaveCost,
 		depth = 30,
+		bestOnly = false,
 		window: shape = "hann",
 	}: AutocorrelationOptions,
 ): void {
@@ -81,7 +85,7 @@ export function autocorrelationCandidates(
 		mean /= 2 * period;
 		const first = right - half;
 		for (let i = 0; i < winLength; i++) {
-			padded[i] = ((signal[first + i] ?? 0) - mean) * (window[i] as number);
+			padded[i] = ((signal[first + i] as number) - mean) * (window[i] as number);
 		}
 		let peak = 0;
 		for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
@@ -97,9 +101,10 @@ export function autocorrelationCandidates(
 			curve[reach + lag] = r;
 			curve[reach - lag] = r;
 		}
+		const highest = bestOnly ? highestPeak(curve, reach + 2, reach + maxLag) : 0;
 		for (let lag = 2; lag < maxLag; lag++) {
 			const here = curve[reach + lag] as number;
-			if (here <= minStrength) continue;
+			if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
 			if (!(here > (curve[reach + lag - 1] as number) && here >= (curve[reach + lag + 1] as number)))
 				continue;
 			finder.find(curve, reach + lag);

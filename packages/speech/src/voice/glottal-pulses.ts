@@ -107,8 +107,9 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			const lastShift = Math.ceil((time + to - 0.5 * window) * sampleRate - 0.5) - start;
 			matcher.place = time + from - 2 / sampleRate;
 			if (start < 0 || start + length > signal.length) return;
-			let own = 0;
-			for (let i = start; i < start + length; i++) own += (signal[i] as number) ** 2;
+			const own = energy(signal, start, length);
+			// Energy of the window compared; not known yet.
+			let other = -1;
 			let before = 0;
 			let here = 0;
 			let bestShift = 0;
@@ -119,13 +120,8 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 				const at = start + shift;
 				let after = 0;
 				if (at >= 0 && at + length <= signal.length) {
-					let cross = 0;
-					let other = 0;
-					for (let i = 0; i < length; i++) {
-						const y = signal[at + i] as number;
-						cross += (signal[start + i] as number) * y;
-						other += y * y;
-					}
+					other = other < 0 ? energy(signal, at, length) : slide(signal, at, length, other);
+					const cross = dot(signal, start, at, length);
 					if (cross !== 0) after = cross / Math.sqrt(own * other);
 				}
 				// The correlation at `shift − 1` is `here`: it may be the maximum.
@@ -153,4 +149,28 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 		},
 	};
 	return matcher;
+}
+
+function energy(x: Float32Array, from: number, length: number): number {
+	let sum = 0;
+	for (let i = from; i < from + length; i++) sum += (x[i] as number) * (x[i] as number);
+	return sum;
+}
+
+/** Energy of the window at `from`, given that of the window one sample before. */
+function slide(x: Float32Array, from: number, length: number, before: number): number {
+	return Math.max(0, before + (x[from + length - 1] as number) ** 2 - (x[from - 1] as number) ** 2);
+}
+
+/** Σ x[a + i] · x[b + i], in two sums that the processor can add at once. */
+function dot(x: Float32Array, a: number, b: number, length: number): number {
+	let even = 0;
+	let odd = 0;
+	let i = 0;
+	for (; i + 1 < length; i += 2) {
+		even += (x[a + i] as number) * (x[b + i] as number);
+		odd += (x[a + i + 1] as number) * (x[b + i + 1] as number);
+	}
+	if (i < length) even += (x[a + i] as number) * (x[b + i] as number);
+	return even + odd;
 }

@@ -50,6 +50,7 @@ export function harmonicity(signal: Float32Array, options: HarmonicityOptions): 
 		periodsPerWindow: method === "cc" ? periodsPerWindow : periods,
 		window: "gauss",
 		depth: 70,
+		bestOnly: true,
 		minStrength: 0,
 		octaveCost: 0,
 	});
