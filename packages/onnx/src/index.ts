@@ -19,6 +19,8 @@ export {
 	compileTraining,
 	initialWeights,
 	type NetworkDefinition,
+	type ParameterPlace,
+	parameterPlaces,
 	type TrainingGraph,
 	type TrainingGraphOptions,
 } from "./training/compile.ts";

@@ -1,11 +1,6 @@
 import type { Random } from "@undertone/core";
-import {
-	type DiagonalGaussian,
-	diagonalGaussian,
-	fitMixture,
-	logDensity,
-	logSumExp,
-} from "./gaussian-mixture.ts";
+import { type DiagonalGaussian, diagonalGaussian, logDensity, logSumExp } from "./diagonal-gaussian.ts";
+import { fitMixture } from "./fit-mixture.ts";
 
 /** A hidden Markov model whose states emit mixtures of Gaussians. */
 export interface HiddenMarkovModel {

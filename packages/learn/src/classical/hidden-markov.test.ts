@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeEstimator } from "../testing/estimator-conformance.ts";
 import { glideShape, glides } from "../testing/glides.ts";
 import { baumWelch, emissionLogs, sequenceLikelihood } from "./baum-welch.ts";
-import { diagonalGaussian } from "./gaussian-mixture.ts";
+import { diagonalGaussian } from "./diagonal-gaussian.ts";
 import { hiddenMarkov } from "./hidden-markov.ts";
 
 describeEstimator(() => hiddenMarkov({ ...glideShape, states: 4, components: 2 }), { data: glides });

@@ -1,5 +1,5 @@
 import type { Matrix, Random } from "@undertone/core";
-import type { Network, NetworkDefinition, Value } from "@undertone/onnx";
+import { type Network, type NetworkDefinition, parameterPlaces, type Value } from "@undertone/onnx";
 import { checkDataset, type Dataset } from "../dataset.ts";
 import type { Estimator, FitOptions } from "../estimator.ts";
 import { appendScaler, fitScaler, scale } from "../scaler.ts";
@@ -82,7 +82,24 @@ export function neuralEstimator({ name, training, shape, layers, augment }: Neur
 			};
 			const last = networkModel(parts, trained.last);
 			const best = networkModel(parts, trained.best);
-			return { ...(training.keep === "last" ? last : best), last, best, bestEpoch, curves };
+			const [kept, weights] = training.keep === "last" ? [last, trained.last] : [best, trained.best];
+			return {
+				...kept,
+				last,
+				best,
+				bestEpoch,
+				curves,
+				weights,
+				parameters: parameterPlaces(definition),
+				withWeights: (changed) => {
+					if (changed.length !== weights.weights.length) {
+						throw new RangeError(
+							`withWeights: there must be ${weights.weights.length} weights, got ${changed.length}.`,
+						);
+					}
+					return networkModel(parts, { ...weights, weights: changed });
+				},
+			};
 		},
 	};
 }

@@ -93,6 +93,19 @@ describe("mlp", () => {
 		expect(await sadness(masked)).toBeGreaterThan(2 * (await sadness(unmasked)));
 	});
 
+	it("shows its weights layer by layer, and runs with others", async () => {
+		const data = blobs(90, 1);
+		const model = await mlp(quick).fit(data, { seed: 1 });
+		expect(model.parameters.map(({ shape }) => shape)).toEqual([[6, 16], [16], [16, 3], [3]]);
+		expect(model.weights.weights).toHaveLength(6 * 16 + 16 + 16 * 3 + 3);
+		const same = await model.withWeights(model.weights.weights.slice()).predict(data.x);
+		expect(same.data).toEqual((await model.predict(data.x)).data);
+		// All weights 0: every class is as likely.
+		const none = await model.withWeights(new Float32Array(model.weights.weights.length)).predict(data.x);
+		expect(none.data).toBeCloseToArray(new Float32Array(270).fill(1 / 3), { rtol: 1e-6, atol: 0 });
+		expect(() => model.withWeights(new Float32Array(3))).toThrow("there must be 163 weights, got 3");
+	});
+
 	it.each([
 		[{ epochs: 0 }, /mlp: epochs must be a whole number from 1, got 0/],
 		[{ learningRate: -1 }, /learningRate must be positive, got -1/],

@@ -5,6 +5,7 @@ import {
 	createSession,
 	type GraphBuilder,
 	type NetworkDefinition,
+	type ParameterPlace,
 	type Weights,
 	writeOnnx,
 } from "@undertone/onnx";
@@ -18,6 +19,11 @@ export interface NeuralModel extends FittedModel {
 	readonly best: FittedModel;
 	readonly bestEpoch: number;
 	readonly curves: readonly Progress[];
+	/** All weights in one vector; `parameters` says where each layer's lie. */
+	readonly weights: Weights;
+	readonly parameters: readonly ParameterPlace[];
+	/** The same network with other weights (damaged, quantised). */
+	withWeights(weights: Float32Array): FittedModel;
 }
 
 /** Parts of a network's model. */

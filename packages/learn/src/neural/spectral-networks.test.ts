@@ -10,14 +10,14 @@ import {
 	residualNetwork,
 } from "./spectral-networks.ts";
 
-const quick = { ...glideShape, dropout: 0.1, epochs: 30, batchSize: 16, learningRate: 0.01 };
+const quick = { ...glideShape, dropout: 0.1, epochs: 20, batchSize: 16, learningRate: 0.01 };
 const pictures = { data: glides };
 
 describeEstimator(() => cnn({ ...quick, filters: [8, 16] }), pictures);
 describeEstimator(() => residualNetwork({ ...quick, filters: [8, 16] }), pictures);
 describeEstimator(() => recurrentNetwork({ ...quick, units: 12 }), pictures);
 describeEstimator(
-	() => recurrentNetwork({ ...quick, cell: "lstm", units: 16, bidirectional: false, epochs: 40 }),
+	() => recurrentNetwork({ ...quick, cell: "lstm", units: 16, bidirectional: false, epochs: 30 }),
 	pictures,
 );
 describeEstimator(

@@ -21,6 +21,7 @@ import { learningRateFactor } from "./learning-rate.ts";
 import type { NetworkData } from "./network-data.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from "./training-state.ts";
+import { averageWeights, currentWeights } from "./weight-average.ts";
 
 /** Adam's decays of its moments. */
 const [beta1, beta2] = [0.9, 0.999];
@@ -97,11 +98,16 @@ export async function trainNetwork(
 		while (state.epoch < options.epochs && state.epoch - state.bestEpoch < options.patience) {
 			const trained = await trainEpoch(run, state);
 			state.epoch++;
-			average(run, state, "epoch");
+			averageWeights(options, state, "epoch");
 			const scores =
 				evaluation === undefined || validation === undefined
 					? undefined
-					: await evaluateNetwork(evaluation, definition.inputs, validation, current(run, state));
+					: await evaluateNetwork(
+							evaluation,
+							definition.inputs,
+							validation,
+							currentWeights(run.options, state),
+						);
 			keepBest(run, state, scores);
 			const seconds = (performance.now() - began) / 1000 / (state.epoch - first);
 			const progress = report(state.epoch, options.epochs, trained, scores, seconds);
@@ -114,7 +120,7 @@ export async function trainNetwork(
 		await evaluation?.release();
 	}
 	const best = { weights: state.bestWeights, running: state.bestRunning };
-	return { last: current(run, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
+	return { last: currentWeights(run.options, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
 }
 
 function start({ definition, graph, fit }: Run): TrainingState {
@@ -161,7 +167,7 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 		total += weight;
 		right += countRight(run, float32Data(outputs.logits, "logits"), batch.count);
 		seen += batch.count;
-		average(run, state, "step");
+		averageWeights(options, state, "step");
 	}
 	if (!Number.isFinite(loss)) {
 		throw new RangeError(
@@ -218,49 +224,12 @@ function countRight({ filler, data: { classes } }: Run, logits: Float32Array, co
 	return right;
 }
 
-/** Takes the present weights into the running average, where the options ask for it at this moment. */
-function average({ options }: Run, state: TrainingState, moment: "step" | "epoch"): void {
-	const { averaging } = options;
-	if (averaging === null) return;
-	let share: number;
-	if ("ema" in averaging) {
-		if (moment === "epoch") return;
-		// The plain mean at first, so that the random start is forgotten.
-		share = Math.max(1 - averaging.ema, 1 / (state.averaged + 1));
-	} else {
-		if (moment === "step" || state.epoch <= options.epochs * (1 - averaging.swa)) return;
-		share = 1 / (state.averaged + 1);
-	}
-	state.averaged++;
-	if (state.averaged === 1) {
-		state.averageWeights = state.weights.slice();
-		state.averageRunning = state.running.slice();
-		return;
-	}
-	blend(state.averageWeights, state.weights, share);
-	blend(state.averageRunning, state.running, share);
-}
-
-function blend(into: Float32Array, from: Float32Array, share: number): void {
-	for (let i = 0; i < into.length; i++) {
-		into[i] = (into[i] as number) + share * ((from[i] as number) - (into[i] as number));
-	}
-}
-
-/** The weights to judge and keep: the average once there is one. */
-function current({ options }: Run, state: TrainingState): Weights {
-	const averaged = options.averaging !== null && state.averaged > 0;
-	return averaged
-		? { weights: state.averageWeights, running: state.averageRunning }
-		: { weights: state.weights, running: state.running };
-}
-
 function keepBest(run: Run, state: TrainingState, scores: NetworkScores | undefined): void {
 	const { monitor } = run.options;
 	let score = state.epoch;
 	if (scores !== undefined) score = monitor === "loss" ? -scores.loss : scores[monitor];
 	if (score <= state.bestScore) return;
-	const { weights, running } = current(run, state);
+	const { weights, running } = currentWeights(run.options, state);
 	state.bestScore = score;
 	state.bestEpoch = state.epoch;
 	state.bestWeights = weights.slice();

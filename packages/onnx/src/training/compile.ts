@@ -113,6 +113,28 @@ export function appendNetwork(
 	return definition.layers(network, Object.fromEntries(values)).name;
 }
 
+/** Where a layer's weights lie within the flat vector of all. */
+export interface ParameterPlace {
+	readonly shape: readonly number[];
+	readonly offset: number;
+	readonly size: number;
+	/** Whether it is a matrix or kernel, not a bias or scale. */
+	readonly isKernel: boolean;
+}
+
+/** Where each layer's weights lie, in the order in which the layers were declared. */
+export function parameterPlaces(definition: NetworkDefinition): ParameterPlace[] {
+	const builder = createGraphBuilder("places");
+	const network = createNetwork(builder, { training: true });
+	definition.layers(network, inputsOf(builder, definition, 1));
+	return network.parameters.map(({ value, offset, size, decays }) => ({
+		shape: value.shape,
+		offset,
+		size,
+		isKernel: decays,
+	}));
+}
+
 /** The numbers a network starts from; the same for the same seed. */
 export function initialWeights(definition: NetworkDefinition, seed: number): Weights {
 	const builder = createGraphBuilder("initial");
