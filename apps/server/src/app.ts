@@ -20,6 +20,7 @@ import { addAnalysesRoutes } from "./features/analyses/routes.ts";
 import { addModelsRoutes } from "./features/models/routes.ts";
 import { createInstalledModel } from "./features/models/service.ts";
 import { addResultsRoutes } from "./features/results/routes.ts";
+import { addStreamRoutes } from "./features/stream/routes.ts";
 import { addSystemRoutes } from "./features/system/routes.ts";
 import { ApiError } from "./http/api-error.ts";
 import { addErrorHandler } from "./http/errors.ts";
@@ -97,6 +98,7 @@ export async function createServer(
 		users,
 		settingsOf: (userId) => account.settings(userId),
 	});
+	addStreamRoutes(app, { config, users, settingsOf: (userId) => account.settings(userId) });
 	addAccountRoutes(app, { repository: account, recordings, users, limit });
 	addResultsRoutes(app, config.results);
 	addModelsRoutes(app, installed);

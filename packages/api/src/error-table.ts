@@ -55,6 +55,8 @@ export const errorTable = {
 	},
 	internal: { status: 500, sentence: "Something went wrong in the server. Its log says more." },
 	busy: { status: 503, sentence: "The server is analysing other recordings. Try again in a moment." },
+	"stream-idle": { status: 408, sentence: "No sound came for half a minute, so the stream was closed." },
+	"stream-too-fast": { status: 429, sentence: "The sound comes faster than four times real time." },
 	"no-model": {
 		status: 503,
 		sentence: "The server has no model to analyse with. Put one at models/speech.onnx, or train it.",

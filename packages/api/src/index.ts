@@ -30,6 +30,7 @@ export {
 	modelsSchema,
 } from "./config-schema.ts";
 export { emotionSchema, reasonSchema, scoresSchema } from "./emotion-schema.ts";
+export { commonErrors, type Endpoint, endpoints } from "./endpoints.ts";
 export {
 	type ApiErrorCode,
 	type ErrorBody,
@@ -66,3 +67,10 @@ export {
 	type Token,
 	tokenSchema,
 } from "./settings-schema.ts";
+export {
+	type StreamEvent,
+	type StreamStart,
+	streamEventSchema,
+	streamStartSchema,
+	streamStopSchema,
+} from "./stream-schema.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -9,9 +9,9 @@ import { toHeaders } from "./web-request.ts";
 /** Tells who asks. Both throw {@link ApiError} `not-logged-in`. */
 export interface Users {
 	/** By session cookie, or by a token in the header `Authorization: Bearer …`. */
-	require(request: FastifyRequest): Promise<string>;
+	require(request: { readonly headers: IncomingHttpHeaders }): Promise<string>;
 	/** By session cookie only: for what a program with a token may not do. */
-	requireSession(request: FastifyRequest): Promise<string>;
+	requireSession(request: { readonly headers: IncomingHttpHeaders }): Promise<string>;
 	/** The user of a token, or undefined; notes that it was used. */
 	byToken(token: string): Promise<string | undefined>;
 }
@@ -21,7 +21,7 @@ export const tokenPrefix = "undertone_";
 
 /** See {@link Users}. */
 export function createUsers(auth: Auth, database: Kysely<Tables>): Users {
-	const requireSession = async (request: FastifyRequest): Promise<string> => {
+	const requireSession = async (request: { readonly headers: IncomingHttpHeaders }): Promise<string> => {
 		const session = await auth.api.getSession({ headers: toHeaders(request) });
 		if (session === null) throw new ApiError("not-logged-in");
 		return session.user.id;

@@ -1,7 +1,8 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** Fastify's headers as the Web's. */
-export function toHeaders(request: FastifyRequest): Headers {
+export function toHeaders(request: { readonly headers: IncomingHttpHeaders }): Headers {
 	const headers = new Headers();
 	for (const [name, value] of Object.entries(request.headers)) {
 		if (typeof value === "string") headers.set(name, value);

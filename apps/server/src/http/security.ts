@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ServerConfiguration } from "../config.ts";
 import { ApiError } from "./api-error.ts";
@@ -41,8 +42,10 @@ export function addSecurity(app: FastifyInstance, config: ServerConfiguration): 
 		reply.headers(headers);
 		if (https) reply.header("strict-transport-security", "max-age=31536000");
 		if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
-		checkHost(request, config);
-		if (request.method !== "GET" && request.method !== "HEAD") checkOrigin(request, config);
+		checkHost(request.hostname, config);
+		if (request.method !== "GET" && request.method !== "HEAD") {
+			checkOrigin(request.headers, ownOrigin(request, config));
+		}
 	});
 }
 
@@ -57,18 +60,21 @@ export function ownOrigin(request: FastifyRequest, { publicUrl }: ServerConfigur
  *
  * @throws {ApiError} `foreign-origin`.
  */
-export function checkOrigin(request: FastifyRequest, config: ServerConfiguration): void {
-	const { origin, "sec-fetch-site": site } = request.headers;
-	const own =
-		origin === undefined
-			? site === undefined || site === "same-origin" || site === "none"
-			: origin === ownOrigin(request, config);
-	if (!own) throw new ApiError("foreign-origin");
+export function checkOrigin(headers: IncomingHttpHeaders, own: string): void {
+	const { origin, "sec-fetch-site": site } = headers;
+	const fine =
+		origin === undefined ? site === undefined || site === "same-origin" || site === "none" : origin === own;
+	if (!fine) throw new ApiError("foreign-origin");
 }
 
-function checkHost(request: FastifyRequest, { host, publicUrl }: ServerConfiguration): void {
+/**
+ * Refuses a request under a name that is not this server's (a name that somebody pointed at this machine).
+ *
+ * @throws {ApiError} `foreign-origin`.
+ */
+export function checkHost(hostname: string, { host, publicUrl }: ServerConfiguration): void {
 	if (publicUrl === undefined && !loopback.includes(host)) return;
 	const allowed = [...loopback, host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])];
-	if (allowed.includes(request.hostname)) return;
-	throw new ApiError("foreign-origin", `This server does not answer to the name "${request.hostname}".`);
+	if (allowed.includes(hostname)) return;
+	throw new ApiError("foreign-origin", `This server does not answer to the name "${hostname}".`);
 }

@@ -1,15 +1,10 @@
 import { randomUUID } from "node:crypto";
-import {
-	type NewAnalysis,
-	type newAnalysisSchema,
-	purposes,
-	type SavedAnalysis,
-	type Settings,
-} from "@undertone/api";
+import type { newAnalysisSchema, SavedAnalysis, Settings } from "@undertone/api";
 import type { z } from "zod";
 import type { ServerConfiguration } from "../../config.ts";
 import type { Recordings, Upload } from "../../data-folder/recordings.ts";
 import { ApiError } from "../../http/api-error.ts";
+import { checkPurpose } from "../../purpose.ts";
 import type { Analyzer } from "./analyzer.ts";
 import type { AnalysesRepository, NewEntry } from "./repository.ts";
 
@@ -121,16 +116,6 @@ export function createAnalysesService({
 			return removed;
 		},
 	};
-}
-
-function checkPurpose(purpose: Settings["purpose"], ownVoice: NewAnalysis["ownVoice"]): void {
-	// "My own voice" is chosen by a person for themselves; at work and in education each recording is confirmed.
-	if (purpose !== "work-or-education" || ownVoice === true) return;
-	const chosen = purposes.find(({ id }) => id === purpose);
-	throw new ApiError(
-		"purpose-forbids",
-		`The purpose "${chosen?.title}" allows only your own voice. Confirm that the voice is yours.`,
-	);
 }
 
 function checkKeeping({ keepRecordings }: ServerConfiguration): void {

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type StreamEvent, streamEventSchema } from "@undertone/api";
+import { linearModelFile } from "@undertone/recognize/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { startTestServer, type TestServer } from "../../testing/test-server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "undertone-stream-"));
+const fixture = join(import.meta.dirname, "../../../../../packages/recognize/fixtures/two-phrases.wav");
+let server: TestServer;
+let base: string;
+let pcm: Buffer;
+beforeAll(async () => {
+	const model = join(folder, "model.onnx");
+	const weights = { happy: { f0_mean: 1 } };
+	const mean = (name: string) => (name === "f0_mean" ? 23.5 : 0);
+	writeFileSync(model, linearModelFile({ labels: ["neutral", "happy"], weights, mean }));
+	server = await startTestServer({ model });
+	base = await server.app.listen({ port: 0, host: "127.0.0.1" });
+	pcm = (await readFile(fixture)).subarray(44);
+});
+afterAll(async () => {
+	await server.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const newToken = async (): Promise<string> => {
+	const user = await server.register();
+	const payload = { name: "stream" };
+	const created = await user.request({ method: "POST", url: "/api/v1/account/tokens", payload });
+	return created.json().token;
+};
+
+/** Sends messages and gathers everything that comes back until the server closes. */
+async function talk(
+	messages: readonly (string | Buffer)[],
+	headers: Record<string, string> = {},
+): Promise<StreamEvent[]> {
+	const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`, { headers });
+	const events: StreamEvent[] = [];
+	await new Promise<void>((resolve, reject) => {
+		socket.on("error", reject);
+		socket.on("close", () => resolve());
+		socket.on("open", () => {
+			socket.send(messages[0] as string);
+			if (messages.length === 1 && headers.impatient !== undefined) socket.close();
+		});
+		socket.on("message", (data) => {
+			const event = streamEventSchema.parse(JSON.parse(String(data)));
+			events.push(event);
+			if (event.type === "ready") for (const message of messages.slice(1)) socket.send(message);
+		});
+	});
+	return events;
+}
+const start = (more: object = {}) => JSON.stringify({ type: "start", sampleRate: 16_000, ...more });
+const stop = JSON.stringify({ type: "stop" });
+const chunks = (length: number): Buffer[] =>
+	Array.from({ length: Math.ceil(pcm.length / length) }, (_, i) =>
+		pcm.subarray(i * length, (i + 1) * length),
+	);
+
+describe("the stream", () => {
+	it("says every half second what the voice sounds like, and tells when a condition comes true", async () => {
+		const conditions = [{ label: "happy", score: 0.6, seconds: 0.5 }];
+		const token = await newToken();
+		const events = await talk([start({ token, conditions }), ...chunks(3200), stop]);
+		expect(events[0]).toEqual({ type: "ready", model: "linear-test@1" });
+		const windows = events.filter((event) => event.type === "window");
+		const seconds = pcm.length / 32_000;
+		expect(windows).toHaveLength(Math.floor(2 * seconds));
+		expect(windows.find(({ end }) => end === 2)?.label).toBe("neutral");
+		expect(windows.find(({ end }) => end === 5)?.label).toBe("happy");
+		expect(windows.at(-1)?.dropped).toEqual({ seconds: 0, results: 0 });
+		expect(events.filter((event) => event.type === "condition")).toMatchObject([{ label: "happy" }]);
+		expect(events.at(-1)).toEqual({ type: "end", duration: pcm.length / 2 / 16_000 });
+	});
+
+	it("hears the same however the sound is cut, even within a sample", async () => {
+		const windowsOf = async (length: number) =>
+			(await talk([start({ token: await newToken() }), ...chunks(length), stop]))
+				.filter((event) => event.type === "window")
+				.map(({ end, label }) => ({ end, label }));
+		expect(await windowsOf(777)).toEqual(await windowsOf(32_000));
+	});
+
+	it("takes a token in the header, and a session of the server's own page", async () => {
+		const events = await talk([start(), stop], { authorization: `Bearer ${await newToken()}` });
+		expect(events.map(({ type }) => type)).toEqual(["ready", "end"]);
+		const { cookie } = await server.register();
+		const page = await talk([start(), stop], { cookie, origin: base });
+		expect(page.map(({ type }) => type)).toEqual(["ready", "end"]);
+	});
+
+	it("is refused to nobody's program, a wrong token, another site's page, and a cookie without an origin", async () => {
+		expect(await talk([start()])).toMatchObject([{ type: "error", code: "not-logged-in" }]);
+		expect(await talk([start({ token: "undertone_nonsense" })])).toMatchObject([{ code: "not-logged-in" }]);
+		const { cookie } = await server.register();
+		expect(await talk([start()], { cookie })).toMatchObject([{ code: "not-logged-in" }]);
+		await expect(talk([start()], { cookie, origin: "https://evil.example" })).rejects.toThrow("403");
+		await expect(talk([start()], { authorization: "Bearer undertone_wrong" })).rejects.toThrow("401");
+	});
+
+	it.each([
+		["rubbish first", ["rubbish"]],
+		["sound first", [Buffer.alloc(100)]],
+		["another rate", [JSON.stringify({ type: "start", sampleRate: 44_100 })]],
+	] as const)("says what is wrong with %s", async (_, messages) => {
+		const headers = { authorization: `Bearer ${await newToken()}` };
+		expect(await talk(messages, headers)).toMatchObject([{ type: "error", code: "invalid-request" }]);
+	});
+
+	it("says what is wrong with text in the middle, and with sound that comes too fast", async () => {
+		const token = await newToken();
+		const middle = await talk([start({ token }), "rubbish"]);
+		expect(middle.at(-1)).toMatchObject({ type: "error", code: "invalid-request" });
+		const flood = Array.from({ length: 40 }, () => Buffer.alloc(64_000));
+		const fast = await talk([start({ token }), ...flood]);
+		expect(fast.at(-1)).toMatchObject({ type: "error", code: "stream-too-fast" });
+	});
+
+	it("hears silence as silence, and ends a stream that is cut without harm to the next", async () => {
+		const token = await newToken();
+		const silence = await talk([start({ token }), Buffer.alloc(64_000), stop]);
+		const reasons = silence.flatMap((event) => (event.type === "window" ? event.reasons : []));
+		expect(new Set(reasons)).toEqual(new Set(["silence"]));
+		for (let i = 0; i < 3; i++) await talk([start({ token })], { impatient: "yes" });
+		expect((await talk([start({ token }), stop])).at(-1)?.type).toBe("end");
+	});
+
+	it("runs twice for a user, and no third time", async () => {
+		const token = await newToken();
+		const open = () =>
+			new Promise<WebSocket>((resolve) => {
+				const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`);
+				socket.on("open", () => socket.send(start({ token })));
+				socket.on("message", () => resolve(socket));
+			});
+		const sockets = [await open(), await open()];
+		expect(await talk([start({ token })])).toMatchObject([{ type: "error", code: "too-many-requests" }]);
+		for (const socket of sockets) socket.terminate();
+	});
+});
