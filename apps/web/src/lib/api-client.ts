@@ -13,7 +13,7 @@ import type {
 } from "@undertone/api";
 
 /** An answer that is no success, with the server's sentence for the user. */
-export class ApiFailure extends Error {
+class ApiFailure extends Error {
 	override readonly name = "ApiFailure";
 	readonly code: string;
 	readonly status: number;

@@ -10,7 +10,7 @@ export interface TfliteGraph {
 	readonly outputs: readonly number[];
 }
 
-export interface TfliteTensor {
+interface TfliteTensor {
 	readonly name: string;
 	readonly shape: readonly number[];
 	/** The numbers of a constant (half precision widened to single), or null for a computed tensor. */

@@ -3,7 +3,7 @@ import type { Corpus } from "@undertone/corpora";
 import type { ClipFacts } from "./clip-facts.ts";
 
 /** A clip that stands out, and why. */
-export interface Outlier {
+interface Outlier {
 	readonly file: string;
 	readonly kind: "level" | "clipping" | "silence" | "noise";
 	readonly sentence: string;
@@ -40,7 +40,7 @@ export interface CorpusDescription {
 }
 
 /** How evenly the classes are filled. */
-export interface Balance {
+interface Balance {
 	readonly balanced: boolean;
 	/** Largest over smallest class. */
 	readonly ratio: number;

@@ -1,20 +1,18 @@
-import { type Emotion, matrixFromRows } from "@undertone/core";
-import {
-	accuracy,
-	bootstrapInterval,
-	brier,
-	expectedCalibrationError,
-	f1,
-	macroAverage,
-	precision,
-	uar,
-} from "@undertone/learn";
+import { type Emotion, zeros } from "@undertone/core";
+import { bootstrapInterval, expectedCalibrationError, macroAverage } from "@undertone/learn";
 import type { Metric, StoredPrediction } from "./result.ts";
 
 /** Figures of stored predictions, with what their intervals were drawn over. */
 export interface Measured {
 	readonly metrics: Record<string, Metric>;
 	readonly intervals: "speakers" | "clips";
+}
+
+/** How often each class was taken for each, `[actual · k + predicted]`, and by how many in all. */
+interface Confusion {
+	readonly counts: Float64Array;
+	/** Samples of each class, those predicted as none of the classes included. */
+	readonly totals: Float64Array;
 }
 
 /**
@@ -24,50 +22,108 @@ export interface Measured {
  * @param labels - The classes tested; a prediction outside them is an error.
  */
 export function measure(predictions: readonly StoredPrediction[], labels: readonly Emotion[]): Measured {
-	const actual = predictions.map((row) => labels.indexOf(row.actual));
-	const predicted = predictions.map((row) => labels.indexOf(row.predicted));
-	const repeats = predictions.map((row) => row.repeat);
-	const speakers = predictions.map((row) => `${row.corpus}/${row.speaker}`);
-	const perRepeat =
-		(figure: (a: number[], p: number[], rows: number[]) => number) =>
-		(indices: Int32Array): number => {
-			const groups = new Map<number, number[]>();
-			for (const i of indices) {
-				const repeat = repeats[i] as number;
-				const group = groups.get(repeat);
-				if (group === undefined) groups.set(repeat, [i]);
-				else group.push(i);
-			}
-			return macroAverage(
-				[...groups.values()].map((rows) =>
-					figure(
-						rows.map((i) => actual[i] as number),
-						rows.map((i) => predicted[i] as number),
-						rows,
-					),
-				),
-			);
-		};
 	const k = labels.length;
-	const scoresOf = (rows: number[]) =>
-		matrixFromRows(rows.map((i) => (predictions[i] as StoredPrediction).scores));
-	const figures: Record<string, (a: number[], p: number[], rows: number[]) => number> = {
-		uar: (a, p) => uar(a, p, k),
-		accuracy: (a, p) => accuracy(a, p),
-		precision: (a, p) => macroAverage(precision(a, p, k)),
-		f1: (a, p) => macroAverage(f1(a, p, k)),
-		ece: (a, _, rows) => expectedCalibrationError(scoresOf(rows), a),
-		brier: (a, _, rows) => brier(scoresOf(rows), a),
+	const actual = Int32Array.from(predictions, (row) => labels.indexOf(row.actual));
+	const predicted = Int32Array.from(predictions, (row) => labels.indexOf(row.predicted));
+	const names = [...new Set(predictions.map((row) => row.repeat))];
+	const repeats = Int32Array.from(predictions, (row) => names.indexOf(row.repeat));
+	const speakers = predictions.map((row) => `${row.corpus}/${row.speaker}`);
+
+	const ofConfusion =
+		(figure: (confusion: Confusion) => number) =>
+		(indices: Int32Array): number => {
+			const confusions = names.map(() => ({ counts: new Float64Array(k * k), totals: new Float64Array(k) }));
+			for (const i of indices) {
+				const { counts, totals } = confusions[repeats[i] as number] as Confusion;
+				const a = actual[i] as number;
+				const p = predicted[i] as number;
+				totals[a] = (totals[a] as number) + 1;
+				if (p >= 0) counts[a * k + p] = (counts[a * k + p] as number) + 1;
+			}
+			return macroAverage(confusions.map(figure));
+		};
+	const ofScores =
+		(figure: (rows: readonly number[]) => number) =>
+		(indices: Int32Array): number => {
+			const rows: number[][] = names.map(() => []);
+			for (const i of indices) rows[repeats[i] as number]?.push(i);
+			return macroAverage(rows.filter((group) => group.length > 0).map(figure));
+		};
+	const figures: Record<string, (indices: Int32Array) => number> = {
+		uar: ofConfusion((confusion) => macroAverage(recalls(confusion, k))),
+		accuracy: ofConfusion(({ counts, totals }) => diagonal(counts, k) / sum(totals)),
+		precision: ofConfusion((confusion) => macroAverage(precisions(confusion, k))),
+		f1: ofConfusion((confusion) => macroAverage(f1s(confusion, k))),
+		ece: ofScores((rows) => calibrationError(predictions, rows, actual, k)),
+		brier: ofScores((rows) => brierScore(predictions, rows, actual)),
 	};
 	const metrics: Record<string, Metric> = {};
 	let intervals: "speakers" | "clips" = "speakers";
 	for (const [name, figure] of Object.entries(figures)) {
-		const draws = name === "ece" || name === "brier" ? 200 : 1000;
-		const { value, low, high, over } = bootstrapInterval(perRepeat(figure), speakers, { draws });
+		const draws = name === "ece" ? 200 : 1000;
+		const { value, low, high, over } = bootstrapInterval(figure, speakers, { draws });
 		metrics[name] = { value: round(value), low: round(low), high: round(high) };
 		intervals = over;
 	}
 	return { metrics, intervals };
+}
+
+function recalls({ counts, totals }: Confusion, k: number): number[] {
+	return Array.from(totals, (total, c) => (counts[c * k + c] as number) / total);
+}
+
+function precisions({ counts }: Confusion, k: number): number[] {
+	return Array.from({ length: k }, (_, c) => (counts[c * k + c] as number) / column(counts, c, k));
+}
+
+function f1s({ counts, totals }: Confusion, k: number): number[] {
+	return Array.from(
+		totals,
+		(total, c) => (2 * (counts[c * k + c] as number)) / (column(counts, c, k) + total),
+	);
+}
+
+function column(counts: Float64Array, c: number, k: number): number {
+	let total = 0;
+	for (let a = 0; a < k; a++) total += counts[a * k + c] as number;
+	return total;
+}
+
+function diagonal(counts: Float64Array, k: number): number {
+	let total = 0;
+	for (let c = 0; c < k; c++) total += counts[c * k + c] as number;
+	return total;
+}
+
+function sum(values: Float64Array): number {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+function calibrationError(
+	predictions: readonly StoredPrediction[],
+	rows: readonly number[],
+	actual: Int32Array,
+	k: number,
+): number {
+	const scores = zeros(rows.length, k);
+	for (const [r, i] of rows.entries()) scores.data.set(predictions[i]?.scores ?? [], r * k);
+	return expectedCalibrationError(
+		scores,
+		rows.map((i) => actual[i] as number),
+	);
+}
+
+function brierScore(
+	predictions: readonly StoredPrediction[],
+	rows: readonly number[],
+	actual: Int32Array,
+): number {
+	let total = 0;
+	for (const i of rows) {
+		const scores = predictions[i]?.scores ?? [];
+		for (let c = 0; c < scores.length; c++) total += ((scores[c] as number) - (actual[i] === c ? 1 : 0)) ** 2;
+	}
+	return total / rows.length;
 }
 
 function round(value: number): number {
