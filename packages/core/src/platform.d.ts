@@ -17,21 +17,6 @@ declare class TextDecoder {
 declare class TextEncoder {
 	encode(input?: string): Uint8Array<ArrayBuffer>;
 }
-declare namespace WebAssembly {
-	class Module {
-		constructor(bytes: Uint8Array | ArrayBuffer);
-	}
-	class Instance {
-		constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
-		readonly exports: Record<string, unknown>;
-	}
-	class Memory {
-		constructor(descriptor: { initial: number; maximum?: number });
-		readonly buffer: ArrayBuffer;
-		grow(pages: number): number;
-	}
-	function validate(bytes: Uint8Array | ArrayBuffer): boolean;
-}
 declare const performance: { now(): number };
 declare const crypto: {
 	readonly subtle: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> };
