@@ -1,3 +1,4 @@
+export { type Autocorrelator, createAutocorrelator } from "./autocorrelator.ts";
 export { type Burg, createBurg } from "./burg.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
@@ -7,6 +8,7 @@ export { lowPass } from "./low-pass.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
+export type { PadMode } from "./power-plan.ts";
 export {
 	forEachPower,
 	frameCount,

@@ -10,12 +10,17 @@ export function powerToDb(
 	matrix: Matrix,
 	{ amin = 1e-10, topDb = 80 }: { readonly amin?: number; readonly topDb?: number | null } = {},
 ): Matrix & { readonly data: Float64Array } {
-	const data = Float64Array.from(matrix.data, (power) => 10 * Math.log10(Math.max(amin, power)));
+	const n = matrix.data.length;
+	const data = new Float64Array(n);
+	let highest = -Infinity;
+	for (let i = 0; i < n; i++) {
+		const db = 10 * Math.log10(Math.max(amin, matrix.data[i] as number));
+		data[i] = db;
+		if (db > highest) highest = db;
+	}
 	if (topDb !== null) {
-		let floor = -Infinity;
-		for (const value of data) if (value > floor) floor = value;
-		floor -= topDb;
-		for (let i = 0; i < data.length; i++) if ((data[i] as number) < floor) data[i] = floor;
+		const floor = highest - topDb;
+		for (let i = 0; i < n; i++) if ((data[i] as number) < floor) data[i] = floor;
 	}
 	return { rows: matrix.rows, columns: matrix.columns, data };
 }

@@ -1,13 +1,6 @@
 import type { Matrix } from "@undertone/core";
-import {
-	applyMelFilterbank,
-	dct,
-	type MelOptions,
-	melFilterbank,
-	powerSpectrogram,
-	powerToDb,
-	type StftOptions,
-} from "@undertone/dsp";
+import { dct, type MelOptions, powerToDb, type StftOptions } from "@undertone/dsp";
+import { melSpectrogram } from "./mel-spectrogram.ts";
 
 /** Lengths in samples, frequencies in Hz. */
 export interface MfccOptions extends StftOptions, MelOptions {
@@ -15,6 +8,8 @@ export interface MfccOptions extends StftOptions, MelOptions {
 	readonly nMfcc?: number;
 	/** Clamp below the clip's loudest band value, dB; `null` for a stream. */
 	readonly topDb?: number | null;
+	/** Liftering: coefficient i is multiplied by 1 + lifter / 2 · sin(π (i + 1) / lifter); 0 for none. */
+	readonly lifter?: number;
 }
 
 /**
@@ -34,8 +29,16 @@ export interface MfccOptions extends StftOptions, MelOptions {
  */
 export function mfcc(
 	signal: Float32Array,
-	{ nMfcc = 20, topDb = 80, ...options }: MfccOptions,
+	{ nMfcc = 20, topDb = 80, lifter = 0, ...options }: MfccOptions,
 ): Matrix & { readonly data: Float64Array } {
-	const power = powerSpectrogram(signal, options);
-	return dct(powerToDb(applyMelFilterbank(power, melFilterbank(options)), { topDb }), nMfcc);
+	const cepstra = dct(powerToDb(melSpectrogram(signal, options), { topDb }), nMfcc);
+	if (lifter > 0) lift(cepstra, lifter);
+	return cepstra;
+}
+
+function lift({ rows, columns, data }: Matrix, lifter: number): void {
+	for (let c = 0; c < columns; c++) {
+		const weight = 1 + (lifter / 2) * Math.sin((Math.PI * (c + 1)) / lifter);
+		for (let r = 0; r < rows; r++) data[r * columns + c] = weight * (data[r * columns + c] as number);
+	}
 }

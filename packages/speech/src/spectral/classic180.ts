@@ -1,0 +1,52 @@
+import { dct, forEachPower, frameCount, powerToDb } from "@undertone/dsp";
+import { columnMeans } from "../functionals/column-means.ts";
+import { chromaFilterbank, scaleToMaximum } from "./chroma.ts";
+import { cachedMelFilterbank } from "./mel-spectrogram.ts";
+import type { SpectralOptions } from "./over-magnitudes.ts";
+import { createTuningEstimator } from "./tuning.ts";
+
+const nMels = 128;
+const nMfcc = 40;
+
+/**
+ * The 180 numbers of many speech-emotion tutorials: means over time of 40 MFCC, of 12 chroma (of magnitudes, not
+ * of power) and of the power in 128 mel bands, librosa's defaults.
+ *
+ * @param signal - Mono samples, shape `[n]`.
+ * @returns Shape `[180]`.
+ */
+export function classic180(signal: Float32Array, options: SpectralOptions): Float64Array {
+	const nFft = options.nFft ?? 2048;
+	const bins = nFft / 2 + 1;
+	const rows = frameCount(signal.length, options);
+	const mel = new Float64Array(rows * nMels);
+	const { packed } = cachedMelFilterbank({ sampleRate: options.sampleRate, nFft, nMels });
+	const tuning = createTuningEstimator(options.sampleRate, bins);
+	forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
+		mel.set(plan.filter(packed, count), first * nMels);
+		toMagnitudes(power, count, plan.stride, bins);
+		for (let r = 0; r < count; r++) tuning.add(power, r * plan.stride);
+	});
+	const pitchClasses = new Float64Array(rows * 12);
+	const bank = chromaFilterbank(options.sampleRate, nFft, tuning.tuning());
+	forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
+		toMagnitudes(power, count, plan.stride, bins);
+		pitchClasses.set(plan.filter(bank, count), first * 12);
+	});
+	scaleToMaximum(pitchClasses);
+	const melMatrix = { rows, columns: nMels, data: mel };
+	const means = [
+		columnMeans(dct(powerToDb(melMatrix), nMfcc)),
+		columnMeans({ rows, columns: 12, data: pitchClasses }),
+		columnMeans(melMatrix),
+	];
+	return Float64Array.from(means.flatMap((values) => [...values]));
+}
+
+/** Takes roots in place, so that the plan's filterbanks see magnitudes. */
+function toMagnitudes(rows: Float64Array, count: number, stride: number, bins: number): void {
+	for (let r = 0; r < count; r++) {
+		const end = r * stride + bins;
+		for (let k = r * stride; k < end; k++) rows[k] = Math.sqrt(rows[k] as number);
+	}
+}
