@@ -1,4 +1,4 @@
-import { createRealFft, hann } from "@undertone/dsp";
+import { createAutocorrelator, hann } from "@undertone/dsp";
 
 /** Frequencies in Hz, times in seconds. */
 export interface TrackF0Options {
@@ -68,10 +68,15 @@ export function trackF0(
 	const strengths = new Float64Array(frames * maxCandidates);
 	const counts = new Int32Array(frames);
 	const frame = new Float64Array(winLength);
-	for (let t = 0; t < frames; t++) {
-		const start = Math.round((t + 0.5) * hop - winLength / 2);
-		const localPeak = centredFrame(signal, start, frame);
-		const r = correlate(frame);
+	const startOf = (t: number): number => Math.round((t + 0.5) * hop - winLength / 2);
+	const peaks = new Float64Array(frames);
+	const correlations = correlate(frames, (t) => {
+		peaks[t] = centredFrame(signal, startOf(t), frame);
+		return frame;
+	});
+	let t = 0;
+	for (const r of correlations) {
+		const localPeak = peaks[t] as number;
 		const at = t * maxCandidates;
 		const intensity = globalPeak === 0 ? 0 : Math.min(1, localPeak / globalPeak);
 		frequencies[at] = 0;
@@ -90,7 +95,7 @@ export function trackF0(
 			const strength = height - octaveCost * Math.log2(pitchCeiling / f);
 			count = keepBest(frequencies, strengths, at, count, f, strength);
 		}
-		counts[t] = count;
+		counts[t++] = count;
 	}
 	const jump = {
 		octaveJumpCost: (octaveJumpCost * 0.01) / step,
@@ -150,42 +155,46 @@ function centredFrame(signal: Float32Array, start: number, frame: Float64Array):
 	return peak;
 }
 
-/** Autocorrelation of the windowed frame over that of the window, both normalised, by FFT. */
-function autocorrelator(
-	nFft: number,
-	winLength: number,
-	lags: number,
-): (frame: Float64Array) => Float64Array {
-	const fft = createRealFft(nFft);
+/** Autocorrelations of the windowed frames over that of the window, both normalised, by FFT; one after another. */
+function autocorrelator(nFft: number, winLength: number, lags: number) {
+	const { frames: rowsOf, correlate, rowsAtOnce } = cachedAutocorrelator(nFft, lags + 1);
 	const window = hann(winLength, { periodic: false });
-	const padded = new Float64Array(nFft);
-	const re = new Float64Array(nFft / 2 + 1);
-	const im = new Float64Array(nFft / 2 + 1);
-	const correlation = new Float64Array(nFft);
-	const transform = (): void => {
-		fft.forward(padded, re, im);
-		for (let k = 0; k < re.length; k++) {
-			re[k] = (re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number);
-			im[k] = 0;
-		}
-		fft.inverse(re, im, correlation);
-	};
-	padded.set(window);
-	transform();
-	const ofWindow = correlation.slice(0, lags + 1);
+	rowsOf().fill(0).set(window);
+	const ofWindow = correlate(1).slice();
 	const r = new Float64Array(lags + 1);
-	return (frame) => {
-		for (let i = 0; i < winLength; i++) padded[i] = (frame[i] as number) * (window[i] as number);
-		padded.fill(0, winLength);
-		transform();
-		const energy = correlation[0] as number;
-		if (energy <= 0) return r.fill(0);
-		for (let lag = 0; lag <= lags; lag++) {
-			r[lag] =
-				((correlation[lag] as number) * (ofWindow[0] as number)) / (energy * (ofWindow[lag] as number));
+	return function* (total: number, frameOf: (t: number) => Float64Array): Generator<Float64Array> {
+		const rows = rowsOf().fill(0);
+		for (let first = 0; first < total; first += rowsAtOnce) {
+			const count = Math.min(rowsAtOnce, total - first);
+			for (let i = 0; i < count; i++) {
+				const frame = frameOf(first + i);
+				const at = i * nFft;
+				for (let n = 0; n < winLength; n++) rows[at + n] = (frame[n] as number) * (window[n] as number);
+			}
+			const correlations = correlate(count);
+			for (let at = 0; at < count * (lags + 1); at += lags + 1) {
+				const energy = correlations[at] as number;
+				if (energy <= 0) r.fill(0);
+				else {
+					for (let lag = 0; lag <= lags; lag++) {
+						r[lag] =
+							((correlations[at + lag] as number) * (ofWindow[0] as number)) /
+							(energy * (ofWindow[lag] as number));
+					}
+				}
+				yield r;
+			}
 		}
-		return r;
 	};
+}
+
+const autocorrelators = new Map<string, ReturnType<typeof createAutocorrelator>>();
+
+function cachedAutocorrelator(size: number, lags: number): ReturnType<typeof createAutocorrelator> {
+	const key = `${size}:${lags}`;
+	const known = autocorrelators.get(key) ?? createAutocorrelator(size, lags);
+	autocorrelators.set(key, known);
+	return known;
 }
 
 interface PathCosts {

@@ -1,0 +1,31 @@
+import { powerToDb } from "@undertone/dsp";
+import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
+import type { FeatureSet } from "./feature-set.ts";
+
+const sampleRate = 16000;
+const hopLength = 160;
+const nMels = 64;
+
+/**
+ * Log-mel spectrogram for networks: 64 bands, 50–8,000 Hz, window 25 ms, step 10 ms. Nothing is clamped by the
+ * clip's loudest frame, so a stream gives the same numbers as the whole.
+ */
+export const logmel: FeatureSet = {
+	id: "logmel@1",
+	name: "logmel",
+	version: 1,
+	sampleRate,
+	kind: "frames",
+	hopLength,
+	features: Array.from({ length: nMels }, (_, i) => ({
+		name: `logmel${i}`,
+		unit: "dB",
+		source: "librosa",
+		description: `Level of mel band ${i} of ${nMels}, 50–8,000 Hz (window 400, FFT 512, step 160 samples), at least −100 dB.`,
+	})),
+	extract: (signal) => {
+		const mel = melSpectrogram(signal, { sampleRate, nFft: 512, winLength: 400, hopLength, nMels, fMin: 50 });
+		const { rows, columns, data } = powerToDb(mel, { topDb: null });
+		return { rows, columns, data: Float32Array.from(data) };
+	},
+};
