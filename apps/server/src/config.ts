@@ -134,8 +134,8 @@ const table = {
 		description: "The ffmpeg program, for uploads in formats that are not decoded here (m4a, webm).",
 	},
 	UNDERTONE_LOG: {
-		schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
-		fallback: "info",
+		schema: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),
+		fallback: "warn",
 		description: "How much is logged, as lines of JSON: `silent`, `error`, `warn`, `info` or `debug`.",
 	},
 } as const;

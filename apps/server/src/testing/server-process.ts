@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** A running server that can be killed. */
 export interface ServerProcess {
@@ -12,7 +12,7 @@ export interface ServerProcess {
 
 /** @throws {Error} With what the server printed, if it does not start. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [join(import.meta.dirname, "serve.ts")], {
+	const child = spawn(process.execPath, [fileURLToPath(new URL("./serve.ts", import.meta.url))], {
 		env: { ...process.env, UNDERTONE_PORT: "0", UNDERTONE_LOG: "silent", ...environment },
 		stdio: ["ignore", "pipe", "pipe"],
 	});

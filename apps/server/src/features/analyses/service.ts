@@ -18,7 +18,7 @@ export interface AnalysesDependencies {
 }
 
 /** What a user wants done with an upload. */
-export interface UploadWishes {
+interface UploadWishes {
 	readonly name: string;
 	readonly title?: string | undefined;
 	readonly keepRecording: boolean;

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -143,4 +144,45 @@ describe("the stream", () => {
 		expect(await talk([start({ token })])).toMatchObject([{ type: "error", code: "too-many-requests" }]);
 		for (const socket of sockets) socket.terminate();
 	});
+});
+
+describe("the documented clients", () => {
+	const clients = join(import.meta.dirname, "../../../../../docs/clients");
+	const runClient = async (program: string, file: string, token: string): Promise<StreamEvent[]> => {
+		const child = spawn(program, [join(clients, file)], {
+			env: {
+				...process.env,
+				UNDERTONE_URL: `${base.replace("http", "ws")}/api/v1/stream`,
+				UNDERTONE_TOKEN: token,
+			},
+			stdio: ["pipe", "pipe", "inherit"],
+		});
+		// A refused client is gone before it has read everything.
+		child.stdin.on("error", () => undefined).end(pcm);
+		const output: Buffer[] = [];
+		for await (const chunk of child.stdout) output.push(chunk as Buffer);
+		const lines = Buffer.concat(output).toString().trim().split("\n");
+		return lines.map((line) => streamEventSchema.parse(JSON.parse(line)));
+	};
+	const labelsOf = (events: readonly StreamEvent[]) =>
+		events.flatMap((event) => (event.type === "window" ? [event.label] : []));
+
+	it("in TypeScript sends sound and prints every event", async () => {
+		const events = await runClient(process.execPath, "stream.ts", await newToken());
+		expect(labelsOf(events)).toHaveLength(10);
+		expect(events.at(-1)?.type).toBe("end");
+		expect(await runClient(process.execPath, "stream.ts", "undertone_none")).toMatchObject([
+			{ code: "not-logged-in" },
+		]);
+	});
+
+	it.skipIf(spawnSync("python3", ["--version"]).status !== 0)(
+		"in Python's standard library does the same (skipped where there is no python3)",
+		async () => {
+			const python = await runClient("python3", "stream.py", await newToken());
+			const typescript = await runClient(process.execPath, "stream.ts", await newToken());
+			expect(labelsOf(python)).toEqual(labelsOf(typescript));
+			expect(python.at(-1)).toEqual({ type: "end", duration: pcm.length / 32_000 });
+		},
+	);
 });
