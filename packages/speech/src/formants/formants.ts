@@ -72,7 +72,7 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 	const polynomial = new Float64Array(order + 1);
 	polynomial[0] = 1;
 	for (let t = 0; t < times.frames; t++) {
-		const first = Math.floor((times.start + t * step - origin) * rate) + 1 - half;
+		const first = Math.floor((own.start + t * step - 0.5 / rate) / (1 / rate)) + 1 - half;
 		for (let i = 0; i < 2 * half; i++) frame[i] = (x[first + i] ?? 0) * (window[i] as number);
 		if (burg.predict(frame, a) === 0) continue;
 		for (let k = 0; k < order; k++) polynomial[k + 1] = -(a[k] as number);

@@ -2,11 +2,12 @@ import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import { librosa } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
+import { praat1 } from "./praat-1.ts";
 import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
 import { undertone1 } from "./undertone-1.ts";
 
-const sets: readonly FeatureSet[] = [s1Mfcc40, classic180, spectral, undertone1, logmel, librosa];
+const sets: readonly FeatureSet[] = [s1Mfcc40, classic180, spectral, undertone1, logmel, librosa, praat1];
 
 /** Every feature set there is, old versions included: a model names the one it was trained on. */
 export function featureSets(): readonly FeatureSet[] {

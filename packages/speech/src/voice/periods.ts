@@ -20,7 +20,7 @@ export const periodLimits: PeriodLimits = {
 
 /**
  * Whether the interval from pulse i to pulse i + 1 is a period: its length is within the limits, and it resembles
- * at least one of its neighbours (one that has no neighbour counts).
+ * at least one of its neighbours or lacks one.
  */
 export function isPeriod(
 	pulses: Float64Array,
@@ -29,9 +29,9 @@ export function isPeriod(
 ): boolean {
 	const length = (pulses[i + 1] as number) - (pulses[i] as number);
 	if (!(length >= shortest && length <= longest)) return false;
-	const before = i > 0 ? (pulses[i] as number) - (pulses[i - 1] as number) : Number.NaN;
-	const after = i + 2 < pulses.length ? (pulses[i + 2] as number) - (pulses[i + 1] as number) : Number.NaN;
-	if (Number.isNaN(before) && Number.isNaN(after)) return true;
+	if (i === 0 || i + 2 >= pulses.length) return true;
+	const before = (pulses[i] as number) - (pulses[i - 1] as number);
+	const after = (pulses[i + 2] as number) - (pulses[i + 1] as number);
 	const resembles = (other: number): boolean => Math.max(length / other, other / length) <= maxPeriodFactor;
 	return resembles(before) || resembles(after);
 }

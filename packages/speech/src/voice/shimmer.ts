@@ -38,9 +38,10 @@ export function shimmer(
 	limits: PeriodLimits = periodLimits,
 ): Shimmer {
 	const { times, amplitudes } = pulseAmplitudes(signal, pulses, sampleRate, limits);
+	// The last amplitude takes no part in the mean (measured: Praat's values to 1e-7).
 	let total = 0;
-	for (const amplitude of amplitudes) total += amplitude;
-	const mean = total / amplitudes.length;
+	for (let i = 0; i + 1 < amplitudes.length; i++) total += amplitudes[i] as number;
+	const mean = total / (amplitudes.length - 1);
 	const at = (i: number): number => amplitudes[i] as number;
 	const over = (width: number, measure: (first: number) => number): number =>
 		meanOverRuns(times, amplitudes, width, limits, measure);
