@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -35,6 +36,8 @@ const jobsDelayMs = 10_000;
 interface CreateServerOptions {
 	/** Keep the database in memory instead of in `config.home`. */
 	readonly inMemory?: boolean;
+	/** Where the log goes instead of standard output. */
+	readonly logStream?: Writable;
 }
 
 /**
@@ -44,10 +47,10 @@ interface CreateServerOptions {
  */
 export async function createServer(
 	config: ServerConfiguration,
-	{ inMemory = false }: CreateServerOptions = {},
+	{ inMemory = false, logStream }: CreateServerOptions = {},
 ): Promise<FastifyInstance> {
 	const app = Fastify({
-		logger: logOptions(config.log),
+		logger: logOptions(config.log, logStream),
 		...(config.tls === undefined
 			? {}
 			: { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } }),

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -71,7 +71,18 @@ describe("openRecordings", () => {
 			throw Object.assign(new Error("no room"), { code: "ENOSPC" });
 		}
 		await expect(recordings.receive(failing())).rejects.toThrow("no room");
-		expect(statSync(join(home, "incoming")).nlink).toBe(2);
+		expect(readdirSync(join(home, "incoming"))).toEqual([]);
+	});
+
+	it("stores nothing more when what is left of the disk is the database's", async () => {
+		const recordings = await openRecordings(home, { reserveBytes: Number.POSITIVE_INFINITY });
+		async function* some(): AsyncGenerator<Uint8Array> {
+			yield new Uint8Array(10);
+		}
+		await expect(recordings.receive(some())).rejects.toThrow(
+			"The server's disk is full. Nothing was stored.",
+		);
+		await expect(recordings.checkRoom()).rejects.toThrow("disk is full");
 	});
 
 	it("deletes files that no analysis refers to, and no others", async () => {

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, type ReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sniffFormat } from "@undertone/audio";
+import { ApiError } from "../http/api-error.ts";
 
 /** An upload that lies in the folder `incoming` until it is kept or discarded. */
 export interface Upload {
@@ -20,7 +21,18 @@ export interface Upload {
 
 /** The audio of the data folder: files that only the server's own user can read. */
 export interface Recordings {
-	/** Writes a stream to disk; if it fails or breaks off, nothing is left. */
+	/**
+	 * Refuses to store anything more when the disk is nearly full: the database needs the rest, and would stop
+	 * in the middle of a write without it.
+	 *
+	 * @throws {ApiError} `disk-full`.
+	 */
+	checkRoom(): Promise<void>;
+	/**
+	 * Writes a stream to disk; if it fails or breaks off, nothing is left.
+	 *
+	 * @throws {ApiError} `disk-full`.
+	 */
 	receive(stream: AsyncIterable<Uint8Array>): Promise<Upload>;
 	/** Moves an upload to where it stays; durable when this returns. */
 	keep(upload: Upload, id: string): Promise<void>;
@@ -38,16 +50,19 @@ export interface Recordings {
 /** How much of a file is looked at to tell its type. */
 const headBytes = 65_536;
 
+/** Bytes that stay free for the database: some of its log's segments of 16 MiB. */
+const reserve = 64 * 2 ** 20;
+
 const day = 24 * 3600 * 1000;
 
 /**
  * Recordings in a data folder, which is made if need be.
  *
- * @param options - `alone` if no other process uses the folder.
+ * @param options - `alone` if no other process uses the folder; `reserveBytes` stay free on its disk.
  */
 export async function openRecordings(
 	home: string,
-	{ alone = true }: { readonly alone?: boolean } = {},
+	{ alone = true, reserveBytes = reserve }: { readonly alone?: boolean; readonly reserveBytes?: number } = {},
 ): Promise<Recordings> {
 	const incoming = join(home, "incoming");
 	const folder = join(home, "recordings");
@@ -61,8 +76,14 @@ export async function openRecordings(
 		const found = await stat(path).catch(() => null);
 		if (found !== null && (alone || Date.now() - found.mtimeMs > day)) await rm(path, { force: true });
 	};
+	const checkRoom = async (): Promise<void> => {
+		const { bavail, bsize } = await statfs(home);
+		if (bavail * bsize < reserveBytes) throw new ApiError("disk-full");
+	};
 	return {
+		checkRoom,
 		receive: async (stream) => {
+			await checkRoom();
 			const path = join(incoming, randomUUID());
 			const discard = (): Promise<void> => rm(path, { force: true });
 			try {

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { FastifyRequest, FastifyServerOptions } from "fastify";
 import type { ServerConfiguration } from "../config.ts";
 
@@ -5,10 +6,14 @@ import type { ServerConfiguration } from "../config.ts";
  * What is logged: method, path without its query, status, time, errors; never a body, a cookie, a token or a
  * password.
  */
-export function logOptions(level: ServerConfiguration["log"]): NonNullable<FastifyServerOptions["logger"]> {
+export function logOptions(
+	level: ServerConfiguration["log"],
+	stream?: Writable,
+): NonNullable<FastifyServerOptions["logger"]> {
 	if (level === "silent") return false;
 	return {
 		level,
+		...(stream === undefined ? {} : { stream }),
 		redact: {
 			paths: [
 				"req.headers",

@@ -54,6 +54,7 @@ export function createAnalysesService({
 		upload: Upload | undefined,
 	): Promise<SavedAnalysis> => {
 		const id = randomUUID();
+		await recordings.checkRoom();
 		const duplicateOf = await repository.findSame(entry.userId, entry.file.sha256);
 		// First the recording, then the row: what a crash leaves in between is a stray file, which the next start deletes.
 		if (upload !== undefined) await recordings.keep(upload, id);
