@@ -8,7 +8,7 @@ export { lowPass } from "./low-pass.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
-export type { PadMode } from "./power-plan.ts";
+export { type PadMode, type PowerPlan, powerPlan } from "./power-plan.ts";
 export {
 	forEachPower,
 	frameCount,

@@ -25,6 +25,11 @@ export interface PowerPlan {
 	 */
 	power(signal: Float32Array, start: number, hop: number, count: number, padMode?: PadMode): Float64Array;
 	/**
+	 * The rows themselves, for the caller to change before a filterbank is applied; shape `[count, stride]`. To be
+	 * asked for again after `filter`, which may move them.
+	 */
+	rows(count: number): Float64Array;
+	/**
 	 * A filterbank applied to the rows of the last call of `power`.
 	 *
 	 * @returns Shape `[count, nBands]`, a view that the next call overwrites.
@@ -83,6 +88,7 @@ export function createPowerPlan(
 			}
 			return rows.subarray(0, count * stride);
 		},
+		rows: (count) => rows.subarray(0, count * stride),
 		filter: (bank, count) => {
 			if (filtered.length < rowsAtOnce * bank.nBands) filtered = new Float64Array(rowsAtOnce * bank.nBands);
 			applyFilterbank(bank, rows, count, stride, filtered);
@@ -129,6 +135,7 @@ function kernelPlan(
 			}
 			return new Float64Array(kernel.buffer(), rowsAt, count * stride);
 		},
+		rows: (count) => new Float64Array(kernel.buffer(), rowsAt, count * stride),
 		filter: (bank, count) => {
 			const slot = upload(bank);
 			kernel.filter(rowsAt, count, stride, slot.firsts, slot.lengths, slot.weights, bank.nBands, slot.out);

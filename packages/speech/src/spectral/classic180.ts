@@ -1,4 +1,4 @@
-import { dct, forEachPower, frameCount, powerToDb } from "@undertone/dsp";
+import { dct, forEachPower, frameCount, powerPlan, powerToDb } from "@undertone/dsp";
 import { columnMeans } from "../functionals/column-means.ts";
 import { chromaFilterbank, scaleToMaximum } from "./chroma.ts";
 import { cachedMelFilterbank } from "./mel-spectrogram.ts";
@@ -7,6 +7,8 @@ import { createTuningEstimator } from "./tuning.ts";
 
 const nMels = 128;
 const nMfcc = 40;
+/** Frames of 8 kB each. */
+const longestKept = 1024;
 
 /**
  * The 180 numbers of many speech-emotion tutorials: means over time of 40 MFCC, of 12 chroma (of magnitudes, not
@@ -22,17 +24,32 @@ export function classic180(signal: Float32Array, options: SpectralOptions): Floa
 	const mel = new Float64Array(rows * nMels);
 	const { packed } = cachedMelFilterbank({ sampleRate: options.sampleRate, nFft, nMels });
 	const tuning = createTuningEstimator(options.sampleRate, bins);
-	forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
+	// Chroma needs the tuning of the whole clip: the spectra of a short one are kept, of a long one made twice.
+	const kept: Float64Array[] | null = rows <= longestKept ? [] : null;
+	forEachPower(signal, options, ({ first, count, plan }) => {
 		mel.set(plan.filter(packed, count), first * nMels);
+		const power = plan.rows(count);
 		toMagnitudes(power, count, plan.stride, bins);
 		for (let r = 0; r < count; r++) tuning.add(power, r * plan.stride);
+		kept?.push(power.slice());
 	});
 	const pitchClasses = new Float64Array(rows * 12);
 	const bank = chromaFilterbank(options.sampleRate, nFft, tuning.tuning());
-	forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
-		toMagnitudes(power, count, plan.stride, bins);
-		pitchClasses.set(plan.filter(bank, count), first * 12);
-	});
+	if (kept !== null) {
+		const plan = powerPlan(nFft, options.winLength);
+		let at = 0;
+		for (const magnitudes of kept) {
+			const count = magnitudes.length / plan.stride;
+			plan.rows(count).set(magnitudes);
+			pitchClasses.set(plan.filter(bank, count), at);
+			at += count * 12;
+		}
+	} else {
+		forEachPower(signal, options, ({ rows: power, first, count, plan }) => {
+			toMagnitudes(power, count, plan.stride, bins);
+			pitchClasses.set(plan.filter(bank, count), first * 12);
+		});
+	}
 	scaleToMaximum(pitchClasses);
 	const melMatrix = { rows, columns: nMels, data: mel };
 	const means = [
