@@ -1,4 +1,4 @@
-import { type Emotion, type Matrix, UndertoneError } from "@undertone/core";
+import { type Emotion, type Matrix, row, UndertoneError, zeros } from "@undertone/core";
 import { readCorpus, type Utterance } from "@undertone/corpora";
 import { type Dataset, encodeLabels } from "@undertone/learn";
 import { computeFeatures } from "../features/compute-features.ts";
@@ -17,6 +17,8 @@ export interface LabelledClips {
 	readonly versions: readonly Matrix[];
 	/** Clean features with classes, masks and speakers. */
 	readonly data: Dataset;
+	/** Whether a clip is of a corpus that is only tested on. */
+	readonly tested: readonly boolean[];
 	/** Weight of every clip. */
 	readonly weights: Float32Array;
 }
@@ -29,7 +31,10 @@ export interface LabelledClips {
 export async function readLabelledClips(recipe: Recipe, context: ExperimentContext): Promise<LabelledClips> {
 	const utterances: Utterance[] = [];
 	const emotions: Emotion[] = [];
-	for (const name of recipe.corpora) {
+	const { protocol } = recipe;
+	const testCorpora = protocol.split === "cross-corpus" ? protocol.test : [];
+	const tested: boolean[] = [];
+	for (const [c, name] of [...recipe.corpora, ...testCorpora].entries()) {
 		const corpus = await readCorpus(name, { data: context.data });
 		const kept = corpus.utterances.flatMap((utterance) => {
 			const mapped = recipe.mapping[utterance.emotion];
@@ -41,23 +46,28 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		);
 		utterances.push(...kept.map((k) => k.utterance));
 		emotions.push(...kept.map((k) => k.emotion));
+		tested.push(...kept.map(() => c >= recipe.corpora.length));
 	}
 	const speakers = utterances.map((utterance) => `${utterance.corpus}/${utterance.speaker}`);
 	checkSize(recipe, speakers, emotions);
 	const versions: Matrix[] = [];
 	let audioHashes: readonly string[] = [];
+	const options = { cache: context.cache, signal: context.signal };
 	for (const variant of [{ kind: "clean" } as const, ...recipe.augment]) {
+		// Only what is trained on is changed.
+		const rows = [...utterances.keys()].filter((i) => variant.kind === "clean" || !tested[i]);
 		const table = await computeFeatures(
-			utterances.map((utterance) => utterance.path),
+			rows.map((i) => (utterances[i] as Utterance).path),
 			recipe.features,
 			{
+				...options,
 				variant,
-				cache: context.cache,
-				signal: context.signal,
 				onProgress: (done, total) => context.progress(`${recipe.features}, ${variant.kind}`, done / total),
 			},
 		);
-		versions.push(table.x);
+		const x = zeros(utterances.length, table.x.columns);
+		for (const [r, i] of rows.entries()) x.data.set(row(table.x, r), i * x.columns);
+		versions.push(x);
 		if (variant.kind === "clean") audioHashes = table.audioHashes;
 	}
 	const data: Dataset = {
@@ -74,6 +84,7 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		audioHashes,
 		versions,
 		data,
+		tested,
 		weights: corpusWeights(recipe, utterances),
 	};
 }

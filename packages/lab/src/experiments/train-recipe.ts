@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { Matrix } from "@undertone/core";
+import { type Matrix, zeros } from "@undertone/core";
 import {
 	checkLeak,
 	type FittedModel,
@@ -15,8 +15,10 @@ import {
 } from "@undertone/learn";
 import { createModelFile } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
+import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
+import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
 import { createEstimator, describeClassifier } from "../fit/classifier.ts";
-import { averageLogits, ensembleGraph, ensembleJobs, ensembleTemperature } from "../fit/ensemble.ts";
+import { blendLogits, blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer } from "../fit/fit-job.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -55,28 +57,33 @@ export async function trainRecipe(
 			files: clips.utterances.map((utterance) => utterance.file),
 			...(recipe.protocol.split === "random" ? {} : { speakers: clips.speakers }),
 		});
-		const { jobs, heldOut } = ensembleJobs(recipe, clips, fold.train, fold.test);
+		const adapted = adaptFold(recipe, clips, fold);
+		const { jobs, heldOut } = ensembleJobs(
+			recipe,
+			adapted.clips,
+			fold.train,
+			adapted.asTested,
+			adapted.testX,
+		);
 		const name = `fold ${f + 1} of ${folds.length}`;
 		const answers = await runCached(recipe, clips, fold, jobs, name, context);
-		const temperature = ensembleTemperature(clips, answers, heldOut);
-		const logits = averageLogits(answers.map((answer) => answer.logits[1] as Matrix));
-		predictions.push(
-			...toPredictions(
-				Array.from(fold.test, (i) => clips.utterances[i] as LabelledClips["utterances"][number]),
-				Array.from(fold.test, (i) => clips.emotions[i] as LabelledClips["emotions"][number]),
-				softmaxRows(logits, temperature),
-				recipe.labels,
-				{ fold: fold.name },
-			),
-		);
+		const weights = blendWeights(clips, answers, heldOut);
+		const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
+		predictions.push(...foldPredictions(recipe, clips, fold, adapted, probabilities));
 	}
-	const corpora = [...new Set(clips.utterances.map((utterance) => utterance.corpus))];
+	const tested = Array.from(folds.flatMap((fold) => [...fold.test]));
+	const corpora = [...new Set(tested.map((i) => clips.utterances[i]?.corpus ?? ""))];
+	const trainedOn = [
+		...new Set(folds.flatMap((fold) => Array.from(fold.train, (i) => clips.utterances[i]?.corpus ?? ""))),
+	];
+	const { adaptation } = recipe;
 	const description = {
 		command,
 		corpora,
+		...(recipe.protocol.split === "cross-corpus" ? { trainedOn } : {}),
 		split: recipe.protocol.split,
-		adaptation: { kind: "none", k: 0 },
-		classifier: `${recipe.members} × ${describeClassifier(recipe.classifier as Parameters<typeof describeClassifier>[0])}`,
+		adaptation: { kind: adaptation.kind, k: "k" in adaptation ? adaptation.k : 0 },
+		classifier: describeBlend(recipe),
 		features: recipe.features,
 		labels: recipe.labels,
 		selection: recipe.selection,
@@ -95,13 +102,49 @@ export async function trainRecipe(
 	return result;
 }
 
+/** A row of `predictions.csv` for every tested clip and draw. */
+function foldPredictions(
+	recipe: Recipe,
+	clips: LabelledClips,
+	fold: Fold,
+	{ tested }: AdaptedFold,
+	probabilities: Matrix,
+): StoredPrediction[] {
+	const rows = toPredictions(
+		tested.map(({ clip }) => clips.utterances[clip] as LabelledClips["utterances"][number]),
+		tested.map(({ clip }) => clips.emotions[clip] as LabelledClips["emotions"][number]),
+		probabilities,
+		recipe.labels,
+		{ fold: fold.name },
+	);
+	return rows.map((row, r) => ({ ...row, repeat: tested[r]?.draw ?? 0 }));
+}
+
+function describeBlend({ classifiers, members }: Recipe): string {
+	const words = classifiers.map((spec) =>
+		describeClassifier(spec as Parameters<typeof describeClassifier>[0]),
+	);
+	return `${members} × ${words.length === 1 ? words[0] : `blend of (${words.join("; ")})`}`;
+}
+
 function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
-	const { split, folds } = recipe.protocol;
-	if (split === "random")
-		return randomFolds(clips.data.y, folds === "speakers" ? 10 : folds, { seed: recipe.seed });
+	const { protocol } = recipe;
+	if (protocol.split === "random") return randomFolds(clips.data.y, protocol.folds, { seed: recipe.seed });
+	if (protocol.split === "cross-corpus") return [crossCorpusFold(clips)];
+	const { folds } = protocol;
 	if (folds === "speakers") return leaveOneSpeakerOut(clips.speakers);
 	const corpora = clips.utterances.map((utterance) => utterance.corpus);
 	return speakerFolds(clips.speakers, folds, { seed: recipe.seed, balance: corpora });
+}
+
+/** One fold: trained on the corpora of the recipe, tested on the others that were read. */
+function crossCorpusFold({ tested, utterances }: LabelledClips): Fold {
+	const indices = Int32Array.from(utterances, (_, i) => i);
+	return {
+		name: "across",
+		train: indices.filter((i) => !tested[i]),
+		test: indices.filter((i) => tested[i] === true),
+	};
 }
 
 function speakersOf(clips: LabelledClips, fold: Fold): string[] {
@@ -203,7 +246,8 @@ async function writeModel(
 	const { model } = recipe;
 	if (model === undefined) return;
 	const all = Int32Array.from(clips.utterances, (_, i) => i);
-	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, new Int32Array(0));
+	const { x } = clips.data;
+	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, x, zeros(0, x.columns));
 	const members: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
@@ -224,15 +268,16 @@ async function writeModel(
 		const logits = await fitted.logits(job.predict[0] as Matrix);
 		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
 	}
-	const temperature = ensembleTemperature(clips, answers, heldOut);
+	const weights = blendWeights(clips, answers, heldOut);
 	const set = getFeatureSet(recipe.features);
 	const scaler = fitScaler(clips.data.x);
-	const bytes = createModelFile(ensembleGraph(members, temperature), {
+	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights), {
 		name: model.name,
 		labels: recipe.labels,
 		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
 		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
-		calibration: { temperature, threshold: notSureThreshold(predictions) },
+		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
+		profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
 		corpora: result.corpora,
 		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
 		metrics: Object.fromEntries(
@@ -250,8 +295,15 @@ async function writeModel(
 		}),
 	);
 	context.print(
-		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB, temperature ${temperature.toFixed(2)}.`,
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
+}
+
+/** What a neutral reading of a new person is compared with: mean over speakers of their neutral clips. */
+function neutralMean({ data, speakers, emotions }: LabelledClips): Float64Array {
+	const groups = new Map<string, number[]>();
+	for (const [i, speaker] of speakers.entries()) groups.set(speaker, [...(groups.get(speaker) ?? []), i]);
+	return populationOf(data.x, [...groups.values()], (row) => emotions[row] === "neutral").neutralMean;
 }
 
 /** The confidence that the least confident {@link notSureShare} of the out-of-fold clips do not reach. */

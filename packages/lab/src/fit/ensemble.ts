@@ -2,7 +2,7 @@ import { type Matrix, zeros } from "@undertone/core";
 import {
 	type Dataset,
 	type FittedModel,
-	fitTemperature,
+	randomFolds,
 	speakerFolds,
 	subset,
 	takeRows,
@@ -10,40 +10,59 @@ import {
 import { createGraphBuilder, writeOnnx } from "@undertone/onnx";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { fitBlend } from "./fit-blend.ts";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
 
+/** Fits of an ensemble, and what each of them does not see. */
+export interface EnsembleJobs {
+	/** Classifier by classifier, a job for every inner fold. */
+	readonly jobs: FitJob[];
+	/** The training clips that each inner fold holds out. */
+	readonly heldOut: Int32Array[];
+}
+
 /**
- * The members of an ensemble: every inner fold of the training speakers is held out by one of them, which stops
- * and is calibrated on it. Augmented copies are only trained on.
+ * The members of an ensemble: every inner fold of the training speakers is held out by one member of each
+ * classifier, which stops on it, and on which the blend is fitted. Augmented copies are only trained on.
  *
  * @param train - Indices of the training clips.
- * @param test - Indices of the clips to be predicted; may be empty.
+ * @param asTested - Features of the held-out clips, a row a clip of the corpus.
+ * @param testX - Features of what is to be predicted; may have no rows.
  */
 export function ensembleJobs(
 	recipe: Recipe,
 	clips: LabelledClips,
 	train: Int32Array,
-	test: Int32Array,
-): { readonly jobs: FitJob[]; readonly heldOut: Int32Array[] } {
+	asTested: Matrix,
+	testX: Matrix,
+): EnsembleJobs {
 	const speakers = Array.from(train, (i) => clips.speakers[i] as string);
 	const corpora = Array.from(train, (i) => clips.utterances[i]?.corpus ?? "");
 	const k = Math.min(recipe.members, new Set(speakers).size);
-	const folds = speakerFolds(speakers, k, { seed: recipe.seed, balance: corpora });
+	const { seed } = recipe;
+	const folds =
+		recipe.protocol.split === "random"
+			? randomFolds(
+					Array.from(train, (i) => clips.data.y[i] as number),
+					recipe.members,
+					{ seed },
+				)
+			: speakerFolds(speakers, k, { seed, balance: corpora });
 	const heldOut = folds.map((fold) => fold.test.map((i) => train[i] as number));
-	const jobs = folds.map((fold, m): FitJob => {
-		const inner = fold.train.map((i) => train[i] as number);
-		return {
-			classifier: recipe.classifier as FitJob["classifier"],
-			train: stackVersions(clips, inner),
-			validation: subset(clips.data, heldOut[m] as Int32Array),
-			sampleWeights: repeat(
-				inner.map((i) => i),
-				clips,
-			),
-			seed: recipe.seed * 1000 + m,
-			predict: [takeRows(clips.data.x, heldOut[m] as Int32Array), takeRows(clips.data.x, test)],
-		};
-	});
+	const jobs = recipe.classifiers.flatMap((classifier, c) =>
+		folds.map((fold, m): FitJob => {
+			const inner = fold.train.map((i) => train[i] as number);
+			const held = heldOut[m] as Int32Array;
+			return {
+				classifier: classifier as FitJob["classifier"],
+				train: stackVersions(clips, inner),
+				validation: subset(clips.data, held),
+				sampleWeights: repeat(inner, clips),
+				seed: recipe.seed * 1000 + 100 * c + m,
+				predict: [takeRows(asTested, held), testX],
+			};
+		}),
+	);
 	return { jobs, heldOut };
 }
 
@@ -87,21 +106,76 @@ function repeat(rows: Int32Array, { weights, versions }: LabelledClips): Float32
 	return all;
 }
 
-/** Mean of the members' log-probabilities for the test clips, shape `[rows, labels]`. */
-export function averageLogits(matrices: readonly Matrix[]): Matrix {
-	const first = matrices[0] as Matrix;
-	const mean = zeros(first.rows, first.columns);
-	for (const logits of matrices) {
-		for (let r = 0; r < logits.rows; r++) {
-			const from = r * logits.columns;
-			const row = logits.data.subarray(from, from + logits.columns);
-			const norm = logSumExp(row);
-			for (let c = 0; c < row.length; c++) {
-				mean.data[from + c] = (mean.data[from + c] as number) + ((row[c] as number) - norm) / matrices.length;
-			}
+/**
+ * How much each classifier is heard, from the clips that its members held out.
+ *
+ * @param answers - Of {@link ensembleJobs}, in its order; the first matrix of each is of the held-out clips.
+ * @returns A weight a classifier; they hold the temperature too.
+ */
+export function blendWeights(
+	clips: LabelledClips,
+	answers: readonly FitAnswer[],
+	heldOut: readonly Int32Array[],
+): number[] {
+	const part = subset(clips.data, Int32Array.from(heldOut.flatMap((rows) => [...rows])));
+	const scores = byClassifier(answers, heldOut.length).map((members) =>
+		logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))),
+	);
+	return fitBlend({ scores, actual: part.y, allowed: part.allowed });
+}
+
+/** Blended logits of what was to be predicted: the weighted sum of the members' mean log-probabilities. */
+export function blendLogits(
+	answers: readonly FitAnswer[],
+	members: number,
+	weights: readonly number[],
+): Matrix {
+	const first = answers[0]?.logits[1] as Matrix;
+	const sum = zeros(first.rows, first.columns);
+	for (const [c, group] of byClassifier(answers, members).entries()) {
+		const share = (weights[c] as number) / group.length;
+		for (const answer of group) {
+			const { data } = logSoftmax(answer.logits[1] as Matrix);
+			for (let i = 0; i < data.length; i++)
+				sum.data[i] = (sum.data[i] as number) + share * (data[i] as number);
 		}
 	}
-	return mean;
+	return sum;
+}
+
+/** Keeps the logarithm of a probability finite, here and in the graph. */
+const least = 1e-12;
+
+function byClassifier<T>(items: readonly T[], members: number): T[][] {
+	return Array.from({ length: items.length / members }, (_, c) =>
+		items.slice(c * members, (c + 1) * members),
+	);
+}
+
+function stack(parts: readonly Matrix[]): Matrix {
+	const columns = parts[0]?.columns ?? 0;
+	const whole = zeros(
+		parts.reduce((sum, part) => sum + part.rows, 0),
+		columns,
+	);
+	let at = 0;
+	for (const { data } of parts) {
+		whole.data.set(data, at);
+		at += data.length;
+	}
+	return whole;
+}
+
+function logSoftmax({ rows, columns, data }: Matrix): Matrix {
+	const out = zeros(rows, columns);
+	for (let r = 0; r < rows; r++) {
+		const at = r * columns;
+		const norm = logSumExp(data.subarray(at, at + columns));
+		for (let c = 0; c < columns; c++) {
+			out.data[at + c] = Math.max((data[at + c] as number) - norm, Math.log(least));
+		}
+	}
+	return out;
 }
 
 function logSumExp(values: ArrayLike<number>): number {
@@ -112,41 +186,36 @@ function logSumExp(values: ArrayLike<number>): number {
 	return highest + Math.log(sum);
 }
 
-/** One temperature for the ensemble, from the clips that each member held out. */
-export function ensembleTemperature(
-	clips: LabelledClips,
-	answers: readonly FitAnswer[],
-	heldOut: readonly Int32Array[],
-): number {
-	const indices = heldOut.flatMap((rows) => [...rows]);
-	const columns = clips.data.labels.length;
-	const pooled = zeros(indices.length, columns);
-	let at = 0;
-	for (const answer of answers) {
-		const logits = answer.logits[0] as Matrix;
-		pooled.data.set(logits.data, at);
-		at += logits.data.length;
-	}
-	const part = subset(clips.data, indices);
-	return fitTemperature(pooled, part.y, part.allowed === undefined ? {} : { allowed: part.allowed });
-}
-
 /**
- * One graph for an ensemble: the mean of the members' log-probabilities over the temperature, then softmax.
+ * One graph for an ensemble: softmax of the weighted sum of the members' mean log-probabilities. A classifier of
+ * no weight is left out.
  *
+ * @param models - In the order of {@link ensembleJobs}.
  * @returns An `.onnx` file with input `features` and output `probabilities`.
+ * @throws {RangeError} If there are no models, or no weight is positive.
  */
-export function ensembleGraph(models: readonly FittedModel[], temperature: number): Uint8Array {
+export function ensembleGraph(
+	models: readonly FittedModel[],
+	members: number,
+	weights: readonly number[],
+): Uint8Array {
 	const [first] = models;
-	if (first === undefined)
-		throw new RangeError("ensembleGraph: there must be at least one member, got none.");
+	if (first === undefined || !weights.some((weight) => weight > 0)) {
+		throw new RangeError(
+			`ensembleGraph: there must be a member and a positive weight, got ${models.length} members and ${weights.join(", ")}.`,
+		);
+	}
 	const graph = createGraphBuilder("ensemble");
 	const input = graph.input("features", ["N", first.features]);
-	const logs = models.map((model) =>
-		graph.node("Log", [graph.node("Max", [model.appendTo(graph, input), graph.floats(1e-12)])]),
-	);
-	const mean = graph.node("Mean", logs);
-	const cooled = graph.node("Mul", [mean, graph.floats(1 / temperature)]);
-	graph.output("probabilities", graph.node("Softmax", [cooled], { axis: 1 }), ["N", first.labels.length]);
+	const heard = byClassifier(models, members).flatMap((group, c) => {
+		const weight = weights[c] as number;
+		return weight > 0 ? group.map((model) => ({ model, share: weight / group.length })) : [];
+	});
+	const parts = heard.map(({ model, share }) => {
+		const logs = graph.node("Log", [graph.node("Max", [model.appendTo(graph, input), graph.floats(least)])]);
+		return graph.node("Mul", [logs, graph.floats(share)]);
+	});
+	const sum = graph.node("Sum", parts);
+	graph.output("probabilities", graph.node("Softmax", [sum], { axis: 1 }), ["N", first.labels.length]);
 	return writeOnnx(graph.build());
 }

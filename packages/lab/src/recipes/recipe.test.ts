@@ -15,15 +15,15 @@ describe("recipes", () => {
 	);
 
 	it("names every field that is wrong", () => {
-		const wrong = { id: "A B", corpora: [], labels: ["happy", "joyful"], classifier: { kind: "magic" } };
+		const wrong = { id: "A B", corpora: [], labels: ["happy", "joyful"], classifiers: [{ kind: "magic" }] };
 		expect(() => parseRecipe(wrong, "mine.json")).toThrow(
-			/The recipe "mine\.json" is not valid\..*id: .*corpora: .*labels\.1: .*classifier/s,
+			/The recipe "mine\.json" is not valid\..*id: .*corpora: .*labels\.1: .*classifiers/s,
 		);
 	});
 
 	it("refuses options that do not exist, instead of ignoring them", async () => {
 		const recipe = await readRecipe(join(recipes, "speech.json"));
-		const misspelt = { ...recipe, classifier: { kind: "mlp", dropOut: 0.5 } };
+		const misspelt = { ...recipe, classifiers: [{ kind: "mlp", dropOut: 0.5 }] };
 		expect(() => parseRecipe(misspelt, "mine.json")).toThrow(/dropOut/);
 	});
 

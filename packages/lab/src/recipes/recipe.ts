@@ -28,6 +28,45 @@ const classifier = z.discriminatedUnion("kind", [
 		...training,
 	}),
 	z.strictObject({
+		kind: z.literal("lda"),
+		shrinkage: z.union([z.literal("auto"), z.number().min(0).max(1)]).optional(),
+		priors: z.enum(["equal", "data"]).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("plda"),
+		dimensions: z.int().min(1).optional(),
+		shrinkage: z.number().min(0).max(1).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("logistic"),
+		c: z.number().positive().optional(),
+		classWeights: z.enum(["none", "balanced"]).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("neighbours"),
+		k: z.int().min(1).optional(),
+		votes: z.enum(["uniform", "distance"]).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("forest"),
+		trees: z.int().min(1).max(5000).optional(),
+		maxDepth: z.int().min(1).optional(),
+		minLeaf: z.number().positive().optional(),
+		classWeights: z.enum(["none", "balanced"]).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("boosting"),
+		rounds: z.int().min(1).max(5000).optional(),
+		learningRate: z.number().positive().optional(),
+		maxDepth: z.int().min(1).optional(),
+		classWeights: z.enum(["none", "balanced"]).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("gaussians"),
+		components: z.int().min(1).optional(),
+		priors: z.enum(["equal", "data"]).optional(),
+	}),
+	z.strictObject({
 		kind: z.literal("svm"),
 		kernel: z.enum(["rbf", "linear"]).optional(),
 		c: z.number().positive().optional(),
@@ -48,8 +87,26 @@ const schema = z.strictObject({
 	mapping: z.partialRecord(emotion, emotion.nullable()).default({}),
 	/** Feature set with its version. */
 	features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@1"),
-	classifier,
-	/** How many inner folds of training speakers: each gives one member of the ensemble, calibrated on the rest. */
+	/** With several, their scores are blended; weights are fitted on held-out speakers of the training part. */
+	classifiers: z.array(classifier).min(1).max(8),
+	/** Normalising by the speaker: training speakers by all of their clips, test speakers as `kind` says. */
+	adaptation: z
+		.discriminatedUnion("kind", [
+			z.strictObject({ kind: z.literal("none") }),
+			z.strictObject({ kind: z.literal("transductive") }),
+			z.strictObject({
+				kind: z.literal("unlabelled"),
+				k: z.int().min(1).max(10),
+				draws: z.int().min(1).max(100),
+			}),
+			z.strictObject({
+				kind: z.literal("neutral"),
+				k: z.int().min(1).max(3),
+				draws: z.int().min(1).max(100),
+			}),
+		])
+		.default({ kind: "none" }),
+	/** How many inner folds of training speakers: each gives one member a classifier, calibrated on the rest. */
 	members: z.int().min(2).max(20).default(4),
 	/** Weight of a clip: 1, or such that every corpus weighs as the root of its size. */
 	corpusWeights: z.enum(["none", "root"]).default("none"),
@@ -57,11 +114,16 @@ const schema = z.strictObject({
 	augment: z
 		.array(z.strictObject({ kind: z.literal("opus"), bitrate: z.int().min(6000).max(128_000) }))
 		.default([]),
-	protocol: z.strictObject({
-		split: z.enum(["speaker-independent", "random"]),
-		/** Number of folds; `speakers` leaves one out at a time. */
-		folds: z.union([z.int().min(2).max(100), z.literal("speakers")]),
-	}),
+	protocol: z.discriminatedUnion("split", [
+		z.strictObject({
+			split: z.literal("speaker-independent"),
+			/** Number of folds; `speakers` leaves one out at a time. */
+			folds: z.union([z.int().min(2).max(100), z.literal("speakers")]),
+		}),
+		z.strictObject({ split: z.literal("random"), folds: z.int().min(2).max(100) }),
+		/** Trained on `corpora`, tested on these. */
+		z.strictObject({ split: z.literal("cross-corpus"), test: z.array(z.string().min(1)).min(1) }),
+	]),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
 	seed: z.int(),
 	/** The model file to write after the evaluation, trained on all clips. */
