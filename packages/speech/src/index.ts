@@ -26,6 +26,7 @@ export { spectralShape, spectralShapeNames } from "./spectral/spectral-shape.ts"
 export { tonnetz } from "./spectral/tonnetz.ts";
 export { estimateTuning } from "./spectral/tuning.ts";
 export { zeroCrossingRate } from "./spectral/zero-crossing-rate.ts";
+export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
 export { glottalPulses } from "./voice/glottal-pulses.ts";
 export { type Harmonicity, type HarmonicityOptions, harmonicity } from "./voice/harmonicity.ts";
 export { type Jitter, jitter } from "./voice/jitter.ts";
