@@ -1,10 +1,12 @@
 export { type Autocorrelator, createAutocorrelator } from "./autocorrelator.ts";
+export { applyBiquads, type Biquad, designBiquad } from "./biquad.ts";
 export { type Burg, createBurg } from "./burg.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { hann } from "./hann.ts";
 export { lowPass } from "./low-pass.ts";
+export { type LinearPrediction, lpc } from "./lpc.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
@@ -17,4 +19,5 @@ export {
 	type StftOptions,
 } from "./power-spectrogram.ts";
 export { powerToDb } from "./power-to-db.ts";
+export { preemphasis } from "./preemphasis.ts";
 export { resample } from "./resample.ts";
