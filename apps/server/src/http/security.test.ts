@@ -11,8 +11,8 @@ let user: TestUser;
 beforeAll(async () => {
 	server = await startTestServer();
 	user = await server.register();
-});
-afterAll(() => server.close());
+}, 60_000);
+afterAll(() => server.close(), 60_000);
 
 const put = (headers: Record<string, string>) =>
 	user.request({ method: "PUT", url: "/api/v1/settings", payload: { saveHistory: true }, headers });

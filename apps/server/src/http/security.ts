@@ -7,8 +7,7 @@ const contentSecurityPolicy = [
 	"default-src 'self'",
 	// onnxruntime and the decoders are WebAssembly.
 	"script-src 'self' 'wasm-unsafe-eval'",
-	// The waveform player puts a style sheet into its shadow tree.
-	"style-src 'self' 'unsafe-inline'",
+	"style-src 'self'",
 	"img-src 'self' data: blob:",
 	"media-src 'self' blob:",
 	"connect-src 'self' blob: data:",
