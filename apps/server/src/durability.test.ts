@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	if (server.child.exitCode === null) await server.end("SIGKILL");
 	rmSync(home, { recursive: true, force: true });
-});
+}, 60_000);
 
 const json = { "content-type": "application/json" };
 const enter = async (door: "sign-up" | "sign-in", secret = password) => {

@@ -4,8 +4,8 @@ import { cookieOf, password, startTestServer, type TestServer } from "../testing
 let server: TestServer;
 beforeAll(async () => {
 	server = await startTestServer();
-});
-afterAll(() => server.close());
+}, 60_000);
+afterAll(() => server.close(), 60_000);
 
 const login = (email: string, given: string) =>
 	server.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email, password: given } });

@@ -10,8 +10,8 @@ import { password, startTestServer, type TestServer, type TestUser } from "../..
 let server: TestServer;
 beforeAll(async () => {
 	server = await startTestServer();
-});
-afterAll(() => server.close());
+}, 60_000);
+afterAll(() => server.close(), 60_000);
 
 const save = (user: TestUser) =>
 	user.request({ method: "POST", url: "/api/v1/analyses/results", payload: madeInThePage() });

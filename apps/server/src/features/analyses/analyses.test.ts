@@ -15,8 +15,8 @@ beforeAll(async () => {
 	server = await startTestServer({ maxUploadBytes: 100_000, uploadsPerMinute: 1000 });
 	user = await server.register();
 	other = await server.register();
-});
-afterAll(() => server.close());
+}, 60_000);
+afterAll(() => server.close(), 60_000);
 
 const url = "/api/v1/analyses";
 const wav = encodeWav(

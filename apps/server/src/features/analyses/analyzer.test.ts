@@ -22,7 +22,7 @@ beforeAll(async () => {
 	writeFileSync(model, linearModelFile({ labels: ["neutral", "happy"], weights, mean }));
 	server = await startTestServer({ model, maxDuration: 10 });
 	user = await server.register();
-});
+}, 60_000);
 afterAll(async () => {
 	await server.close();
 	rmSync(folder, { recursive: true, force: true });

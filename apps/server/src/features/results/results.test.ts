@@ -43,7 +43,7 @@ beforeAll(async () => {
 	};
 	writeFileSync(join(results, "two-voices", "result.json"), JSON.stringify(result));
 	server = await startTestServer({ results });
-});
+}, 60_000);
 afterAll(async () => {
 	await server.close();
 	rmSync(results, { recursive: true, force: true });

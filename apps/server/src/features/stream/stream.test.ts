@@ -22,7 +22,7 @@ beforeAll(async () => {
 	server = await startTestServer({ model });
 	base = await server.app.listen({ port: 0, host: "127.0.0.1" });
 	pcm = (await readFile(fixture)).subarray(44);
-});
+}, 60_000);
 afterAll(async () => {
 	await server.close();
 	rmSync(folder, { recursive: true, force: true });
