@@ -31,13 +31,14 @@ export const verb = defineVerb({
 			for (const { id, description } of recipes) terminal.print(`${id.padEnd(20)} ${description}`);
 			return 0;
 		}
-		if (wanted !== "all" && !known.includes(wanted)) {
+		const found = wanted === "all" ? known : known.filter((id) => id === makerOf(wanted, known));
+		if (found.length === 0) {
 			throw new UndertoneError(
 				"usage",
 				`There is no experiment "${wanted}", expected one of ${known.join(", ")}, or all.`,
 			);
 		}
-		for (const id of wanted === "all" ? known : [wanted]) {
+		for (const id of found) {
 			const lab = experimentContext(context, options);
 			const experiment = experiments.find((candidate) => candidate.id === id);
 			if (experiment !== undefined) await experiment.run(lab);
@@ -51,3 +52,10 @@ export const verb = defineVerb({
 		return 0;
 	},
 });
+
+/** What makes a stored result: `speech-emodb` is a part of `speech`. */
+function makerOf(id: string, known: readonly string[]): string | undefined {
+	return known
+		.filter((candidate) => id === candidate || id.startsWith(`${candidate}-`))
+		.sort((a, b) => b.length - a.length)[0];
+}

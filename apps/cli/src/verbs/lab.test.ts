@@ -1,0 +1,151 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runUndertone } from "../testing/run-undertone.ts";
+import { speechFile, workbench } from "../testing/workbench.ts";
+
+const { folder, write } = workbench();
+const environment = { UNDERTONE_CACHE: join(folder, "cache") };
+const clips = join(folder, "clips");
+mkdirSync(clips);
+
+/** A table of the two fixture voices: low is neutral, high is happy, whoever speaks. */
+function table(name: string, rows: readonly (readonly [speaker: string, emotion: string])[]): string {
+	const lines = rows.map(([speaker, emotion], i) => {
+		const file = `${name}-${i}.wav`;
+		copyFileSync(
+			emotion === "happy" ? speechFile.replace(".wav", "-high.wav") : speechFile,
+			join(clips, file),
+		);
+		return `${file},${speaker},${emotion}`;
+	});
+	return `csv:${write(join("clips", `${name}.csv`), `file,speaker,emotion\n${lines.join("\n")}\n`)}`;
+}
+
+function recipe(corpus: string, changes: Readonly<Record<string, unknown>> = {}): string {
+	const value = {
+		id: "small",
+		description: "two voices",
+		corpora: [corpus],
+		labels: ["neutral", "happy"],
+		features: "undertone@1",
+		classifiers: [{ kind: "lda" }],
+		members: 2,
+		protocol: { split: "speaker-independent", folds: "speakers" },
+		selection: "fixed-beforehand",
+		seed: 1,
+		...changes,
+	};
+	return write(`recipe-${Math.random().toString(36).slice(2)}.json`, JSON.stringify(value));
+}
+
+describe("undertone corpus", () => {
+	it("counts clips, speakers and classes, says whether they are balanced, and finds copies", async () => {
+		const name = table("counted", [
+			["a", "neutral"],
+			["b", "neutral"],
+			["b", "happy"],
+		]);
+		const report = join(folder, "report.html");
+		const { code, out } = await runUndertone(["corpus", name, "--json", "--report", report], { environment });
+		expect(code).toBe(0);
+		const description = JSON.parse(out);
+		expect(description.clips).toBe(3);
+		expect(description.classes).toEqual({ neutral: 2, happy: 1 });
+		expect(description.balance.sentence).toContain(
+			"is not balanced (largest : smallest class = neutral 2 : happy 1",
+		);
+		expect(description.duplicates).toEqual([["counted-0.wav", "counted-1.wav"]]);
+		const html = readFileSync(report, "utf8");
+		expect(html.match(/<audio/g)).toHaveLength(2);
+		expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
+	});
+
+	it.each([
+		[["corpus"], /needs a name/],
+		[["corpus", "nonsense"], /nonsense/],
+		[["corpus", "emodb", "--data", join(folder, "nowhere")], /nowhere/],
+		[["corpus", "emodb", "--data", folder], /EMO-DB|emodb/],
+	])("refuses %j in one sentence", async (parameters, message) => {
+		const { code, err } = await runUndertone(parameters, { environment });
+		expect(code).toBe(2);
+		expect(err).toMatch(message);
+		expect(err).not.toMatch(/\n\s+at /);
+	});
+});
+
+describe("undertone train and results", () => {
+	it("refuses a corpus of one speaker, of one class, and the same audio on both sides", async () => {
+		const one = await runUndertone(
+			[
+				"train",
+				recipe(
+					table("one", [
+						["a", "neutral"],
+						["a", "happy"],
+					]),
+				),
+				"--results",
+				folder,
+			],
+			{
+				environment,
+			},
+		);
+		expect(one.code).toBe(2);
+		expect(one.err).toContain("at least two speakers and two classes");
+		const same = table("same", [
+			["a", "neutral"],
+			["a", "happy"],
+			["b", "neutral"],
+			["b", "happy"],
+			["c", "neutral"],
+			["c", "happy"],
+		]);
+		const leak = await runUndertone(["train", recipe(same), "--results", folder], { environment });
+		expect(leak.code).toBe(2);
+		expect(leak.err).toMatch(/share the same audio/);
+	});
+
+	it("says which field of a recipe is wrong", async () => {
+		const wrong = recipe("emodb", { classifiers: [{ kind: "magic" }], features: "undertone" });
+		const { code, err } = await runUndertone(["train", wrong], { environment });
+		expect(code).toBe(2);
+		expect(err).toMatch(/features: .*version/);
+		expect(err).toMatch(/classifiers\.0/);
+	});
+
+	it("says that nothing is stored in an empty folder", async () => {
+		const { code, out } = await runUndertone(["results", "--results", join(folder, "none")]);
+		expect(code).toBe(0);
+		expect(out).toContain("No result is stored here");
+	});
+});
+
+const root = join(import.meta.dirname, "../../../..");
+const data = join(root, "../shared/data");
+const stored = join(root, "results/emodb-lda/result.json");
+
+describe.skipIf(!existsSync(data) || !existsSync(stored))(
+	"undertone reproduce (skipped where ../shared/data is absent)",
+	() => {
+		it("makes a stored figure again from raw audio", { timeout: 600_000 }, async () => {
+			const again = join(folder, "again");
+			// The cache of the machine, so that features of known content are not computed again.
+			const { code, err } = await runUndertone([
+				"reproduce",
+				"emodb-lda",
+				"--data",
+				data,
+				"--results",
+				again,
+			]);
+			expect(err).not.toMatch(/\n\s+at /);
+			expect(code).toBe(0);
+			const before = JSON.parse(readFileSync(stored, "utf8"));
+			const after = JSON.parse(readFileSync(join(again, "emodb-lda/result.json"), "utf8"));
+			expect(after.n).toBe(before.n);
+			expect(Math.abs(after.metrics.uar.value - before.metrics.uar.value)).toBeLessThan(0.005);
+		});
+	},
+);
