@@ -1,13 +1,27 @@
 import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import { gemaps881 } from "./gemaps88-1.ts";
 import { librosa } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
 import { praat1 } from "./praat-1.ts";
+import { prosody1 } from "./prosody-1.ts";
 import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
+import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
 
-const sets: readonly FeatureSet[] = [s1Mfcc40, classic180, spectral, undertone1, logmel, librosa, praat1];
+const sets: readonly FeatureSet[] = [
+	s1Mfcc40,
+	classic180,
+	spectral,
+	undertone1,
+	logmel,
+	librosa,
+	praat1,
+	gemaps881,
+	prosody1,
+	temporal1,
+];
 
 /** Every feature set there is, old versions included: a model names the one it was trained on. */
 export function featureSets(): readonly FeatureSet[] {

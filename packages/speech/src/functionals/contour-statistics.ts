@@ -1,0 +1,86 @@
+/** The values of a contour that are defined, NaN being undefined. */
+export function defined(values: Float64Array): Float64Array {
+	return values.filter((value) => !Number.isNaN(value));
+}
+
+/** Arithmetic mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) sum += values[i] as number;
+	return sum / values.length;
+}
+
+/** The population's standard deviation; NaN of nothing. */
+export function deviation(values: ArrayLike<number>): number {
+	const middle = mean(values);
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - middle) ** 2;
+	return Math.sqrt(sum / values.length);
+}
+
+/** Linearly interpolated percentile (NumPy's default) of rising values, `share` in [0, 1]; NaN of nothing. */
+export function percentile(sorted: ArrayLike<number>, share: number): number {
+	const place = share * (sorted.length - 1);
+	const below = Math.max(0, Math.floor(place));
+	const low = sorted[below] ?? Number.NaN;
+	return low + ((sorted[below + 1] ?? low) - low) * (place - below);
+}
+
+/** Lengths of the stretches of defined (or, inverted, of undefined) values, in frames. */
+export function stretches(values: Float64Array, inverted = false): number[] {
+	const lengths: number[] = [];
+	let length = 0;
+	for (let t = 0; t <= values.length; t++) {
+		const inside = t < values.length && Number.isNaN(values[t]) === inverted;
+		if (inside) length++;
+		else if (length > 0) {
+			lengths.push(length);
+			length = 0;
+		}
+	}
+	return lengths;
+}
+
+/** Moving average over three frames, of the defined ones among them; undefined stays undefined. */
+export function smoothed(values: Float64Array): Float64Array {
+	return values.map((value, t) => {
+		if (Number.isNaN(value)) return value;
+		let sum = value;
+		let count = 1;
+		for (const other of [values[t - 1], values[t + 1]]) {
+			if (other === undefined || Number.isNaN(other)) continue;
+			sum += other;
+			count++;
+		}
+		return sum / count;
+	});
+}
+
+/**
+ * Slopes of the rising and of the falling parts of a contour, per second: a part runs from one turn to the next
+ * within a stretch of defined values.
+ */
+export function slopes(values: Float64Array, step: number): { rising: number[]; falling: number[] } {
+	const rising: number[] = [];
+	const falling: number[] = [];
+	let start = 0;
+	const close = (end: number): void => {
+		if (end > start) {
+			const slope = ((values[end] as number) - (values[start] as number)) / ((end - start) * step);
+			if (slope > 0) rising.push(slope);
+			else if (slope < 0) falling.push(slope);
+		}
+		start = end;
+	};
+	for (let t = 1; t < values.length; t++) {
+		const change = (values[t] as number) - (values[t - 1] as number);
+		if (Number.isNaN(change)) {
+			if (!Number.isNaN(values[t - 1])) close(t - 1);
+			start = t;
+			continue;
+		}
+		const next = (values[t + 1] ?? Number.NaN) - (values[t] as number);
+		if (Number.isNaN(next) || next * change < 0) close(t);
+	}
+	return { rising, falling };
+}

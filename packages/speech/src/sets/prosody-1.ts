@@ -1,0 +1,124 @@
+import { defined, deviation, mean, percentile, slopes } from "../functionals/contour-statistics.ts";
+import { intensity } from "../intensity/intensity.ts";
+import { pitch } from "../pitch/pitch.ts";
+import { pitchSlope } from "../pitch/pitch-slope.ts";
+import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+
+const sampleRate = 16000;
+
+const spread = ["mean", "deviation", "minimum", "percentile10", "median", "percentile90", "maximum", "range"];
+const movement = ["slope", "risingShare", "risingSlope", "fallingSlope", "turnsPerSecond"];
+const texts: Readonly<Record<string, string>> = {
+	range: "90th minus 10th percentile",
+	slope: "least-squares trend",
+	risingShare: "share of the steps that rise",
+	risingSlope: "mean slope of rising parts, 0 without any",
+	fallingSlope: "mean slope of falling parts, 0 without any",
+	turnsPerSecond: "changes of direction per second",
+};
+
+/** Pitch (semitones above 100 Hz) and intensity of a clip: spread, trend, rises and falls. */
+export const prosody1: FeatureSet = {
+	id: "prosody@1",
+	name: "prosody",
+	version: 1,
+	sampleRate,
+	kind: "functionals",
+	hopLength: null,
+	features: [
+		...describe("pitch", "semitones", "Pitch above 100 Hz, voiced frames"),
+		{
+			name: "pitch_absoluteSlope",
+			unit: "semitones/s",
+			source: "Praat",
+			description: "Mean absolute slope of pitch without octave jumps.",
+		},
+		...describe("intensity", "dB", "Intensity within 40 dB of the loudest"),
+	],
+	extract: (signal) => {
+		const track = pitch(signal, { sampleRate });
+		const level = intensity(signal, { sampleRate });
+		const loudest = level.decibels.reduce((most, value) => Math.max(most, value), -Infinity);
+		const data = Float32Array.from([
+			...statistics(
+				track.f0.map((f) => 12 * Math.log2(f / 100)),
+				track.step,
+			),
+			pitchSlope(track),
+			...statistics(
+				level.decibels.map((value) => (value > loudest - 40 && value > -300 ? value : Number.NaN)),
+				level.step,
+			),
+		]);
+		return { rows: 1, columns: data.length, data };
+	},
+};
+
+function describe(name: string, unit: string, text: string): FeatureDescription[] {
+	return [...spread, ...movement].map((statistic) => ({
+		name: `${name}_${statistic}`,
+		unit:
+			statistic === "risingShare"
+				? "1"
+				: statistic === "turnsPerSecond"
+					? "1/s"
+					: /lope/.test(statistic)
+						? `${unit}/s`
+						: unit,
+		source: "Praat",
+		description: `${text}: ${texts[statistic] ?? statistic}.`,
+	}));
+}
+
+function statistics(values: Float64Array, step: number): number[] {
+	const sorted = defined(values).sort();
+	const at = (share: number): number => percentile(sorted, share);
+	const { rising, falling } = slopes(values, step);
+	let steps = 0;
+	let rises = 0;
+	for (let t = 1; t < values.length; t++) {
+		const change = (values[t] as number) - (values[t - 1] as number);
+		if (Number.isNaN(change)) continue;
+		steps++;
+		if (change > 0) rises++;
+	}
+	const none = sorted.length === 0 ? Number.NaN : 0;
+	return [
+		mean(sorted),
+		deviation(sorted),
+		at(0),
+		at(0.1),
+		at(0.5),
+		at(0.9),
+		at(1),
+		at(0.9) - at(0.1),
+		trend(values, step),
+		steps === 0 ? Number.NaN : rises / steps,
+		rising.length === 0 ? none : mean(rising),
+		falling.length === 0 ? none : mean(falling),
+		sorted.length === 0 ? Number.NaN : (rising.length + falling.length) / (sorted.length * step),
+	];
+}
+
+/** Least-squares slope over the defined frames, per second. */
+function trend(values: Float64Array, step: number): number {
+	let count = 0;
+	let meanT = 0;
+	let meanX = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		count++;
+		meanT += t;
+		meanX += values[t] as number;
+	}
+	meanT /= count;
+	meanX /= count;
+	let cross = 0;
+	let square = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		cross += (t - meanT) * ((values[t] as number) - meanX);
+		square += (t - meanT) ** 2;
+	}
+	return cross / square / step;
+}

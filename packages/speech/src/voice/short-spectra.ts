@@ -1,0 +1,146 @@
+import { createRealFft, melFilterbank } from "@undertone/dsp";
+import { equalLoudness } from "./equal-loudness.ts";
+
+/** What {@link shortSpectra} gives for every frame, in order. */
+export const shortSpectraNames = [
+	"loudness",
+	"alphaRatio",
+	"hammarbergIndex",
+	"slope0to500",
+	"slope500to1500",
+	"flux",
+	"mfcc1",
+	"mfcc2",
+	"mfcc3",
+	"mfcc4",
+] as const;
+
+const nFft = 512;
+const nMels = 26;
+const lifter = 22;
+/** Powers are floored here before logarithms: a frame of digital silence, about −120 dB of full scale. */
+const floor = 1e-12;
+
+/**
+ * GeMAPS's spectral descriptors of 20 ms frames under a Hamming window.
+ *
+ * Loudness: 26 mel bands (20–8000 Hz) of the power spectrum, weighted by equal loudness, compressed by the power
+ * 0.33, summed. Alpha ratio: level of 50–1000 over 1000–5000 Hz, dB. Hammarberg index: strongest bin of 0–2 over that
+ * of 2–5 kHz, dB. Slopes of the dB spectrum over 0–500 and 500–1500 Hz, dB/kHz. Flux: mean squared difference of
+ * consecutive magnitude spectra, each divided by its mean. MFCC 1–4 of the logarithm of those bands, liftered by 22.
+ *
+ * @param signal - Mono samples, shape `[n]`, at 16,000 Hz.
+ * @param hopLength - Samples; frame t is centred on sample (t + 0.5) · hopLength.
+ * @returns Per name of {@link shortSpectraNames} a contour of floor(n / hopLength) frames.
+ * @see Eyben et al. (2016), doi:10.1109/TAFFC.2015.2457417. The paper leaves the filters' shape open: mel bands are
+ *   HTK's triangles of height 1 here.
+ */
+export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Float64Array[] {
+	const sampleRate = 16000;
+	const frames = Math.floor(signal.length / hopLength);
+	const contours = shortSpectraNames.map(() => new Float64Array(frames));
+	const winLength = 320;
+	const window = Float64Array.from(
+		{ length: winLength },
+		(_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (winLength - 1)),
+	);
+	const energy = window.reduce((sum, w) => sum + w * w, 0);
+	const { bands } = melFilterbank({
+		sampleRate,
+		nFft,
+		nMels,
+		fMin: 20,
+		fMax: 8000,
+		melScale: "htk",
+		norm: null,
+	});
+	const hz = sampleRate / nFft;
+	const weights = bands.map(({ first, weights: w }) => equalLoudness((first + w.length / 2) * hz));
+	const cosines = Array.from({ length: 4 }, (_, c) => {
+		const lift = (1 + (lifter / 2) * Math.sin((Math.PI * (c + 1)) / lifter)) * Math.sqrt(2 / nMels);
+		return Float64Array.from(
+			{ length: nMels },
+			(_, m) => lift * Math.cos((Math.PI * (c + 1) * (m + 0.5)) / nMels),
+		);
+	});
+	const fft = createRealFft(nFft);
+	const frame = new Float64Array(nFft);
+	const re = new Float64Array(nFft / 2 + 1);
+	const im = re.slice();
+	const power = re.slice();
+	const level = re.slice();
+	const magnitude = re.slice();
+	const previous = re.slice();
+	const logs = new Float64Array(nMels);
+	const bin = (frequency: number): number => Math.round(frequency / hz);
+	for (let t = 0; t < frames; t++) {
+		const start = Math.floor((t + 0.5) * hopLength) - winLength / 2;
+		for (let i = 0; i < winLength; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
+		fft.forward(frame, re, im);
+		let magnitudes = 0;
+		for (let k = 0; k < power.length; k++) {
+			const p = ((re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number)) / energy;
+			power[k] = p;
+			const root = Math.sqrt(p);
+			magnitude[k] = root;
+			magnitudes += root;
+		}
+		// Decibels are needed up to 1.5 kHz only.
+		for (let k = 0; k <= bin(1500); k++) level[k] = 10 * Math.log10((power[k] as number) + floor);
+		let loudness = 0;
+		for (let m = 0; m < nMels; m++) {
+			const { first, weights: w } = bands[m] as (typeof bands)[number];
+			let sum = 0;
+			for (let k = 0; k < w.length; k++) sum += (w[k] as number) * (power[first + k] as number);
+			loudness += ((weights[m] as number) * sum) ** 0.33;
+			logs[m] = Math.log(sum + floor);
+		}
+		const mean = magnitudes / power.length;
+		let flux = 0;
+		for (let k = 0; k < power.length; k++) {
+			const scaled = mean > 0 ? (magnitude[k] as number) / mean : 0;
+			flux += (scaled - (previous[k] as number)) ** 2;
+			previous[k] = scaled;
+		}
+		const values = [
+			loudness,
+			10 * Math.log10((sum(power, bin(50), bin(1000)) + floor) / (sum(power, bin(1000), bin(5000)) + floor)),
+			10 * Math.log10((peak(power, 0, bin(2000)) + floor) / (peak(power, bin(2000), bin(5000)) + floor)),
+			(1000 / hz) * slope(level, 0, bin(500)),
+			(1000 / hz) * slope(level, bin(500), bin(1500)),
+			// The first frame has none before it.
+			t === 0 ? 0 : flux / power.length,
+		];
+		for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
+		for (const [c, cosine] of cosines.entries()) {
+			let total = 0;
+			for (let m = 0; m < nMels; m++) total += (cosine[m] as number) * (logs[m] as number);
+			(contours[values.length + c] as Float64Array)[t] = total;
+		}
+	}
+	return contours;
+}
+
+function sum(values: Float64Array, from: number, to: number): number {
+	let total = 0;
+	for (let k = from; k < to; k++) total += values[k] as number;
+	return total;
+}
+
+function peak(values: Float64Array, from: number, to: number): number {
+	let highest = 0;
+	for (let k = from; k < to; k++) highest = Math.max(highest, values[k] as number);
+	return highest;
+}
+
+/** Least-squares slope per bin over bins [from, to]. */
+function slope(values: Float64Array, from: number, to: number): number {
+	const middle = (from + to) / 2;
+	let cross = 0;
+	let square = 0;
+	for (let k = from; k <= to; k++) {
+		cross += (k - middle) * (values[k] as number);
+		square += (k - middle) ** 2;
+	}
+	return cross / square;
+}
