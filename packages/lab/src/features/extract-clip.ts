@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { decodeToMono } from "@undertone/audio";
-import { getFeatureSet } from "@undertone/speech";
+import { type FeatureSet, getFeatureSet } from "@undertone/speech";
 import { applyVariant, type Variant, variantName } from "../augment/variant.ts";
+import { writeAtomically } from "../write-atomically.ts";
 
 /** What is asked of one clip. */
 export interface ClipTask {
@@ -35,10 +35,9 @@ export async function extractClip({ path, set, variant, cache }: ClipTask): Prom
 	const bytes = await readFile(path);
 	const key = createHash("sha256").update(bytes).digest("hex");
 	const stored = join(cache, "features", set, variantName(variant), key.slice(0, 2), `${key}.f32`);
-	const known = await readFile(stored).catch(() => null);
-	if (known !== null && known.length > hashBytes && (known.length - hashBytes) % 4 === 0)
-		return unpack(known);
 	const features = getFeatureSet(set);
+	const known = await readFile(stored).catch(() => null);
+	if (known !== null && isWhole(known.length, features)) return unpack(known);
 	const { signal } = await decodeToMono(bytes, { sampleRate: features.sampleRate, name: path });
 	const audioHash = hashAudio(signal);
 	const { data } = features.extract(applyVariant(signal, features.sampleRate, variant));
@@ -46,11 +45,15 @@ export async function extractClip({ path, set, variant, cache }: ClipTask): Prom
 		Buffer.from(audioHash, "hex"),
 		Buffer.from(data.buffer, data.byteOffset, data.byteLength),
 	]);
-	mkdirSync(dirname(stored), { recursive: true });
-	const temporary = `${stored}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
-	await writeFile(temporary, packed);
-	await rename(temporary, stored);
+	await writeAtomically(stored, packed);
 	return { audioHash, values: data };
+}
+
+/** Whether a file of the cache has the length that the definition asks for; another is computed again. */
+function isWhole(length: number, { kind, features }: FeatureSet): boolean {
+	const rowBytes = 4 * features.length;
+	const bytes = length - hashBytes;
+	return kind === "functionals" ? bytes === rowBytes : bytes > 0 && bytes % rowBytes === 0;
 }
 
 function unpack(packed: Buffer): ClipFeatures {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { decodeToMono, encodeWav } from "@undertone/audio";
-import { type Emotion, emotionNoun } from "@undertone/core";
+import { type Emotion, emotionNoun, type Matrix, zeros } from "@undertone/core";
 import type { Corpus, Utterance } from "@undertone/corpora";
 import { powerSpectrogram, powerToDb } from "@undertone/dsp";
 import { mfcc } from "@undertone/speech";
@@ -100,6 +100,23 @@ async function example({ path, file, emotion, speaker }: Utterance): Promise<str
 ${figure(waveform(stored.signal, 1), `Waveform as stored (${stored.source.sampleRate} Hz, full scale ±1)`)}
 ${figure(waveform(normalised, 1), "Waveform, normalised, at 22,050 Hz")}
 ${figure(`<img alt="Spectrogram" src="${heatMap(spectrogram)}">`, "Spectrogram, 0–11 kHz, 80 dB")}
-${figure(`<img alt="MFCC" src="${heatMap(coefficients)}">`, "MFCC 0–39 from bottom to top")}
+${figure(`<img alt="MFCC" src="${heatMap(stretched(coefficients))}">`, "MFCC 0–39 from bottom to top, each from its lowest to its highest")}
 </div>`;
+}
+
+/** Every column from 0 to 1: coefficient 0 would leave no contrast for the others. */
+function stretched({ rows, columns, data }: Matrix): Matrix {
+	const out = zeros(rows, columns);
+	for (let c = 0; c < columns; c++) {
+		let low = Number.POSITIVE_INFINITY;
+		let high = Number.NEGATIVE_INFINITY;
+		for (let r = 0; r < rows; r++) {
+			low = Math.min(low, data[r * columns + c] as number);
+			high = Math.max(high, data[r * columns + c] as number);
+		}
+		if (high === low) continue;
+		for (let r = 0; r < rows; r++)
+			out.data[r * columns + c] = ((data[r * columns + c] as number) - low) / (high - low);
+	}
+	return out;
 }
