@@ -158,12 +158,13 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 
 	it("gives the same scores in the page and on the server, within 1e-3", async () => {
 		await page.goto(`${server.url}/upload`);
-		await page.getByText("Keep the recording on the server").waitFor();
+		await page.getByText("The voice is my own").click();
 		await page.setInputFiles("input[type=file]", clip);
 		await page.getByRole("link", { name: /Sounds most like|Not sure/ }).click();
 		const inPage = await stored();
 		await expectAccessible();
 		await page.goto(`${server.url}/upload`);
+		await page.getByText("The voice is my own").click();
 		await page.getByText("Analyse on the server instead of in this page").click();
 		await page.setInputFiles("input[type=file]", clip);
 		await page.getByRole("link", { name: /Sounds most like|Not sure/ }).click();
@@ -202,6 +203,7 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 
 	it("records the known clip through a microphone and analyses it in the page", async () => {
 		await page.goto(`${server.url}/record`);
+		await page.getByText("The voice is my own").click();
 		await page.getByRole("button", { name: "Start recording" }).click();
 		await page.waitForTimeout(4000);
 		await expectAccessible();

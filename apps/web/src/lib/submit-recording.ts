@@ -8,6 +8,8 @@ export interface SubmitOptions {
 	/** Whether somebody is logged in, so that the result may enter a history. */
 	readonly loggedIn: boolean;
 	readonly saveHistory: boolean;
+	/** The user says that the voice is their own. */
+	readonly ownVoice: boolean;
 	/** Keep the recording itself on the server. */
 	readonly keepRecording: boolean;
 	/** Send the file to the server to be analysed there, instead of in the page. */
@@ -22,12 +24,12 @@ export interface SubmitOptions {
  * @returns The id of the result, for its page.
  */
 export async function submitRecording(file: File, options: SubmitOptions): Promise<string> {
-	const { loggedIn, saveHistory, keepRecording, onServer, signal, onProgress } = options;
+	const { loggedIn, saveHistory, ownVoice, keepRecording, onServer, signal, onProgress } = options;
 	if (onServer && loggedIn) {
 		const { analysis, saved } = await api.analyzeOnServer(file, {
 			keepRecording: String(keepRecording),
 			saveHistory: String(saveHistory),
-			ownVoice: "true",
+			ownVoice: String(ownVoice),
 		});
 		remember({ analysis, saved, audio: file, signal: null });
 		return analysis.id;
@@ -47,7 +49,7 @@ export async function submitRecording(file: File, options: SubmitOptions): Promi
 		file: facts,
 		result: structuredClone(result) as unknown as NewAnalysis["result"],
 		peaks,
-		ownVoice: true,
+		ownVoice,
 	} satisfies NewAnalysis;
 	if (loggedIn && saveHistory) {
 		const { analysis, saved } = await api.saveResult(entry, keepRecording ? file : null);

@@ -4,9 +4,11 @@ import { useId, useRef, useState } from "react";
 export function FileDrop({
 	onFiles,
 	multiple = true,
+	disabled = false,
 }: {
 	readonly onFiles: (files: File[]) => void;
 	readonly multiple?: boolean;
+	readonly disabled?: boolean;
 }) {
 	const [over, setOver] = useState(false);
 	const input = useRef<HTMLInputElement>(null);
@@ -23,11 +25,16 @@ export function FileDrop({
 			onDrop={(event) => {
 				event.preventDefault();
 				setOver(false);
-				onFiles([...event.dataTransfer.files].slice(0, multiple ? undefined : 1));
+				if (!disabled) onFiles([...event.dataTransfer.files].slice(0, multiple ? undefined : 1));
 			}}
 		>
 			<p>{multiple ? "Drop recordings here, as many as you like" : "Drop a recording here"}</p>
-			<button type="button" className="button primary" onClick={() => input.current?.click()}>
+			<button
+				type="button"
+				className="button primary"
+				disabled={disabled}
+				onClick={() => input.current?.click()}
+			>
 				Choose {multiple ? "files" : "a file"}
 			</button>
 			<label className="visually-hidden" htmlFor={id}>
@@ -39,6 +46,7 @@ export function FileDrop({
 				className="visually-hidden"
 				tabIndex={-1}
 				type="file"
+				disabled={disabled}
 				accept="audio/*,video/webm,.wav,.flac,.mp3,.ogg,.opus,.m4a,.webm"
 				multiple={multiple}
 				onChange={(event) => {

@@ -18,6 +18,7 @@ export function QuickTry({ onResult }: { readonly onResult: (id: string) => void
 				await submitRecording(file, {
 					loggedIn: false,
 					saveHistory: false,
+					ownVoice: false,
 					keepRecording: false,
 					onServer: false,
 					onProgress: setProgress,

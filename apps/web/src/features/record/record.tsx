@@ -1,20 +1,19 @@
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { api, sentenceOf } from "../../lib/api-client.ts";
+import { sentenceOf } from "../../lib/api-client.ts";
 import { clock, percent } from "../../lib/format.ts";
 import { listMicrophones } from "../../lib/microphone.ts";
-import { useSession } from "../../lib/session.tsx";
 import { submitRecording } from "../../lib/submit-recording.ts";
-import { useAsync } from "../../lib/use-async.ts";
+import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { MicrophoneIcon, StopIcon } from "../../ui/icons.tsx";
+import { OwnVoice } from "../../ui/own-voice.tsx";
 import { useRecorder } from "./use-recorder.ts";
 
 /** Record a voice: device, level, warnings, and the analysis in the page. */
 export function RecordPage() {
-	const { user } = useSession();
-	const loggedIn = user != null;
-	const settings = useAsync(`settings ${loggedIn}`, async () => (loggedIn ? api.settings() : null));
+	const { loggedIn, saveHistory, ownVoiceOnly } = useRecordingRules();
+	const [ownVoice, setOwnVoice] = useState(false);
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [device, setDevice] = useState("");
 	const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
@@ -39,7 +38,8 @@ export function RecordPage() {
 		try {
 			const id = await submitRecording(file, {
 				loggedIn,
-				saveHistory: settings.state === "done" && (settings.value?.saveHistory ?? false),
+				saveHistory,
+				ownVoice,
 				keepRecording,
 				onServer: false,
 				onProgress: setProgress,
@@ -61,7 +61,9 @@ export function RecordPage() {
 						type="button"
 						className={recording ? "record-button on" : "record-button"}
 						onClick={() => void toggle()}
-						disabled={progress !== null || recorder.state === "opening"}
+						disabled={
+							progress !== null || recorder.state === "opening" || (ownVoiceOnly && !ownVoice && !recording)
+						}
 						aria-label={recording ? "Stop and analyse" : "Start recording"}
 					>
 						{recording ? <StopIcon /> : <MicrophoneIcon />}
@@ -109,6 +111,7 @@ export function RecordPage() {
 					</select>
 					{recorder.settings !== null && <p className="hint">{processingWords(recorder.settings)}</p>}
 				</div>
+				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
 				{loggedIn && (
 					<label className="check">
 						<input

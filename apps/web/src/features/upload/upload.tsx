@@ -1,13 +1,13 @@
 import { useRef, useState } from "react";
 import { Link } from "wouter";
-import { api, sentenceOf } from "../../lib/api-client.ts";
+import { sentenceOf } from "../../lib/api-client.ts";
 import { bytes } from "../../lib/format.ts";
 import { recall } from "../../lib/results-memory.ts";
-import { useSession } from "../../lib/session.tsx";
 import { submitRecording } from "../../lib/submit-recording.ts";
-import { useAsync } from "../../lib/use-async.ts";
+import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
+import { OwnVoice } from "../../ui/own-voice.tsx";
 import { verdictWords } from "../../ui/verdict.tsx";
 
 interface Job {
@@ -21,10 +21,8 @@ interface Job {
 
 /** Many files, one after the other, in the page or on the server. */
 export function Upload() {
-	const { user } = useSession();
-	const loggedIn = user != null;
-	const settings = useAsync(`settings ${loggedIn}`, async () => (loggedIn ? api.settings() : null));
-	const saveHistory = settings.state === "done" && (settings.value?.saveHistory ?? false);
+	const { loggedIn, saveHistory, ownVoiceOnly } = useRecordingRules();
+	const [ownVoice, setOwnVoice] = useState(false);
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [onServer, setOnServer] = useState(false);
 	const queue = useUploadQueue();
@@ -32,7 +30,11 @@ export function Upload() {
 		<div className="page">
 			<h1>Upload recordings</h1>
 			<div className="stack">
-				<FileDrop onFiles={(files) => queue.add(files, { loggedIn, saveHistory, keepRecording, onServer })} />
+				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
+				<FileDrop
+					disabled={ownVoiceOnly && !ownVoice}
+					onFiles={(files) => queue.add(files, { loggedIn, saveHistory, ownVoice, keepRecording, onServer })}
+				/>
 				{loggedIn ? (
 					<div>
 						<label className="check">
@@ -115,6 +117,7 @@ function JobLine({ job, onCancel }: { readonly job: Job; readonly onCancel: () =
 interface QueueOptions {
 	readonly loggedIn: boolean;
 	readonly saveHistory: boolean;
+	readonly ownVoice: boolean;
 	readonly keepRecording: boolean;
 	readonly onServer: boolean;
 }

@@ -1,0 +1,21 @@
+/** The confirmation that a purpose asks for which allows nobody else's voice. */
+export function OwnVoice({
+	checked,
+	onChange,
+}: {
+	readonly checked: boolean;
+	readonly onChange: (checked: boolean) => void;
+}) {
+	return (
+		<label className="check">
+			<input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+			<span>
+				The voice is my own
+				<br />
+				<span className="soft small">
+					The purpose you chose allows no other. You can change it in your account.
+				</span>
+			</span>
+		</label>
+	);
+}
