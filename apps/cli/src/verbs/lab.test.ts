@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runUndertone } from "../testing/run-undertone.ts";
 import { speechFile, workbench } from "../testing/workbench.ts";
 
-const { folder, write } = workbench();
+const { folder, write, wav } = workbench();
 const environment = { UNDERTONE_CACHE: join(folder, "cache") };
 const clips = join(folder, "clips");
 mkdirSync(clips);
@@ -20,6 +20,10 @@ function table(name: string, rows: readonly (readonly [speaker: string, emotion:
 		return `${file},${speaker},${emotion}`;
 	});
 	return `csv:${write(join("clips", `${name}.csv`), `file,speaker,emotion\n${lines.join("\n")}\n`)}`;
+}
+
+function tone(frequency: number): Float32Array {
+	return Float32Array.from({ length: 8000 }, (_, n) => Math.sin((2 * Math.PI * frequency * n) / 16_000) / 2);
 }
 
 function recipe(corpus: string, changes: Readonly<Record<string, unknown>> = {}): string {
@@ -105,6 +109,42 @@ describe("undertone train and results", () => {
 		const leak = await runUndertone(["train", recipe(same), "--results", folder], { environment });
 		expect(leak.code).toBe(2);
 		expect(leak.err).toMatch(/share the same audio/);
+	});
+
+	it("trains where a class has one clip, stores every prediction, and goes on after a stop", async () => {
+		// Three persons whose neutral is low and whose happiness is high; sadness was said once.
+		const rows = ["a", "b", "c"].flatMap((speaker, s) =>
+			Array.from({ length: 6 }, (_, i) => {
+				const emotion = i % 2 === 0 ? "neutral" : "happy";
+				return [speaker, emotion, (emotion === "happy" ? 900 : 300) + 10 * i + 3 * s] as const;
+			}),
+		);
+		const lines = [...rows, ["a", "sad", 100] as const].map(([speaker, emotion, frequency], i) => {
+			wav(`tones-${i}.wav`, tone(frequency));
+			return `tones-${i}.wav,${speaker},${emotion}`;
+		});
+		const name = `csv:${write("tones.csv", `file,speaker,emotion\n${lines.join("\n")}\n`)}`;
+		const file = recipe(name, { labels: ["neutral", "happy", "sad"], features: "s1-mfcc40@1" });
+		const results = join(folder, "results");
+		const { code, out } = await runUndertone(["train", file, "--results", results], { environment });
+		expect(code).toBe(0);
+		expect(out).toContain("speaker-independent");
+		const predictions = readFileSync(join(results, "small/predictions.csv"), "utf8").trim().split("\n");
+		expect(predictions[0]).toBe(
+			"file,corpus,speaker,fold,repeat,actual,predicted,score_neutral,score_happy,score_sad",
+		);
+		expect(predictions).toHaveLength(1 + 19);
+		const result = JSON.parse(readFileSync(join(results, "small/result.json"), "utf8"));
+		expect(Object.keys(result.metrics).slice(0, 2)).toEqual(["uar", "accuracy"]);
+		// Tones an octave and more apart: all but the one sad clip are told apart.
+		expect(result.metrics.accuracy.value).toBeCloseTo(18 / 19, 4);
+		const again = await runUndertone(["train", file, "--results", results], { environment });
+		expect(again.code).toBe(0);
+		expect(readFileSync(join(results, "small/predictions.csv"), "utf8").trim().split("\n")).toEqual(
+			predictions,
+		);
+		const listed = await runUndertone(["results", "--results", results, "--json"]);
+		expect(JSON.parse(listed.out).id).toBe("small");
 	});
 
 	it("says which field of a recipe is wrong", async () => {
