@@ -68,9 +68,7 @@ function indexed(name: string, n: number, text: (i: number) => string, unit = "1
 }
 
 /** Joins contours and matrices of one number of frames column by column. */
-export function sideBySide(
-	parts: readonly (Float64Array | Matrix)[],
-): Matrix & { readonly data: Float32Array } {
+function sideBySide(parts: readonly (Float64Array | Matrix)[]): Matrix & { readonly data: Float32Array } {
 	const matrices = parts.map((part) =>
 		part instanceof Float64Array ? { rows: part.length, columns: 1, data: part } : part,
 	);
