@@ -5,6 +5,7 @@ export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { hann } from "./hann.ts";
+export { linearPrediction } from "./linear-prediction.ts";
 export { lowPass } from "./low-pass.ts";
 export { type LinearPrediction, lpc } from "./lpc.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";

@@ -9,6 +9,7 @@ import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
 import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
+import { voice1 } from "./voice-1.ts";
 
 const sets: readonly FeatureSet[] = [
 	s1Mfcc40,
@@ -21,6 +22,7 @@ const sets: readonly FeatureSet[] = [
 	gemaps881,
 	prosody1,
 	temporal1,
+	voice1,
 ];
 
 /** Every feature set there is, old versions included: a model names the one it was trained on. */

@@ -1,0 +1,34 @@
+/**
+ * Linear prediction by the autocorrelation method (Levinson's recursion).
+ *
+ * @param frame - Windowed samples, shape `[n]`.
+ * @param order - Number of coefficients after the leading 1, at least 1.
+ * @returns The inverse filter A(z) = 1 + a[1] z⁻¹ + …, shape `[order + 1]`; just the 1 for a silent frame.
+ * @see Makhoul (1975), doi:10.1109/PROC.1975.9792
+ *
+ * @example
+ * linearPrediction(Float64Array.of(1, 0.5, 0.25, 0.125, 0.0625), 1)[1] // => about -0.5
+ */
+export function linearPrediction(frame: Float64Array, order: number): Float64Array {
+	const r = Float64Array.from({ length: order + 1 }, (_, lag) => {
+		let sum = 0;
+		for (let i = lag; i < frame.length; i++) sum += (frame[i] as number) * (frame[i - lag] as number);
+		return sum;
+	});
+	const a = new Float64Array(order + 1);
+	a[0] = 1;
+	// A hair of noise keeps a pure tone from dividing by nothing.
+	let error = (r[0] as number) * (1 + 1e-9);
+	if (!(error > 0)) return a;
+	const before = new Float64Array(order + 1);
+	for (let m = 1; m <= order; m++) {
+		let sum = 0;
+		for (let i = 0; i < m; i++) sum += (a[i] as number) * (r[m - i] as number);
+		const k = -sum / error;
+		before.set(a);
+		for (let i = 1; i <= m; i++) a[i] = (before[i] as number) + k * (before[m - i] as number);
+		error *= 1 - k * k;
+		if (!(error > 0)) break;
+	}
+	return a;
+}

@@ -1,0 +1,102 @@
+import type { Pitch } from "../pitch/pitch.ts";
+import { glottalParameters } from "./glottal-parameters.ts";
+import { inverseFilter } from "./inverse-filter.ts";
+import { predictionResidual } from "./prediction-residual.ts";
+import { maximaDispersion, waveletFilter, waveletScales } from "./wavelet-maxima.ts";
+
+/** What {@link glottalContours} gives for every frame, in order. */
+export const glottalContourNames = [
+	"naq",
+	"qoq",
+	"oq",
+	"closingQuotient",
+	"glottalH1H2",
+	"hrf",
+	"peakSlope",
+	"mdq",
+] as const;
+
+/**
+ * Parameters of the glottal source frame by frame: inverse filtering of 40 ms, peak slope and maxima dispersion.
+ *
+ * The signal's polarity matters: excitations must be negative peaks of the residual. It is turned over when the
+ * residual leans the other way, as some microphones do.
+ *
+ * @param signal - Mono samples, shape `[n]`.
+ * @param pitch - Frames and F0.
+ * @returns Per name of {@link glottalContourNames} a contour over the pitch frames, NaN where unvoiced.
+ */
+export function glottalContours(
+	signal: Float32Array,
+	pitch: Pitch,
+	sampleRate: number,
+): readonly Float64Array[] {
+	const contours = glottalContourNames.map(() => new Float64Array(pitch.frames).fill(Number.NaN));
+	const residual = predictionResidual(signal, sampleRate);
+	const sign = skewness(residual) > 0 ? -1 : 1;
+	for (let i = 0; i < residual.length; i++) residual[i] = sign * (residual[i] as number);
+	const upright = Float64Array.from(signal, (x) => sign * x);
+	const bands = waveletScales.map((scale) => waveletFilter(upright, scale));
+	const reach = Math.round(0.02 * sampleRate);
+	for (let t = 0; t < pitch.frames; t++) {
+		const f0 = pitch.f0[t] as number;
+		const centre = Math.round((pitch.start + t * pitch.step) * sampleRate);
+		if (Number.isNaN(f0) || centre < reach || centre + reach > signal.length) continue;
+		const frame = upright.slice(centre - reach, centre + reach);
+		const mean = frame.reduce((sum, x) => sum + x, 0) / frame.length;
+		const source = inverseFilter(
+			frame.map((x) => x - mean),
+			{ sampleRate },
+		);
+		const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
+		const closure = lowest(residual, centre - Math.round(sampleRate / f0 / 2), Math.round(sampleRate / f0));
+		// The wavelets of the residual are needed around the closure only.
+		const margin = 320 + Math.round(sampleRate / f0 / 2);
+		const from = Math.max(0, closure - margin);
+		const values = [
+			naq,
+			qoq,
+			oq,
+			closingQuotient,
+			h1H2,
+			hrf,
+			slopeOf(bands.map((band) => peak(band, centre - reach, centre + reach))),
+			t % 2 === 0
+				? maximaDispersion(residual.slice(from, closure + margin), [closure - from], sampleRate / f0)
+				: Number.NaN,
+		];
+		for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
+	}
+	return contours;
+}
+
+/** Third moment around zero, for its sign. */
+function skewness(x: Float64Array): number {
+	return x.reduce((sum, value) => sum + value ** 3, 0);
+}
+
+function lowest(x: Float64Array, from: number, length: number): number {
+	let best = Math.max(0, from);
+	for (let i = best; i < Math.min(x.length, from + length); i++) {
+		if ((x[i] as number) < (x[best] as number)) best = i;
+	}
+	return best;
+}
+
+function peak(x: Float64Array, from: number, to: number): number {
+	let highest = 0;
+	for (let i = from; i < to; i++) highest = Math.max(highest, Math.abs(x[i] as number));
+	return highest;
+}
+
+/** Slope of log10 of the scales' maxima per octave, towards high frequencies. */
+function slopeOf(maxima: readonly number[]): number {
+	const middle = (maxima.length - 1) / 2;
+	let cross = 0;
+	let square = 0;
+	for (const [i, value] of maxima.entries()) {
+		cross += (middle - i) * Math.log10(value);
+		square += (middle - i) ** 2;
+	}
+	return Number.isFinite(cross) ? cross / square : Number.NaN;
+}

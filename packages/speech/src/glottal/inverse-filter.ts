@@ -1,0 +1,79 @@
+import { hann, linearPrediction } from "@undertone/dsp";
+
+/** What inverse filtering finds in a frame of speech. */
+export interface GlottalFlow {
+	/** Shape `[n]`, of arbitrary scale. */
+	readonly flow: Float64Array;
+	/** Its derivative per second, same shape. */
+	readonly derivative: Float64Array;
+}
+
+/** Orders are numbers of coefficients. */
+export interface InverseFilterOptions {
+	readonly sampleRate: number;
+	/** Of the vocal tract; about two a kilohertz of the band, and two more. */
+	readonly tractOrder?: number;
+	/** Of the glottis. */
+	readonly glottalOrder?: number;
+	/** How much of the flow the integration keeps from sample to sample. */
+	readonly leak?: number;
+}
+
+/**
+ * Glottal flow by iterative adaptive inverse filtering (IAIF): the tract is estimated from speech freed of the
+ * glottis, the glottis from speech freed of the tract, twice.
+ *
+ * @param frame - A voiced frame of two periods or more, without its mean, shape `[n]`.
+ * @returns The flow and its derivative, shape `[n − tractOrder]` (the first samples fill the filters); zeros for a
+ *   silent frame.
+ * @see Alku (1992), doi:10.1016/0167-6393(92)90005-R
+ */
+export function inverseFilter(
+	frame: Float64Array,
+	{
+		sampleRate,
+		tractOrder = Math.round(sampleRate / 1000) + 2,
+		glottalOrder = 4,
+		leak = 0.99,
+	}: InverseFilterOptions,
+): GlottalFlow {
+	const window = hann(frame.length);
+	const predict = (x: Float64Array, order: number): Float64Array =>
+		linearPrediction(
+			x.map((value, i) => value * (window[i] as number)),
+			order,
+		);
+	const inverse = (a: Float64Array): Float64Array => filtered(frame, a);
+	// The first samples only fill the filters.
+	const cut = (x: Float64Array): Float64Array => x.subarray(tractOrder);
+
+	const tilt = predict(frame, 1);
+	const firstTract = predict(cut(inverse(tilt)), tractOrder);
+	const firstFlow = integrated(inverse(firstTract), leak);
+	const glottis = predict(cut(firstFlow), glottalOrder);
+	const withoutGlottis = integrated(inverse(glottis), leak);
+	const tract = predict(cut(withoutGlottis), tractOrder);
+	const residual = inverse(tract);
+	const flow = integrated(residual, leak);
+	return {
+		flow: cut(flow).map((value) => value / sampleRate),
+		derivative: cut(residual).slice(),
+	};
+}
+
+/** Σ a[k] x[n − k]. */
+function filtered(x: Float64Array, a: Float64Array): Float64Array {
+	return x.map((_, n) => {
+		let sum = 0;
+		for (let k = 0; k < a.length && k <= n; k++) sum += (a[k] as number) * (x[n - k] as number);
+		return sum;
+	});
+}
+
+function integrated(x: Float64Array, leak: number): Float64Array {
+	let sum = 0;
+	return x.map((value) => {
+		sum = leak * sum + value;
+		return sum;
+	});
+}
