@@ -12,6 +12,7 @@ export {
 export { parseRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { corpusReport } from "./report/corpus-report.ts";
 export { percent } from "./report/percent.ts";
+export { countOpenings } from "./results/count-openings.ts";
 export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
 export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";

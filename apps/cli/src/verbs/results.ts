@@ -1,4 +1,4 @@
-import { readResults } from "@undertone/lab";
+import { countOpenings, readResults } from "@undertone/lab";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -26,6 +26,10 @@ export const verb = defineVerb({
 		for (const result of results) terminal.print(resultLine(result, width));
 		terminal.print("");
 		terminal.print("A random split has the same voices on both sides: it says nothing about a new person.");
+		const openings = [...(await countOpenings(options.results ?? "results"))];
+		terminal.print(
+			`Recipes tested so far: ${openings.map(([corpus, recipes]) => `${corpus} ${recipes}`).join(", ")}.`,
+		);
 		return 0;
 	},
 });

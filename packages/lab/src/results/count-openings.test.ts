@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { countOpenings } from "./count-openings.ts";
+
+it("counts recipes, not runs, on every corpus they were tested on", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "undertone-ledger-"));
+	expect(await countOpenings(folder)).toEqual(new Map());
+	writeFileSync(
+		join(folder, "ledger.csv"),
+		[
+			"date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy",
+			'1,a,EMO-DB+nEMO,speaker-independent,none:0,"svm, c 1",f@1,nested,0.5,0.5',
+			'2,a,EMO-DB,speaker-independent,none:0,"svm, c 1",f@1,nested,0.5,0.5',
+			'3,b,EMO-DB,speaker-independent,unlabelled:10,"svm, c 1",f@1,nested,0.5,0.5',
+		].join("\n"),
+	);
+	expect(await countOpenings(folder)).toEqual(
+		new Map([
+			["EMO-DB", 2],
+			["nEMO", 1],
+		]),
+	);
+	rmSync(folder, { recursive: true });
+});
