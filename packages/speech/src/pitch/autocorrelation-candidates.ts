@@ -1,4 +1,4 @@
-import { createRealFft, hann } from "@undertone/dsp";
+import { type Autocorrelator, createAutocorrelator, hann } from "@undertone/dsp";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
 import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
@@ -56,62 +56,70 @@ export function autocorrelationCandidates(
 	const nFft = 2 ** Math.ceil(Math.log2(1.5 * winLength + 1));
 	const maxLag = Math.min(Math.floor(winLength / periodsPerWindow) + 2, winLength);
 	const reach = maxLag + depth + 2;
-	const fft = createRealFft(nFft);
-	const padded = new Float64Array(nFft);
-	const re = new Float64Array(nFft / 2 + 1);
-	const im = new Float64Array(nFft / 2 + 1);
-	const correlation = new Float64Array(nFft);
-	const correlate = (): void => {
-		fft.forward(padded, re, im);
-		for (let k = 0; k < re.length; k++) {
-			re[k] = (re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number);
-			im[k] = 0;
-		}
-		fft.inverse(re, im, correlation);
-	};
-	padded.set(window);
-	correlate();
-	const ofWindow = correlation.slice(0, reach + 1);
+	const plan = autocorrelatorOf(nFft, reach + 1);
+	const rows = plan.frames();
+	rows.fill(0);
+	rows.set(window);
+	const ofWindow = plan.correlate(1).slice();
 	// The normalised curve, symmetric around lag 0, which stands at `reach`.
 	const curve = new Float64Array(2 * reach + 1);
 	const finder = createSincPeakFinder(depth);
 	const halfPeriod = Math.floor(period / 2);
-	for (let t = 0; t < times.frames; t++) {
-		const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
-		let mean = 0;
-		const from = Math.max(0, right - period);
-		const to = Math.min(signal.length, right + period);
-		for (let i = from; i < to; i++) mean += signal[i] as number;
-		mean /= 2 * period;
-		const first = right - half;
-		for (let i = 0; i < winLength; i++) {
-			padded[i] = ((signal[first + i] as number) - mean) * (window[i] as number);
+	for (let t0 = 0; t0 < times.frames; t0 += plan.rowsAtOnce) {
+		const count = Math.min(plan.rowsAtOnce, times.frames - t0);
+		const padded = plan.frames();
+		for (let n = 0; n < count; n++) {
+			const right = Math.floor(frameCentre(times, t0 + n, sampleRate)) + 1;
+			let mean = 0;
+			const from = Math.max(0, right - period);
+			const to = Math.min(signal.length, right + period);
+			for (let i = from; i < to; i++) mean += signal[i] as number;
+			mean /= 2 * period;
+			const first = right - half;
+			const at = n * nFft;
+			for (let i = 0; i < winLength; i++) {
+				padded[at + i] = ((signal[first + i] as number) - mean) * (window[i] as number);
+			}
+			padded.fill(0, at + winLength, at + nFft);
+			let peak = 0;
+			for (let i = at + half - halfPeriod; i < at + half + halfPeriod; i++) {
+				const size = Math.abs(padded[i] as number);
+				if (size > peak) peak = size;
+			}
+			candidates.intensities[t0 + n] = Math.min(1, peak / globalPeak);
 		}
-		let peak = 0;
-		for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
-			peak = Math.max(peak, Math.abs(padded[i] as number));
-		}
-		candidates.intensities[t] = Math.min(1, peak / globalPeak);
-		if (peak === 0) continue;
-		padded.fill(0, winLength);
-		correlate();
-		const scale = (ofWindow[0] as number) / (correlation[0] as number);
-		for (let lag = 0; lag <= reach; lag++) {
-			const r = ((correlation[lag] as number) / (ofWindow[lag] as number)) * scale;
-			curve[reach + lag] = r;
-			curve[reach - lag] = r;
-		}
-		const highest = bestOnly ? highestPeak(curve, reach + 2, reach + maxLag) : 0;
-		for (let lag = 2; lag < maxLag; lag++) {
-			const here = curve[reach + lag] as number;
-			if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
-			if (!(here > (curve[reach + lag - 1] as number) && here >= (curve[reach + lag + 1] as number)))
-				continue;
-			finder.find(curve, reach + lag);
-			const height = finder.height > 1 ? 1 / finder.height : finder.height;
-			addPitchCandidate(candidates, t, sampleRate / (finder.place - reach), height, octaveCost);
+		const correlations = plan.correlate(count);
+		for (let n = 0; n < count; n++) {
+			if ((candidates.intensities[t0 + n] as number) === 0) continue;
+			const row = n * (reach + 1);
+			const scale = (ofWindow[0] as number) / (correlations[row] as number);
+			for (let lag = 0; lag <= reach; lag++) {
+				const r = ((correlations[row + lag] as number) / (ofWindow[lag] as number)) * scale;
+				curve[reach + lag] = r;
+				curve[reach - lag] = r;
+			}
+			const highest = bestOnly ? highestPeak(curve, reach + 2, reach + maxLag) : 0;
+			for (let lag = 2; lag < maxLag; lag++) {
+				const here = curve[reach + lag] as number;
+				if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
+				if (!(here > (curve[reach + lag - 1] as number) && here >= (curve[reach + lag + 1] as number)))
+					continue;
+				finder.find(curve, reach + lag);
+				const height = finder.height > 1 ? 1 / finder.height : finder.height;
+				addPitchCandidate(candidates, t0 + n, sampleRate / (finder.place - reach), height, octaveCost);
+			}
 		}
 	}
+}
+
+/** Plans are kept: their tables cost more than a clip's transforms. */
+const plans = new Map<string, Autocorrelator>();
+
+function autocorrelatorOf(size: number, lags: number): Autocorrelator {
+	const key = `${size},${lags}`;
+	const known = plans.get(key) ?? createAutocorrelator(size, lags);
+	plans.set(key, known);
+	return known;
 }
 
 /** A Gaussian that is zero one sample outside its ends. */

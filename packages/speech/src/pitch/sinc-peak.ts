@@ -23,25 +23,20 @@ const phases = 16;
  */
 export function createSincPeakFinder(depth: number): SincPeakFinder {
 	const taps = 2 * depth;
-	const tables = Array.from({ length: phases }, (_, p) => {
-		const fraction = p / phases;
-		return Float64Array.from({ length: taps }, (_, i) => {
-			// Distance from the wanted point to sample i − depth + 1.
-			const x = fraction - (i - depth + 1);
-			if (x === 0) return 1;
-			const reach = x > 0 ? depth + fraction : depth + 1 - fraction;
-			return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
-		});
-	});
+	const tables = tablesOf(depth);
 	const at = (curve: Float64Array, point: number): number => {
 		const sample = Math.floor(point / phases);
 		const phase = point - sample * phases;
 		if (phase === 0) return curve[sample] as number;
 		const table = tables[phase] as Float64Array;
 		const from = sample - depth + 1;
-		let sum = 0;
-		for (let i = 0; i < taps; i++) sum += (table[i] as number) * (curve[from + i] as number);
-		return sum;
+		let even = 0;
+		let odd = 0;
+		for (let i = 0; i < taps; i += 2) {
+			even += (table[i] as number) * (curve[from + i] as number);
+			odd += (table[i + 1] as number) * (curve[from + i + 1] as number);
+		}
+		return even + odd;
 	};
 	const finder = {
 		place: 0,
@@ -75,4 +70,27 @@ export function createSincPeakFinder(depth: number): SincPeakFinder {
 		},
 	};
 	return finder;
+}
+
+/** Tables are kept: making them costs as much as a second of analysis. */
+const known = new Map<number, readonly Float64Array[]>();
+
+function tablesOf(depth: number): readonly Float64Array[] {
+	const made = known.get(depth) ?? makeTables(depth);
+	known.set(depth, made);
+	return made;
+}
+
+/** Per sixteenth of a sample the weights of the samples around. */
+function makeTables(depth: number): readonly Float64Array[] {
+	return Array.from({ length: phases }, (_, p) => {
+		const fraction = p / phases;
+		return Float64Array.from({ length: 2 * depth }, (_, i) => {
+			// Distance from the wanted point to sample i − depth + 1.
+			const x = fraction - (i - depth + 1);
+			if (x === 0) return 1;
+			const reach = x > 0 ? depth + fraction : depth + 1 - fraction;
+			return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
+		});
+	});
 }
