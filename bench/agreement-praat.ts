@@ -176,6 +176,9 @@ ${
 		? ""
 		: `## Other clips, Praat run on the spot
 
+No parameter was fitted to these. Jitter and shimmer fall outside in clips where one of us goes on with the pulses of a
+stretch from another place (see above) and a few more periods count; formants where digital silence fills the clip.
+
 ${tableOf(others)}
 `
 }`;

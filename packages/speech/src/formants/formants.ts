@@ -14,6 +14,8 @@ export interface FormantOptions {
 	readonly windowDuration?: number;
 	/** Above this the spectrum is raised by 6 dB per octave. */
 	readonly preEmphasisFrom?: number;
+	/** Looks only at frames whose centre (s) it accepts; the others stay NaN. */
+	readonly where?: (time: number) => boolean;
 }
 
 /** Formant tracks. */
@@ -47,6 +49,7 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 		ceiling = 5500,
 		windowDuration = 0.025,
 		preEmphasisFrom = 50,
+		where = () => true,
 	} = options;
 	if (!(ceiling > 2 * edge && ceiling <= sampleRate / 2 && count >= 1 && step > 0 && windowDuration > 0)) {
 		throw new RangeError(
@@ -72,8 +75,12 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 	const polynomial = new Float64Array(order + 1);
 	polynomial[0] = 1;
 	for (let t = 0; t < times.frames; t++) {
+		if (!where(times.start + t * step)) continue;
 		const first = Math.floor((own.start + t * step - 0.5 / rate) / (1 / rate)) + 1 - half;
-		for (let i = 0; i < 2 * half; i++) frame[i] = (x[first + i] ?? 0) * (window[i] as number);
+		const begin = Math.max(0, -first);
+		const end = Math.min(2 * half, x.length - first);
+		frame.fill(0);
+		for (let i = begin; i < end; i++) frame[i] = (x[first + i] as number) * (window[i] as number);
 		if (burg.predict(frame, a) === 0) continue;
 		for (let k = 0; k < order; k++) polynomial[k + 1] = -(a[k] as number);
 		roots.find(polynomial);

@@ -1,7 +1,7 @@
 import { lowPass } from "@undertone/dsp";
 
 /** Samples to either side of an output sample: plenty below the band limit. */
-const reach = 50;
+const reach = 32;
 
 /**
  * Resamples to an arbitrary rate below the signal's: an ideal low-pass filter, then sinc interpolation. As in

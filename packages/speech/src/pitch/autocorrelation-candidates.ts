@@ -19,6 +19,8 @@ export interface AutocorrelationOptions {
 	readonly depth?: number;
 	/** Leaves out candidates that cannot be the frame's strongest: peaks more than 0.1 below the highest. */
 	readonly bestOnly?: boolean;
+	/** Frames whose intensity is not above this get no voiced candidate: none could win. */
+	readonly skipBelow?: number;
 	/** Hanning, or a Gaussian that has fallen to e⁻¹² at the edges of the window. */
 	readonly window?: "hann" | "gauss";
 }
@@ -43,6 +45,7 @@ export function autocorrelationCandidates(
 		octaveCost,
 		depth = 30,
 		bestOnly = false,
+		skipBelow = 0,
 		window: shape = "hann",
 	}: AutocorrelationOptions,
 ): void {
@@ -65,32 +68,37 @@ export function autocorrelationCandidates(
 	const curve = new Float64Array(2 * reach + 1);
 	const finder = createSincPeakFinder(depth);
 	const halfPeriod = Math.floor(period / 2);
-	for (let t0 = 0; t0 < times.frames; t0 += plan.rowsAtOnce) {
-		const count = Math.min(plan.rowsAtOnce, times.frames - t0);
+	// Frames of a batch: those that are not skipped.
+	const batch = new Int32Array(plan.rowsAtOnce);
+	for (let t = 0; t < times.frames; ) {
 		const padded = plan.frames();
-		for (let n = 0; n < count; n++) {
-			const right = Math.floor(frameCentre(times, t0 + n, sampleRate)) + 1;
+		let count = 0;
+		for (; count < batch.length && t < times.frames; t++) {
+			const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
 			let mean = 0;
 			const from = Math.max(0, right - period);
 			const to = Math.min(signal.length, right + period);
 			for (let i = from; i < to; i++) mean += signal[i] as number;
 			mean /= 2 * period;
 			const first = right - half;
-			const at = n * nFft;
+			let peak = 0;
+			for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
+				const size = Math.abs(((signal[first + i] as number) - mean) * (window[i] as number));
+				if (size > peak) peak = size;
+			}
+			const intensity = Math.min(1, peak / globalPeak);
+			candidates.intensities[t] = intensity;
+			if (intensity <= skipBelow) continue;
+			const at = count * nFft;
 			for (let i = 0; i < winLength; i++) {
 				padded[at + i] = ((signal[first + i] as number) - mean) * (window[i] as number);
 			}
 			padded.fill(0, at + winLength, at + nFft);
-			let peak = 0;
-			for (let i = at + half - halfPeriod; i < at + half + halfPeriod; i++) {
-				const size = Math.abs(padded[i] as number);
-				if (size > peak) peak = size;
-			}
-			candidates.intensities[t0 + n] = Math.min(1, peak / globalPeak);
+			batch[count++] = t;
 		}
 		const correlations = plan.correlate(count);
 		for (let n = 0; n < count; n++) {
-			if ((candidates.intensities[t0 + n] as number) === 0) continue;
+			const frame = batch[n] as number;
 			const row = n * (reach + 1);
 			const scale = (ofWindow[0] as number) / (correlations[row] as number);
 			for (let lag = 0; lag <= reach; lag++) {
@@ -106,7 +114,7 @@ export function autocorrelationCandidates(
 					continue;
 				finder.find(curve, reach + lag);
 				const height = finder.height > 1 ? 1 / finder.height : finder.height;
-				addPitchCandidate(candidates, t0 + n, sampleRate / (finder.place - reach), height, octaveCost);
+				addPitchCandidate(candidates, frame, sampleRate / (finder.place - reach), height, octaveCost);
 			}
 		}
 	}

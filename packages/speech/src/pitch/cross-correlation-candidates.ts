@@ -24,6 +24,7 @@ export function crossCorrelationCandidates(
 		octaveCost,
 		depth = 70,
 		bestOnly = false,
+		skipBelow = 0,
 	}: AutocorrelationOptions,
 ): void {
 	const globalPeak = peakAroundMean(signal);
@@ -51,7 +52,7 @@ export function crossCorrelationCandidates(
 			peak = Math.max(peak, Math.abs((signal[i] as number) - mean));
 		}
 		candidates.intensities[t] = Math.min(1, peak / globalPeak);
-		if (peak === 0) continue;
+		if ((candidates.intensities[t] as number) <= skipBelow) continue;
 		const first = Math.max(0, Math.floor(centre - (0.5 * (periodsPerWindow + 1) * sampleRate) / pitchFloor));
 		const span = Math.min(length, signal.length - first);
 		for (let i = 0; i < span; i++) frame[i] = (signal[first + i] as number) - mean;

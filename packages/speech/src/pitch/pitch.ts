@@ -79,6 +79,12 @@ export function pitch(signal: Float32Array, options: PitchOptions): Pitch {
 		periodsPerWindow: 3,
 		minStrength: 0.5 * voicingThreshold,
 		octaveCost,
+		// There, silence is stronger than a perfect period even after the cost of leaving and entering it.
+		skipBelow: Math.max(
+			0,
+			((1 + voicingThreshold - (2 * voicedUnvoicedCost * 0.01) / step) * silenceThreshold) /
+				(1 + voicingThreshold),
+		),
 	});
 	const path = pitchPath(candidates, {
 		step,

@@ -8,7 +8,8 @@ import {
 	smoothed,
 	stretches,
 } from "../functionals/contour-statistics.ts";
-import { trackF0 } from "../pitch/track-f0.ts";
+import type { FrameTimes } from "../pitch/frame-times.ts";
+import { pitch } from "../pitch/pitch.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicLevels } from "../voice/harmonic-levels.ts";
 import { pulseContours } from "../voice/pulse-contours.ts";
@@ -113,33 +114,34 @@ function describe(): FeatureDescription[] {
 
 /** The smoothed contours, all of one length; those that hang on periods are NaN where unvoiced. */
 function contoursOf(signal: Float32Array): Contours {
-	const track = trackF0(signal, { sampleRate, step, pitchFloor: 55, pitchCeiling: 1000 });
-	const frames = track.f0.length;
-	const pulses = glottalPulses(
-		signal,
-		{ frames, start: step / 2, step, f0: track.f0, strength: track.strength, pitchCeiling: 1000 },
-		sampleRate,
-	);
-	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step);
-	const tracks = formants(signal, { sampleRate, step });
-	const voiced = (values: Float64Array): Float64Array =>
-		values.map((value, t) => (Number.isNaN(track.f0[t]) ? Number.NaN : value));
-	/** Formants have frames of their own: the nearest is taken. */
-	const nearest = (from: Float64Array, n: number): Float64Array =>
+	const frames = Math.floor(signal.length / hopLength);
+	const found = pitch(signal, { sampleRate, step, pitchFloor: 55, pitchCeiling: 1000 });
+	/** Analyses with frames of their own: the nearest is taken. */
+	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array =>
 		Float64Array.from({ length: frames }, (_, t) => {
-			const at = Math.round(((t + 0.5) * step - tracks.start) / step);
-			return at < 0 || at >= tracks.frames ? Number.NaN : (from[at * tracks.count + n] as number);
+			const at = Math.round(((t + 0.5) * step - times.start) / step);
+			return at < 0 || at >= times.frames ? Number.NaN : (from[at * columns + column] as number);
 		});
-	const frequencies = [0, 1, 2].map((n) => voiced(nearest(tracks.frequencies, n)));
-	const [b1, b2, b3] = [0, 1, 2].map((n) => voiced(nearest(tracks.bandwidths, n)));
-	const [f1Level, f2Level, f3Level, h1H2, h1A3] = harmonicLevels(signal, track.f0, frequencies, hopLength);
+	const f0 = nearest(found, found.f0);
+	const pulses = glottalPulses(signal, found, sampleRate);
+	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step);
+	const tracks = formants(signal, {
+		sampleRate,
+		step,
+		where: (time) => (f0[Math.round(time / step - 0.5)] ?? 0) > 0,
+	});
+	const voiced = (values: Float64Array): Float64Array =>
+		values.map((value, t) => (Number.isNaN(f0[t]) ? Number.NaN : value));
+	const frequencies = [0, 1, 2].map((n) => voiced(nearest(tracks, tracks.frequencies, tracks.count, n)));
+	const [b1, b2, b3] = [0, 1, 2].map((n) => voiced(nearest(tracks, tracks.bandwidths, tracks.count, n)));
+	const [f1Level, f2Level, f3Level, h1H2, h1A3] = harmonicLevels(signal, f0, frequencies, hopLength);
 	const [loudness, alphaRatio, hammarbergIndex, slope0to500, slope500to1500, flux, ...cepstra] = shortSpectra(
 		signal,
 		hopLength,
 	);
 	const [f1, f2, f3] = frequencies;
 	const raw: Record<string, Float64Array | undefined> = {
-		f0: track.f0.map((f) => 12 * Math.log2(f / 27.5)),
+		f0: f0.map((f) => 12 * Math.log2(f / 27.5)),
 		jitter: voiced(jitter),
 		shimmer: voiced(shimmer),
 		f1,
@@ -149,7 +151,7 @@ function contoursOf(signal: Float32Array): Contours {
 		f2Bandwidth: b2,
 		f3Bandwidth: b3,
 		loudness,
-		hnr: track.strength.map((r) =>
+		hnr: nearest(found, found.strength).map((r) =>
 			r > 0 ? 10 * Math.log10(Math.min(r, 0.99999) / (1 - Math.min(r, 0.99999))) : Number.NaN,
 		),
 		alphaRatio,

@@ -51,6 +51,8 @@ export function harmonicity(signal: Float32Array, options: HarmonicityOptions): 
 		window: "gauss",
 		depth: 70,
 		bestOnly: true,
+		// At and below this, silence is as strong as the best correlation.
+		skipBelow: silenceThreshold,
 		minStrength: 0,
 		octaveCost: 0,
 	});

@@ -38,7 +38,13 @@ const floor = 1e-12;
 export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Float64Array[] {
 	const sampleRate = 16000;
 	const frames = Math.floor(signal.length / hopLength);
-	const contours = shortSpectraNames.map(() => new Float64Array(frames));
+	const loudnesses = new Float64Array(frames);
+	const alphaRatios = new Float64Array(frames);
+	const hammarbergIndices = new Float64Array(frames);
+	const lowSlopes = new Float64Array(frames);
+	const highSlopes = new Float64Array(frames);
+	const fluxes = new Float64Array(frames);
+	const cepstra = Array.from({ length: 4 }, () => new Float64Array(frames));
 	const winLength = 320;
 	const window = Float64Array.from(
 		{ length: winLength },
@@ -75,7 +81,10 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 	const bin = (frequency: number): number => Math.round(frequency / hz);
 	for (let t = 0; t < frames; t++) {
 		const start = Math.floor((t + 0.5) * hopLength) - winLength / 2;
-		for (let i = 0; i < winLength; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
+		const begin = Math.max(0, -start);
+		const end = Math.min(winLength, signal.length - start);
+		frame.fill(0);
+		for (let i = begin; i < end; i++) frame[i] = (signal[start + i] as number) * (window[i] as number);
 		fft.forward(frame, re, im);
 		let magnitudes = 0;
 		for (let k = 0; k < power.length; k++) {
@@ -102,23 +111,23 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 			flux += (scaled - (previous[k] as number)) ** 2;
 			previous[k] = scaled;
 		}
-		const values = [
-			loudness,
-			10 * Math.log10((sum(power, bin(50), bin(1000)) + floor) / (sum(power, bin(1000), bin(5000)) + floor)),
-			10 * Math.log10((peak(power, 0, bin(2000)) + floor) / (peak(power, bin(2000), bin(5000)) + floor)),
-			(1000 / hz) * slope(level, 0, bin(500)),
-			(1000 / hz) * slope(level, bin(500), bin(1500)),
-			// The first frame has none before it.
-			t === 0 ? 0 : flux / power.length,
-		];
-		for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
-		for (const [c, cosine] of cosines.entries()) {
+		loudnesses[t] = loudness;
+		alphaRatios[t] =
+			10 * Math.log10((sum(power, bin(50), bin(1000)) + floor) / (sum(power, bin(1000), bin(5000)) + floor));
+		hammarbergIndices[t] =
+			10 * Math.log10((peak(power, 0, bin(2000)) + floor) / (peak(power, bin(2000), bin(5000)) + floor));
+		lowSlopes[t] = (1000 / hz) * slope(level, 0, bin(500));
+		highSlopes[t] = (1000 / hz) * slope(level, bin(500), bin(1500));
+		// The first frame has none before it.
+		fluxes[t] = t === 0 ? 0 : flux / power.length;
+		for (let c = 0; c < 4; c++) {
+			const cosine = cosines[c] as Float64Array;
 			let total = 0;
 			for (let m = 0; m < nMels; m++) total += (cosine[m] as number) * (logs[m] as number);
-			(contours[values.length + c] as Float64Array)[t] = total;
+			(cepstra[c] as Float64Array)[t] = total;
 		}
 	}
-	return contours;
+	return [loudnesses, alphaRatios, hammarbergIndices, lowSlopes, highSlopes, fluxes, ...cepstra];
 }
 
 function sum(values: Float64Array, from: number, to: number): number {
