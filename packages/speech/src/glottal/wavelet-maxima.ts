@@ -2,7 +2,7 @@
 export const waveletScales = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /** Half the length of the longest wavelet, samples. */
-export const waveletMargin = 256;
+const waveletMargin = 256;
 
 /**
  * A signal filtered by the wavelet −cos(2π fn t) exp(−t² / 2τ²), fn = rate / 2, τ = 1 / (2 fn), stretched by a scale.
@@ -32,7 +32,7 @@ export function waveletFilter(signal: Float64Array, scale: number): Float64Array
  * Peak slope: the slope of the logarithm of each scale's maximum, from low to high frequencies. It falls as the voice
  * gets breathier.
  *
- * @param frame - Speech, shape `[n]`; the maxima are taken over what lies at least {@link waveletMargin} samples from
+ * @param frame - Speech, shape `[n]`; the maxima are taken over what lies at least 256 samples from
  *   its ends.
  * @returns log10 per octave; NaN for a silent frame, or one of no more than two margins.
  * @see Kane & Gobl (2011), "Identifying regions of non-modal phonation using features of the wavelet transform"
