@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeToMono } from "@undertone/audio";
+import { decodeAudio, toMono } from "@undertone/audio";
+import { resample } from "@undertone/dsp";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
 import { applyVariant, type Variant, variantName } from "../augment/variant.ts";
 import { writeAtomically } from "../write-atomically.ts";
@@ -38,7 +39,8 @@ export async function extractClip({ path, set, variant, cache }: ClipTask): Prom
 	const features = getFeatureSet(set);
 	const known = await readFile(stored).catch(() => null);
 	if (known !== null && isWhole(known.length, features)) return unpack(known);
-	const { signal } = await decodeToMono(bytes, { sampleRate: features.sampleRate, name: path });
+	const clip = await decodeAudio(bytes, { name: path });
+	const signal = resample(toMono(clip), { from: clip.sampleRate, to: features.sampleRate });
 	const audioHash = hashAudio(signal);
 	const { data } = features.extract(applyVariant(signal, features.sampleRate, variant));
 	const packed = Buffer.concat([
