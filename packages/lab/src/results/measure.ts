@@ -20,8 +20,13 @@ interface Confusion {
  * all folds of a repeat, and averaged over repeats; intervals are a bootstrap over speakers.
  *
  * @param labels - The classes tested; a prediction outside them is an error.
+ * @param options.draws - Of the bootstrap (at most 200 for the calibration error).
  */
-export function measure(predictions: readonly StoredPrediction[], labels: readonly Emotion[]): Measured {
+export function measure(
+	predictions: readonly StoredPrediction[],
+	labels: readonly Emotion[],
+	{ draws: most = 1000 }: { readonly draws?: number } = {},
+): Measured {
 	const k = labels.length;
 	const actual = Int32Array.from(predictions, (row) => labels.indexOf(row.actual));
 	const predicted = Int32Array.from(predictions, (row) => labels.indexOf(row.predicted));
@@ -60,7 +65,7 @@ export function measure(predictions: readonly StoredPrediction[], labels: readon
 	const metrics: Record<string, Metric> = {};
 	let intervals: "speakers" | "clips" = "speakers";
 	for (const [name, figure] of Object.entries(figures)) {
-		const draws = name === "ece" ? 200 : 1000;
+		const draws = name === "ece" ? Math.min(200, most) : most;
 		const { value, low, high, over } = bootstrapInterval(figure, speakers, { draws });
 		metrics[name] = { value: round(value), low: round(low), high: round(high) };
 		intervals = over;
