@@ -84,12 +84,18 @@ function toDataset({ utterances }: Corpus, { x }: FeatureTable): Dataset {
 interface Run {
 	readonly fold: Fold;
 	readonly seed: number;
+	/** Whether the paper's checkpoint, the best epoch on the test part, is kept too. */
+	readonly keepBest: boolean;
 }
 
 /** Ten random 80/20 splits by seeds fixed beforehand; every figure is of the last epoch. */
 async function randomHoldOuts(study: Study, context: ExperimentContext): Promise<Result> {
 	const began = performance.now();
-	const runs = seeds.map((seed) => ({ seed, fold: holdOut(study.data.y, { share: 0.2, seed }) }));
+	const runs = seeds.map((seed) => ({
+		seed,
+		keepBest: true,
+		fold: holdOut(study.data.y, { share: 0.2, seed }),
+	}));
 	const tested = await fitAndTest(study, runs, context);
 	const train = mean(tested.map((run) => run.trainAccuracy));
 	const result = await storeResult(
@@ -117,7 +123,7 @@ async function randomHoldOuts(study: Study, context: ExperimentContext): Promise
 async function womanToWoman(study: Study, context: ExperimentContext): Promise<Result> {
 	const began = performance.now();
 	const folds = leaveOneSpeakerOut(study.corpus.utterances.map((utterance) => utterance.speaker));
-	const runs = folds.flatMap((fold) => speakerSeeds.map((seed) => ({ fold, seed })));
+	const runs = folds.flatMap((fold) => speakerSeeds.map((seed) => ({ fold, seed, keepBest: false })));
 	const predictions = (await fitAndTest(study, runs, context)).flatMap((run) => run.predictions);
 	const lines = folds.map((fold) => {
 		const own = predictions.filter((row) => row.fold === fold.name);
@@ -163,21 +169,20 @@ async function fitAndTest(
 	runs: readonly Run[],
 	context: ExperimentContext,
 ): Promise<Tested[]> {
-	const parts = runs.map(({ fold, seed }) => {
+	const parts = runs.map(({ fold, seed, keepBest }) => {
 		checkLeak(fold, { hashes: table.audioHashes });
-		return { fold, seed, train: subset(data, fold.train), test: subset(data, fold.test) };
+		return { fold, seed, keepBest, train: subset(data, fold.train), test: subset(data, fold.test) };
 	});
 	const shares = new Array<number>(runs.length).fill(0);
 	const answers = await runFitJobs(
 		// The paper's checkpoint is the best epoch on the test part: it is kept as the paper keeps it, and no
 		// figure is taken from it.
-		parts.map(({ train, test, seed }) => ({
+		parts.map(({ train, test, seed, keepBest }) => ({
 			classifier: network,
 			train,
-			validation: test,
+			...(keepBest ? { validation: test, keepBest } : {}),
 			seed,
 			predict: [test.x, train.x],
-			keepBest: true,
 		})),
 		{
 			signal: context.signal,

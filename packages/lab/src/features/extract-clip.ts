@@ -47,7 +47,7 @@ export async function extractClip({ path, set, variant, cache }: ClipTask): Prom
 		Buffer.from(audioHash, "hex"),
 		Buffer.from(data.buffer, data.byteOffset, data.byteLength),
 	]);
-	await writeAtomically(stored, packed);
+	await writeAtomically(stored, packed, { flush: false });
 	return { audioHash, values: data };
 }
 
