@@ -1,6 +1,7 @@
 export { cacheFolder } from "./cache-folder.ts";
 export type { Corpus, Sex, UnknownFile, Utterance } from "./corpus.ts";
 export type { CorpusReader, ParsedName } from "./corpus-reader.ts";
+export { type FacePicture, ferPlusVotes, readFer2013 } from "./faces/read-fer2013.ts";
 export { findCorpusFolder, findData } from "./find-data.ts";
 export { parseCsv } from "./parse-csv.ts";
 export { corpusReaders, readCorpus, readCorpusFolder } from "./read-corpus.ts";

@@ -29,9 +29,11 @@ export { concordanceCorrelation } from "./metrics/concordance-correlation.ts";
 export { confusionMatrix } from "./metrics/confusion-matrix.ts";
 export { type CoveragePoint, coverageAccuracy } from "./metrics/coverage-accuracy.ts";
 export { type PairedDifference, pairedDifference } from "./metrics/paired-difference.ts";
+export { networkLogits } from "./neural/evaluate-network.ts";
 export type { NeuralEstimator } from "./neural/fit-neural.ts";
 export { type MlpOptions, mlp } from "./neural/mlp.ts";
 export type { NeuralModel } from "./neural/neural-model.ts";
+export type { NetworkData } from "./neural/network-data.ts";
 export type { SpecAugmentOptions } from "./neural/spec-augment.ts";
 export {
 	type CnnOptions,
@@ -44,7 +46,8 @@ export {
 	residualNetwork,
 	type SpectralOptions,
 } from "./neural/spectral-networks.ts";
-export type { TrainingOptions } from "./neural/training-options.ts";
+export { trainNetwork } from "./neural/train-network.ts";
+export { type TrainingOptions, withTrainingDefaults } from "./neural/training-options.ts";
 export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
 export { drawSettings, type SettingRange, type Settings } from "./search/draw-settings.ts";

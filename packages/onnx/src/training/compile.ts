@@ -54,7 +54,10 @@ export function compileTraining(
 	const sampleWeights = input("sampleWeights", [batch]);
 	const offset = masked ? input("offset", classes) : undefined;
 	const logits = definition.layers(network, inputs);
-	const loss = softmaxCrossEntropy(network, logits, targets, sampleWeights, offset);
+	const loss = sumOf(network, [
+		softmaxCrossEntropy(network, logits, targets, sampleWeights, offset),
+		...network.losses,
+	]);
 
 	const values = network.parameters.map(({ value }) => value);
 	const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -157,6 +160,14 @@ function inputsOf(
 		return [name, { name, shape: [batch, ...shape] }] as const;
 	});
 	return Object.fromEntries(entries);
+}
+
+/** The sum of scalars, with its gradients. */
+function sumOf(network: Network, values: readonly Value[]): Value {
+	const [first] = values;
+	if (first !== undefined && values.length === 1) return first;
+	const parents = values.map((value) => ({ value, gradient: (gradient: Value) => gradient }));
+	return network.derive(network.op("Sum", values, []), parents);
 }
 
 function flatten(network: Network, values: readonly Value[]): Value {

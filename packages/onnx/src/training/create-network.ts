@@ -37,6 +37,7 @@ export function createNetwork(
 	const runnings: Running[] = [];
 	const masks: Mask[] = [];
 	const derivations: Derivation[] = [];
+	const losses: Value[] = [];
 	const end = (parts: readonly { offset: number; size: number }[]): number => {
 		const last = parts.at(-1);
 		return last === undefined ? 0 : last.offset + last.size;
@@ -59,6 +60,7 @@ export function createNetwork(
 		runnings,
 		masks,
 		derivations,
+		losses,
 		op: (op, inputs, shape, attributes = {}) => ({
 			name: builder.node(
 				op,
@@ -92,6 +94,17 @@ export function createNetwork(
 			const value = { name: builder.input(`mask/${masks.length}`, shape), shape };
 			masks.push({ value, rate });
 			return value;
+		},
+		addLoss: (loss, weight) => {
+			if (!training) return;
+			const factor = { name: builder.floats(weight), shape: [] };
+			const times = (value: Value): Value => ({
+				name: builder.node("Mul", [value.name, factor.name]),
+				shape: [],
+			});
+			const output = times(loss);
+			derivations.push({ output, parents: [{ value: loss, gradient: times }] });
+			losses.push(output);
 		},
 		derive: (output, parents) => {
 			derivations.push({ output, parents });

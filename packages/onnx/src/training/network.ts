@@ -72,6 +72,9 @@ export interface Network {
 	/** Says what a running statistic becomes after this step. */
 	updateRunning(running: Value, next: Value): void;
 	mask(shape: readonly number[], rate: number): Value;
+	readonly losses: readonly Value[];
+	/** Adds a scalar, times a weight, to what training makes small; without effect outside training. */
+	addLoss(loss: Value, weight: number): void;
 	/** Records the gradients of `output` and returns it. */
 	derive(output: Value, parents: readonly Parent[]): Value;
 }

@@ -1,0 +1,80 @@
+import {
+	activation,
+	add,
+	batchNormalization,
+	conv2d,
+	dense,
+	dropout,
+	globalAveragePool2d,
+	maxPool2d,
+	type Network,
+	type NetworkDefinition,
+	softmaxCrossEntropy,
+	type Value,
+} from "@undertone/onnx";
+
+/** Size and regularisation of a face network. */
+export interface FaceNetworkOptions {
+	/** Filters of the first convolution, then of every stage; each stage halves the picture before it. */
+	readonly filters: readonly number[];
+	/** Convolutions of a stage; all but the first are residual. */
+	readonly depth: number;
+	readonly dropout: number;
+	/** Weight of the loss on the second labels, 0 for none. */
+	readonly votesWeight: number;
+}
+
+/** Width and height of a picture. */
+export const faceSide = 48;
+
+/** Classes of the second labels: the first eight FER+ columns. */
+export const voteClasses = 8;
+
+/** Which of the two sets of labels the logits are for. */
+export type FaceHead = "label" | "votes";
+
+/**
+ * A convolutional network on a grey face, with two heads on one embedding: the corpus's label, whose logits it
+ * returns, and the shares of FER+ votes, which shape the embedding while training.
+ *
+ * Inputs: `image` `[1, 48, 48]`, and while training `votes` `[8]`, shares that sum to 1, or all 0 for none.
+ */
+export function faceNetwork(
+	classes: number,
+	{ filters, depth, dropout: rate, votesWeight }: FaceNetworkOptions,
+	{ head, votes: withVotes }: { readonly head: FaceHead; readonly votes: boolean },
+): NetworkDefinition {
+	return {
+		inputs: { image: [1, faceSide, faceSide], ...(withVotes ? { votes: [voteClasses] } : {}) },
+		classes: head === "label" ? classes : voteClasses,
+		layers: (network, { image, votes }) => {
+			const [first = 32, ...stages] = filters;
+			let x = maxPool2d(network, block(network, image as Value, first, 5, "valid"), [2, 2]);
+			for (const [stage, count] of stages.entries()) {
+				if (stage > 0) x = maxPool2d(network, x, [2, 2]);
+				x = block(network, x, count, 3, "same");
+				for (let d = 1; d < depth; d++) x = add(network, x, block(network, x, count, 3, "same"));
+			}
+			const embedding = dropout(network, globalAveragePool2d(network, x), rate);
+			const labels = dense(network, embedding, classes);
+			const shares = dense(network, embedding, voteClasses);
+			if (network.training && votes !== undefined && votesWeight > 0) {
+				const [batch = 1] = embedding.shape;
+				const ones = network.constant(new Float32Array(batch).fill(1), [batch]);
+				network.addLoss(softmaxCrossEntropy(network, shares, votes, ones), votesWeight);
+			}
+			return head === "label" ? labels : shares;
+		},
+	};
+}
+
+function block(
+	network: Network,
+	x: Value,
+	filters: number,
+	kernel: number,
+	padding: "same" | "valid",
+): Value {
+	const convolved = conv2d(network, x, filters, { kernel: [kernel, kernel], padding, bias: false });
+	return activation(network, batchNormalization(network, convolved), "relu");
+}

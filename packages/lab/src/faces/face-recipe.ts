@@ -1,0 +1,42 @@
+import { emotions } from "@undertone/core";
+import { z } from "zod";
+
+/** A recipe for a face expression network. */
+export const faceRecipeSchema = z.strictObject({
+	task: z.literal("face-expression"),
+	/** Also the name of its result. */
+	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
+	description: z.string().min(1),
+	corpus: z.literal("fer2013"),
+	/** Parts of the corpus. */
+	trainOn: z.array(z.string().min(1)).min(1),
+	testOn: z.string().min(1),
+	labels: z.array(z.enum(emotions)).min(2),
+	/** Share of the distinct training pictures by which the epoch is chosen. */
+	validationShare: z.number().gt(0).lt(0.5),
+	network: z.strictObject({
+		filters: z.array(z.int().min(1).max(1024)).min(2).max(6),
+		depth: z.int().min(1).max(6),
+		dropout: z.number().min(0).lt(1),
+		votesWeight: z.number().min(0),
+	}),
+	training: z.strictObject({
+		epochs: z.int().min(1).max(1000),
+		batchSize: z.int().min(1).max(1024),
+		learningRate: z.number().positive(),
+		weightDecay: z.number().min(0),
+		labelSmoothing: z.number().min(0).lt(1),
+		warmUp: z.number().min(0).max(0.5),
+		/** Decay of the running average of weights, a step. */
+		ema: z.number().min(0).lt(1),
+	}),
+	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
+	seed: z.int(),
+	threads: z.int().min(1).max(64).default(1),
+	model: z
+		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })
+		.optional(),
+});
+
+/** See {@link faceRecipeSchema}. */
+export type FaceRecipe = z.infer<typeof faceRecipeSchema>;

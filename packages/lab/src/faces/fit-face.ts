@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFer2013 } from "@undertone/corpora";
+import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
+import type { Weights } from "@undertone/onnx";
+import type { ExperimentContext } from "../experiments/experiment.ts";
+import { writeAtomically } from "../write-atomically.ts";
+import { faceData } from "./face-data.ts";
+import { faceNetwork } from "./face-network.ts";
+import type { FaceRecipe } from "./face-recipe.ts";
+import { splitFaces } from "./split-faces.ts";
+
+/** A trained face network. */
+export interface FaceFit {
+	/** Of the best epoch on the validation part. */
+	readonly weights: Weights;
+	readonly bestEpoch: number;
+	readonly curves: readonly Progress[];
+	readonly trained: number;
+	readonly validated: number;
+	/** Training pictures that also stand in the test part. */
+	readonly leftOut: number;
+	readonly seconds: number;
+}
+
+/**
+ * Trains a recipe's network; after every epoch its state goes to the cache, from which a killed run goes on.
+ */
+export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
+	const began = performance.now();
+	const training = await readFer2013(recipe.trainOn, context.data);
+	const test = await readFer2013([recipe.testOn], context.data);
+	const split = splitFaces(training, test, { share: recipe.validationShare, seed: recipe.seed });
+	const { network, training: settings, labels } = recipe;
+	const key = createHash("sha256")
+		.update(JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
+		.digest("hex")
+		.slice(0, 16);
+	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
+	const resume = await readFile(checkpoint).catch(() => undefined);
+	const { warmUp, ema, ...rest } = settings;
+	const trained = await trainNetwork(
+		faceNetwork(labels.length, network, { head: "label", votes: true }),
+		faceData(split.train, labels, { augment: true }),
+		withTrainingDefaults(
+			{
+				...rest,
+				schedule: { kind: "cosine", warmUp },
+				averaging: { ema },
+				monitor: "accuracy",
+				keep: "best",
+			},
+			recipe.id,
+		),
+		{
+			seed: recipe.seed,
+			threads: recipe.threads,
+			...(context.signal === undefined ? {} : { signal: context.signal }),
+			...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
+			onProgress: (progress) =>
+				context.progress("training", progress.epoch / progress.epochs, note(progress)),
+			onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
+		},
+		faceData(split.validation, labels, { augment: false }),
+	);
+	return {
+		weights: trained.best,
+		bestEpoch: trained.bestEpoch,
+		curves: trained.curves,
+		trained: split.train.length,
+		validated: split.validation.length,
+		leftOut: split.leftOut,
+		seconds: (performance.now() - began) / 1000,
+	};
+}
+
+function note({ epoch, loss, accuracy, validationAccuracy, secondsLeft }: Progress): string {
+	const held =
+		validationAccuracy === undefined ? "" : `, held out ${(100 * validationAccuracy).toFixed(1)} %`;
+	return `epoch ${epoch}, loss ${loss.toFixed(3)}, right ${(100 * accuracy).toFixed(1)} %${held}, ${Math.round(secondsLeft / 60)} min left`;
+}
