@@ -1,9 +1,11 @@
+/** `node scripts/build-web.ts`: builds the studio's page, which `npm start` does by itself. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const root = join(import.meta.dirname, "..");
+const web = join(root, "apps/web");
 
 /** Milliseconds since the epoch of the newest file below a folder. */
 function newest(folder: string): number {
@@ -21,27 +23,46 @@ function newest(folder: string): number {
  * @throws {Error} If the build fails; its output has been shown.
  */
 export async function buildWebIfStale(): Promise<void> {
-	const built = join(root, "apps/web/dist/index.html");
+	const built = join(web, "dist/index.html");
 	const shared = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name, "src"));
-	const sources = [join(root, "apps/web/src"), join(root, "models"), ...shared].filter((path) =>
+	const sources = [join(web, "src"), join(web, "public"), join(root, "models"), ...shared].filter((path) =>
 		existsSync(path),
 	);
-	const files = ["package-lock.json", "apps/web/index.html", "apps/web/vite.config.ts"].map((path) =>
-		join(root, path),
-	);
+	const files = [
+		"package-lock.json",
+		"scripts/build-web.ts",
+		"apps/web/index.html",
+		"apps/web/vite.config.ts",
+	].map((path) => join(root, path));
 	const latest = Math.max(...sources.map(newest), ...files.map((path) => statSync(path).mtimeMs));
 	if (existsSync(built) && statSync(built).mtimeMs >= latest) return;
 	console.log("Building the studio's page (once, some seconds) …");
+	buildWeb(join(web, "dist"));
+}
+
+/**
+ * Builds the studio's page, always as it is shipped: whoever starts the build (a test, a container) has its own
+ * `NODE_ENV`, from which React's development build would follow.
+ *
+ * @param folder - Where the page goes; what it held is removed.
+ * @throws {Error} If the build fails; its output has been shown.
+ */
+export function buildWeb(folder: string): void {
 	const run = spawnSync(
 		process.execPath,
-		[join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
-		{
-			cwd: join(root, "apps/web"),
-			stdio: "inherit",
-		},
+		[
+			join(root, "node_modules/vite/bin/vite.js"),
+			"build",
+			"--logLevel",
+			"warn",
+			"--outDir",
+			folder,
+			"--emptyOutDir",
+		],
+		{ cwd: web, stdio: "inherit", env: { ...process.env, NODE_ENV: "production" } },
 	);
 	if (run.status !== 0) throw new Error("The studio's page could not be built; see the lines above.");
-	compress(join(root, "apps/web/dist/assets"));
+	compress(join(folder, "assets"));
 }
 
 /** Puts a `.gz` beside every asset, which the server sends to whoever takes it (onnxruntime is 14 MB without). */
@@ -52,3 +73,5 @@ function compress(folder: string): void {
 		writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
 	}
 }
+
+if (import.meta.main) await buildWebIfStale();
