@@ -1,24 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { type RunningServer, readConfiguration, startServer } from "@undertone/server";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildWebIfStale } from "../../../scripts/build-web.ts";
-import { findChromium } from "../../../scripts/chromium.ts";
+import { clip, executablePath, type OpenStudio, openStudio, seriousViolations } from "./open-studio.ts";
 
-const executablePath = findChromium();
-const clip = join(import.meta.dirname, "../../../packages/audio/fixtures/speech-fixture.wav");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const password = "correct horse battery";
-
-interface Violation {
-	readonly id: string;
-	readonly impact: string;
-	readonly nodes: readonly { readonly html: string }[];
-}
 
 interface StoredResult {
 	readonly label: string | null;
@@ -26,56 +12,20 @@ interface StoredResult {
 }
 
 describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped where there is none)", () => {
-	let home: string;
-	let server: RunningServer;
-	let browser: Browser;
+	let studio: OpenStudio;
+	let server: OpenStudio["server"];
 	let context: BrowserContext;
 	let page: Page;
-	const foreign: string[] = [];
-	const faults: string[] = [];
 
 	beforeAll(async () => {
-		await buildWebIfStale();
-		home = mkdtempSync(join(tmpdir(), "undertone-e2e-"));
-		server = await startServer(
-			readConfiguration({ UNDERTONE_HOME: home, UNDERTONE_PORT: "0", UNDERTONE_LOG: "silent" }),
-		);
-		browser = await chromium.launch({
-			...(executablePath === undefined ? {} : { executablePath }),
-			args: [
-				"--no-sandbox",
-				"--disable-gpu",
-				"--disable-quic",
-				"--no-first-run",
-				"--disable-background-networking",
-				"--disable-component-update",
-				"--disable-sync",
-				"--use-fake-ui-for-media-stream",
-				"--use-fake-device-for-media-stream",
-				`--use-file-for-fake-audio-capture=${clip}`,
-			],
-		});
-		context = await browser.newContext({ acceptDownloads: true });
-		page = await context.newPage();
-		page.on("request", (request) => {
-			const url = new URL(request.url());
-			if (url.protocol.startsWith("http") && url.origin !== server.url) foreign.push(request.url());
-		});
-		page.on("pageerror", (error) => faults.push(String(error)));
+		studio = await openStudio();
+		({ server, context, page } = studio);
 	});
 
-	afterAll(async () => {
-		await browser?.close();
-		await server?.close();
-		if (home !== undefined) rmSync(home, { recursive: true, force: true });
-	});
+	afterAll(() => studio?.close());
 
 	async function expectAccessible(): Promise<void> {
-		await page.waitForTimeout(200);
-		await page.evaluate(axe);
-		const violations = await page.evaluate<Violation[]>("axe.run().then(({ violations }) => violations)");
-		const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-		expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+		expect(await seriousViolations(page)).toEqual([]);
 	}
 
 	async function stored(): Promise<StoredResult> {
@@ -230,7 +180,7 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 	});
 
 	it("asked no other site for anything, and no script failed on its way", () => {
-		expect(foreign).toEqual([]);
-		expect(faults).toEqual([]);
+		expect(studio.foreign).toEqual([]);
+		expect(studio.faults).toEqual([]);
 	});
 });

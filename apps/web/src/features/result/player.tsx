@@ -176,19 +176,22 @@ function Timeline({
 					strokeWidth="2"
 				/>
 			</svg>
-			<table className="visually-hidden">
-				<caption>Timeline</caption>
-				<tbody>
-					{segments.map((segment) => (
-						<tr key={segment.start}>
-							<th scope="row">
-								{clock(segment.start)} to {clock(segment.end)}
-							</th>
-							<td>{verdictWords(segment)}</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
+			{/* a table would not shrink to nothing */}
+			<div className="visually-hidden">
+				<table>
+					<caption>Timeline</caption>
+					<tbody>
+						{segments.map((segment) => (
+							<tr key={segment.start}>
+								<th scope="row">
+									{clock(segment.start)} to {clock(segment.end)}
+								</th>
+								<td>{verdictWords(segment)}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			</div>
 		</>
 	);
 }
