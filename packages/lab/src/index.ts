@@ -2,14 +2,14 @@ export type { ClipFacts } from "./corpus/clip-facts.ts";
 export { type CorpusDescription, describeCorpus } from "./corpus/describe-corpus.ts";
 export { measureClips } from "./corpus/measure-clips.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
+export { runRecipe } from "./experiments/run-recipe.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
-export { trainRecipe } from "./experiments/train-recipe.ts";
 export {
 	type ComputeFeaturesOptions,
 	computeFeatures,
 	type FeatureTable,
 } from "./features/compute-features.ts";
-export { parseRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
+export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { corpusReport } from "./report/corpus-report.ts";
 export { percent } from "./report/percent.ts";
 export { countOpenings } from "./results/count-openings.ts";

@@ -20,7 +20,7 @@ export {
 	type LiveSpeechRecognizer,
 	type LiveSpeechRecognizerOptions,
 } from "./live/create-live-speech-recognizer.ts";
-export { createModelFile, type ModelDescription } from "./model/create-model-file.ts";
+export { createModelFile, type ModelDescription, sealModelFile } from "./model/create-model-file.ts";
 export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
 export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
 export { sha256 } from "./model/sha256.ts";

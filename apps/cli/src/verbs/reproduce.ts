@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { readRecipe, s1Tess, trainRecipe } from "@undertone/lab";
+import { readRecipe, runRecipe, s1Tess } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { listRecipes } from "../lab/list-recipes.ts";
 import { defineVerb } from "../verb.ts";
@@ -45,7 +45,7 @@ export const verb = defineVerb({
 			else {
 				const recipe = await readRecipe(join("recipes", `${id}.json`));
 				const { model: _, ...evaluated } = recipe;
-				await trainRecipe(evaluated, `undertone reproduce ${id}`, lab);
+				await runRecipe(evaluated, `undertone reproduce ${id}`, lab);
 			}
 		}
 		terminal.print(`Stored in ${options.results ?? "results"}.`);

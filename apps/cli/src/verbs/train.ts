@@ -1,5 +1,5 @@
 import { UndertoneError } from "@undertone/core";
-import { readRecipe, trainRecipe } from "@undertone/lab";
+import { readRecipe, runRecipe } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
@@ -23,7 +23,7 @@ export const verb = defineVerb({
 			throw new UndertoneError("usage", "undertone train needs a recipe, such as recipes/speech.json.");
 		}
 		const recipe = await readRecipe(path);
-		const result = await trainRecipe(recipe, `undertone train ${path}`, experimentContext(context, options));
+		const result = await runRecipe(recipe, `undertone train ${path}`, experimentContext(context, options));
 		terminal.print("");
 		terminal.print(resultHeading(result.id.length));
 		terminal.print(resultLine(result, result.id.length));

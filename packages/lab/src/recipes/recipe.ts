@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Emotion, emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
+import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
 
 const emotion = z.enum(emotions);
 
@@ -135,8 +136,16 @@ const schema = z.strictObject({
 /** An experiment, declared: what is trained on what, and how it is judged. */
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };
 
+/** A recipe of any task; one without a `task` is of speech. */
+export type AnyRecipe = Recipe | FaceRecipe;
+
+/** Whether a recipe is of faces. */
+export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe {
+	return "task" in recipe;
+}
+
 /**
- * Checks a recipe.
+ * Checks a recipe of speech.
  *
  * @param value - Parsed JSON.
  * @param name - For the message.
@@ -145,13 +154,28 @@ export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotio
 export function parseRecipe(value: unknown, name: string): Recipe {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const problems = parsed.error.issues.map((issue) => {
+	throw invalid(name, parsed.error, "speech");
+}
+
+/**
+ * Checks a recipe of faces.
+ *
+ * @throws {UndertoneError} As {@link parseRecipe}.
+ */
+export function parseFaceRecipe(value: unknown, name: string): FaceRecipe {
+	const parsed = faceRecipeSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw invalid(name, parsed.error, "face");
+}
+
+function invalid(name: string, { issues }: z.ZodError, example: string): UndertoneError {
+	const problems = issues.map((issue) => {
 		const field = issue.path.length === 0 ? "the recipe" : issue.path.join(".");
 		return `${field}: ${issue.message}`;
 	});
-	throw new UndertoneError(
+	return new UndertoneError(
 		"recipe-invalid",
-		`The recipe "${name}" is not valid. ${problems.join(". ")}. See recipes/speech.json for one that is.`,
+		`The recipe "${name}" is not valid. ${problems.join(". ")}. See recipes/${example}.json for one that is.`,
 	);
 }
 
@@ -160,14 +184,16 @@ export function parseRecipe(value: unknown, name: string): Recipe {
  *
  * @throws {UndertoneError} `file-not-found`, or `recipe-invalid`.
  */
-export async function readRecipe(path: string): Promise<Recipe> {
+export async function readRecipe(path: string): Promise<AnyRecipe> {
 	const text = await readFile(path, "utf8").catch((cause: unknown) => {
 		throw new UndertoneError("file-not-found", `There must be a recipe at "${path}", and there is none.`, {
 			cause,
 		});
 	});
 	try {
-		return parseRecipe(JSON.parse(text), path);
+		const value: unknown = JSON.parse(text);
+		const isFace = typeof value === "object" && value !== null && "task" in value;
+		return isFace ? parseFaceRecipe(value, path) : parseRecipe(value, path);
 	} catch (cause) {
 		if (cause instanceof UndertoneError) throw cause;
 		throw new UndertoneError(

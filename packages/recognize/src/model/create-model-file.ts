@@ -15,8 +15,20 @@ export type ModelDescription = Omit<ModelMetadata, "format" | "task" | "sha256">
  */
 export function createModelFile(graph: Uint8Array, description: ModelDescription): Uint8Array<ArrayBuffer> {
 	const metadata: ModelMetadata = { format: modelFormat, task: "speech-emotion", ...description, sha256: "" };
+	parseModelMetadata(JSON.stringify(metadata));
+	return sealModelFile(graph, { ...metadata });
+}
+
+/**
+ * Writes a description of any task, whose field `sha256` is empty, into a graph, with the hash of the whole.
+ *
+ * @returns The bytes to store.
+ */
+export function sealModelFile(
+	graph: Uint8Array,
+	metadata: { readonly sha256: string; readonly [part: string]: unknown },
+): Uint8Array<ArrayBuffer> {
 	const json = JSON.stringify(metadata);
-	parseModelMetadata(json);
 	const others = readOnnx(graph).metadata;
 	const unsigned = replaceMetadata(graph, { ...others, [metadataKey]: json });
 	const signed = JSON.stringify({ ...metadata, sha256: sha256(unsigned) });

@@ -1,0 +1,42 @@
+import { percent } from "../report/percent.ts";
+import type { Metric, Result } from "../results/result.ts";
+import type { FaceRecipe } from "./face-recipe.ts";
+
+/** A face model's card: Markdown made from its stored result. */
+export function faceCard(
+	recipe: FaceRecipe,
+	result: Result,
+	{ bytes, threshold }: { readonly bytes: number; readonly threshold: number },
+): string {
+	return `# ${recipe.model?.name ?? recipe.id}
+
+${recipe.description}
+
+- **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
+- **Sees**: a grey picture of a face, 48 × 48, and its mirror image; light and contrast are taken out.
+- **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold}.
+- **Trained on**: ${result.corpora.join(", ")} (${recipe.trainOn.join(", ")}), with the FER+ votes as a second target. ${(result.notes ?? []).join(" ")}
+- **Network**: ${result.classifier}.
+- **Licence**: ${recipe.model?.licence ?? ""}
+
+## How good it is
+
+On ${recipe.testOn}, n = ${result.n}, opened once with this file; the recipe was ${result.selection === "nested" ? "chosen on a part of the training pictures" : result.selection}. Intervals (95 %) are a bootstrap over pictures. Predictions: \`results/${result.id}/predictions.csv\`.
+
+| accuracy | UAR | precision | F1 | calibration error |
+|---|---|---|---|---|
+| ${["accuracy", "uar", "precision", "f1", "ece"].map((name) => figure(result.metrics[name])).join(" | ")} |
+
+## What it is bad at
+
+- The pictures were gathered from the web, small and grey; many labels are doubtful: people agree with them on about two of three (FER+).
+- Who is in them is unknown: age, skin and sex are not balanced, and no figure for groups can be given.
+- An expression is no feeling: it describes how a face looks, not what somebody feels.
+`;
+}
+
+function figure(metric: Metric | undefined): string {
+	return metric === undefined
+		? ""
+		: `${percent(metric.value)} (${percent(metric.low)}–${percent(metric.high)})`;
+}
