@@ -174,10 +174,13 @@ async function fitAndTest(
 		return { fold, seed, keepBest, train: subset(data, fold.train), test: subset(data, fold.test) };
 	});
 	const shares = new Array<number>(runs.length).fill(0);
+	const folderOf = (fold: Fold, seed: number): string =>
+		join(context.cache, "runs", "s1-tess", `${fold.name.replaceAll(/[^\w-]+/g, "-")}-seed-${seed}`);
 	const answers = await runFitJobs(
 		// The paper's checkpoint is the best epoch on the test part: it is kept as the paper keeps it, and no
 		// figure is taken from it.
-		parts.map(({ train, test, seed, keepBest }) => ({
+		parts.map(({ fold, train, test, seed, keepBest }) => ({
+			checkpoint: join(folderOf(fold, seed), "training.state"),
 			classifier: network,
 			train,
 			...(keepBest ? { validation: test, keepBest } : {}),
@@ -198,12 +201,7 @@ async function fitAndTest(
 		const { logits, model, bestModel, curves } = answers[r] as (typeof answers)[number];
 		const [test, own] = logits;
 		if (test === undefined || own === undefined) throw new Error("fitAndTest: a fit gave no predictions.");
-		const folder = join(
-			context.cache,
-			"runs",
-			"s1-tess",
-			`${fold.name.replaceAll(/[^\w-]+/g, "-")}-seed-${seed}`,
-		);
+		const folder = folderOf(fold, seed);
 		await writeAtomically(join(folder, "curves.json"), JSON.stringify(curves));
 		await writeAtomically(join(folder, "last-epoch.onnx"), model);
 		if (bestModel !== undefined) await writeAtomically(join(folder, "best-epoch.onnx"), bestModel);

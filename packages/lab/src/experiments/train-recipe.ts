@@ -177,7 +177,7 @@ async function runCached(
 	const shares: number[] = jobs.map((_, m) => (known[m] === undefined ? 0 : 1));
 	const answers = known as (FitAnswer | undefined)[];
 	await runFitJobs(
-		open.map(({ job }) => job),
+		open.map(({ job, m }) => ({ ...job, checkpoint: `${path(m)}.state` })),
 		{
 			signal: context.signal,
 			onProgress: (i, { epoch, epochs, loss, validationUar }) => {

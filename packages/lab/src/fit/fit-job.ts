@@ -1,5 +1,7 @@
+import { readFile, rm } from "node:fs/promises";
 import type { Matrix } from "@undertone/core";
-import type { Dataset, NeuralModel, Progress } from "@undertone/learn";
+import type { Dataset, FitOptions, FittedModel, NeuralModel, Progress } from "@undertone/learn";
+import { writeAtomically } from "../write-atomically.ts";
 import { type ClassifierSpec, createEstimator } from "./classifier.ts";
 
 /** One training and what is to be predicted by it. */
@@ -14,6 +16,8 @@ export interface FitJob {
 	readonly predict: readonly Matrix[];
 	/** Whether the best epoch on the validation part is wanted too. */
 	readonly keepBest?: boolean;
+	/** A file for the state of the training, so that a killed run goes on inside a fit; removed at its end. */
+	readonly checkpoint?: string;
 }
 
 /** What a {@link FitJob} gives. */
@@ -28,12 +32,28 @@ export interface FitAnswer {
 	readonly summary: Readonly<Record<string, unknown>>;
 }
 
-/** Fits and predicts, in this thread. */
-export async function runFitJob(job: FitJob, onProgress?: (progress: Progress) => void): Promise<FitAnswer> {
+/** What a {@link FitJob} takes besides. */
+export interface RunFitJobOptions {
+	readonly onProgress?: ((progress: Progress) => void) | undefined;
+	readonly signal?: AbortSignal | undefined;
+	/** A checkpoint costs a write of all weights: not more often than this, in milliseconds. */
+	readonly checkpointEvery?: number;
+}
+
+/**
+ * Fits and predicts, in this thread.
+ *
+ * @throws {UndertoneError} `cancelled` if the signal fires.
+ */
+export async function runFitJob(
+	job: FitJob,
+	{ onProgress, signal, checkpointEvery = 5000 }: RunFitJobOptions = {},
+): Promise<FitAnswer> {
 	const curves: Progress[] = [];
-	const model = await createEstimator(job.classifier).fit(job.train, {
+	const model = await resumableFit(job, checkpointEvery, {
 		seed: job.seed,
 		threads: 1,
+		...(signal === undefined ? {} : { signal }),
 		...(job.validation === undefined ? {} : { validation: job.validation }),
 		...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
 		onProgress: (progress) => {
@@ -44,11 +64,40 @@ export async function runFitJob(job: FitJob, onProgress?: (progress: Progress) =
 	const logits: Matrix[] = [];
 	for (const x of job.predict) logits.push(await model.logits(x));
 	const best = job.keepBest === true && "best" in model ? (model as NeuralModel).best.toOnnx() : undefined;
+	if (job.checkpoint !== undefined) await rm(job.checkpoint, { force: true });
 	return {
 		logits,
 		model: model.toOnnx(),
 		...(best === undefined ? {} : { bestModel: best }),
-		curves,
+		// Those of a resumed fit hold the epochs before the kill too.
+		curves: "curves" in model ? (model as NeuralModel).curves : curves,
 		summary: model.summary,
 	};
+}
+
+/** A fit that goes on from its checkpoint, if there is one that fits. */
+async function resumableFit(job: FitJob, checkpointEvery: number, options: FitOptions): Promise<FittedModel> {
+	const { checkpoint, train } = job;
+	const estimator = createEstimator(job.classifier);
+	if (checkpoint === undefined) return estimator.fit(train, options);
+	let written = performance.now();
+	const fit = (resume: Uint8Array | undefined): Promise<FittedModel> =>
+		estimator.fit(train, {
+			...options,
+			...(resume === undefined ? {} : { resume }),
+			onCheckpoint: async (state) => {
+				if (performance.now() - written < checkpointEvery) return;
+				await writeAtomically(checkpoint, state, { flush: false });
+				written = performance.now();
+			},
+		});
+	const resume = await readFile(checkpoint).catch(() => undefined);
+	if (resume === undefined) return fit(undefined);
+	try {
+		return await fit(new Uint8Array(resume));
+	} catch (error) {
+		// Of other settings, or damaged: the fit begins anew.
+		if ((error as { code?: string }).code !== "file-unreadable") throw error;
+		return fit(undefined);
+	}
 }

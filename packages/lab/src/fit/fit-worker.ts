@@ -1,10 +1,20 @@
-/** A worker thread that runs one fit after another. */
+/** A worker thread that runs one fit after another; the message `null` cancels the one that runs. */
 import { parentPort } from "node:worker_threads";
 import { type FitJob, runFitJob } from "./fit-job.ts";
 
-parentPort?.on("message", async (job: FitJob) => {
+let running = new AbortController();
+
+parentPort?.on("message", async (job: FitJob | null) => {
+	if (job === null) {
+		running.abort();
+		return;
+	}
+	running = new AbortController();
 	try {
-		const answer = await runFitJob(job, (progress) => parentPort?.postMessage({ progress }));
+		const answer = await runFitJob(job, {
+			onProgress: (progress) => parentPort?.postMessage({ progress }),
+			signal: running.signal,
+		});
 		parentPort?.postMessage({ answer });
 	} catch (error) {
 		parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });

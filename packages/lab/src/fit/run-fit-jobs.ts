@@ -3,6 +3,9 @@ import { Worker } from "node:worker_threads";
 import type { Progress } from "@undertone/learn";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
 
+/** How long a fit may take to stop, in milliseconds. */
+const patience = 3000;
+
 /** Options of {@link runFitJobs}. */
 export interface RunFitJobsOptions {
 	readonly threads?: number;
@@ -28,17 +31,28 @@ export async function runFitJobs(
 		{ length: Math.max(1, Math.min(threads, jobs.length)) },
 		() => new Worker(new URL("./fit-worker.ts", import.meta.url)),
 	);
-	const stop = (): Promise<unknown> => Promise.all(workers.map((worker) => worker.terminate()));
+	const busy = new Set<Promise<unknown>>();
+	let stopped = false;
+	const stop = async (): Promise<void> => {
+		stopped = true;
+		// A thread that is ended inside onnxruntime takes the process with it: a fit is asked to stop first.
+		for (const worker of workers) worker.postMessage(null);
+		await Promise.race([Promise.allSettled(busy), delay(patience)]);
+		await Promise.all(workers.map((worker) => worker.terminate()));
+	};
 	const aborted = new Promise<never>((_, reject) => {
 		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
 	});
 	let next = 0;
-	const work = Promise.all(
+	const work: Promise<unknown> = Promise.all(
 		workers.map(async (worker) => {
-			while (next < jobs.length) {
+			while (next < jobs.length && !stopped) {
 				signal?.throwIfAborted();
 				const i = next++;
-				const answer = await ask(worker, jobs[i] as FitJob, (progress) => onProgress?.(i, progress));
+				const asked = ask(worker, jobs[i] as FitJob, (progress) => onProgress?.(i, progress));
+				busy.add(asked);
+				const answer = await asked;
+				busy.delete(asked);
 				answers[i] = answer;
 				await onAnswer?.(i, answer);
 			}
@@ -47,9 +61,16 @@ export async function runFitJobs(
 	try {
 		await Promise.race([work, aborted]);
 	} finally {
+		work.catch(() => undefined);
 		await stop();
 	}
 	return answers;
+}
+
+function delay(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => {
+		setTimeout(resolve, milliseconds).unref();
+	});
 }
 
 interface Message {
