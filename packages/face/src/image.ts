@@ -6,6 +6,20 @@ export interface GreyImage {
 	readonly data: Uint8Array | Uint8ClampedArray;
 }
 
+/** A picture in colour, as a canvas gives it (`ImageData` is one), origin top-left, row-major. */
+export interface RgbaImage {
+	readonly width: number;
+	readonly height: number;
+	/** Red, green, blue, opacity, each 0–255, length `4 * width * height`; opacity is ignored. */
+	readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** A place in a picture, pixels, origin top-left. */
+export interface Point {
+	readonly x: number;
+	readonly y: number;
+}
+
 /** A rectangle in pixels, origin top-left. */
 export interface Box {
 	readonly x: number;
@@ -32,4 +46,22 @@ export function toGrey(rgba: Uint8Array | Uint8ClampedArray, width: number, heig
 			0.299 * (rgba[p] as number) + 0.587 * (rgba[p + 1] as number) + 0.114 * (rgba[p + 2] as number) + 0.5;
 	}
 	return { width, height, data };
+}
+
+/**
+ * Checks a picture at a public door.
+ *
+ * @throws {RangeError} If it has no pixels, or its length does not fit its size.
+ */
+export function checkImage({ width, height, data }: RgbaImage, where: string): void {
+	if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
+		throw new RangeError(
+			`${where}: a picture must have whole sides of at least 1 pixel, got ${width} × ${height}.`,
+		);
+	}
+	if (data.length !== 4 * width * height) {
+		throw new RangeError(
+			`${where}: an RGBA picture of ${width} × ${height} must have ${4 * width * height} bytes, got ${data.length}.`,
+		);
+	}
 }

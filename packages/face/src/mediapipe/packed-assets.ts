@@ -1,11 +1,13 @@
 import { UndertoneError } from "@undertone/core";
 
 /** The TensorFlow Lite models inside the npm package `@mediapipe/face_mesh`. */
-export interface FaceMeshModels {
+export interface PackedFaceModels {
 	/** BlazeFace, short range: 128 × 128 pixels to 896 anchors. */
 	readonly faceDetector: Uint8Array;
 	/** Face mesh: 192 × 192 pixels to 468 points. */
 	readonly faceLandmarks: Uint8Array;
+	/** The canonical face, `geometry_pipeline_metadata_landmarks.binarypb`; see `readCanonicalFace`. */
+	readonly geometry: Uint8Array;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface FaceMeshModels {
  * @param loader - The text of `face_mesh_solution_packed_assets_loader.js`, which says where each file begins.
  * @throws {UndertoneError} `model-damaged` if the loader names none of them, or the data is shorter than it says.
  */
-export function readFaceMeshAssets(data: Uint8Array, loader: string): FaceMeshModels {
+export function readFaceMeshAssets(data: Uint8Array, loader: string): PackedFaceModels {
 	const places = [...loader.matchAll(/"filename":\s*"([^"]+)",\s*"start":\s*(\d+),\s*"end":\s*(\d+)/g)];
 	const take = (name: string): Uint8Array => {
 		const place = places.find((match) => match[1]?.endsWith(`/${name}`));
@@ -27,10 +29,12 @@ export function readFaceMeshAssets(data: Uint8Array, loader: string): FaceMeshMo
 				`readFaceMeshAssets: ${name} must lie inside the packed assets (${data.length} bytes), the loader gives ${place?.[3] ?? "no place"}. Install @mediapipe/face_mesh again.`,
 			);
 		}
-		return data.subarray(start, end);
+		// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
+		return new Uint8Array(data.buffer, data.byteOffset + start, end - start);
 	};
 	return {
 		faceDetector: take("face_detection_short_range.tflite"),
 		faceLandmarks: take("face_landmark.tflite"),
+		geometry: take("geometry_pipeline_metadata_landmarks.binarypb"),
 	};
 }

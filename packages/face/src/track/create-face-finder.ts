@@ -1,0 +1,148 @@
+import { type Box, checkImage, type RgbaImage } from "../image.ts";
+import { type BlazeFace, createBlazeFace } from "../mediapipe/create-blaze-face.ts";
+import { createFaceMesh, type FaceMesh, type FaceMeshModel } from "../mediapipe/create-face-mesh.ts";
+import { landmarkBox } from "../mediapipe/landmark-box.ts";
+import type { Landmarks } from "../mediapipe/landmarks.ts";
+import { regionOfDetection, regionOfLandmarks } from "../mediapipe/mesh-region.ts";
+import { overlap } from "../mediapipe/overlap.ts";
+import { createFaceTracker } from "./create-face-tracker.ts";
+
+/** A face with its mesh. */
+export interface Face {
+	/** The same for the same face from frame to frame; counted from 1. */
+	readonly id: number;
+	/** Around the mesh: forehead to chin, cheek to cheek; pixels. */
+	readonly box: Box;
+	/** How surely it is a face: the detector's score, or the mesh's presence where it was followed; in [0, 1]. */
+	readonly score: number;
+	readonly landmarks: Landmarks;
+}
+
+/** How faces are looked for. */
+export interface FindOptions {
+	/** Frames of one video, in order: known faces are followed, and the detector looks only now and then. */
+	readonly video?: boolean;
+	/** Looks for small faces in parts of the picture too; see `DetectOptions`. */
+	readonly thorough?: boolean;
+	/** The surest this many. */
+	readonly maxFaces?: number;
+}
+
+/** Finds faces and their meshes, and knows them again in the next frame. */
+export interface FaceFinder {
+	/** 468, or 478 with the irises. */
+	readonly points: number;
+	/**
+	 * @returns From left to right.
+	 * @throws {RangeError} If the picture's length does not fit its size.
+	 */
+	find(image: RgbaImage, options?: FindOptions): Promise<Face[]>;
+	/** Forgets what it followed, as before another video. */
+	reset(): void;
+	release(): Promise<void>;
+}
+
+/** The two models, as `.tflite`. */
+export interface FaceFinderModels {
+	readonly faceDetector: Uint8Array;
+	readonly faceLandmarks: Uint8Array;
+}
+
+/** Presence under which there is no face. */
+const minPresence = 0.5;
+/** In a video the detector looks at every one of so many frames for new faces. */
+const detectEvery = 6;
+
+interface Found {
+	readonly box: Box;
+	readonly score: number;
+	readonly landmarks: Landmarks;
+}
+
+/**
+ * Detector, mesh and tracker together.
+ *
+ * @throws {UndertoneError} `model-damaged`.
+ *
+ * @example
+ * const finder = await createFaceFinder(await readFaceModels());
+ * const [face] = await finder.find(context.getImageData(0, 0, 640, 480), { video: true });
+ */
+export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFinder> {
+	const detector = await createBlazeFace(models.faceDetector);
+	const mesh = await createFaceMesh(models.faceLandmarks);
+	let tracker = createFaceTracker();
+	let followed: Landmarks[] = [];
+	let frame = 0;
+	const reset = (): void => {
+		tracker = createFaceTracker();
+		followed = [];
+		frame = 0;
+	};
+	return {
+		points: mesh.points,
+		find: async (image, { video = false, thorough = false, maxFaces = video ? 4 : 50 } = {}) => {
+			checkImage(image, "FaceFinder.find");
+			if (!video) reset();
+			const known = await follow(mesh, image, followed);
+			const look = known.length === 0 || (known.length < maxFaces && frame % detectEvery === 0);
+			const found = look ? await addDetected(detector, mesh, image, known, { thorough, maxFaces }) : known;
+			frame++;
+			followed = found.map(({ landmarks }) => landmarks);
+			const ids = tracker.update(found.map(({ box }) => box));
+			return found.map((face, i) => ({ id: ids[i] as number, ...face })).sort((a, b) => a.box.x - b.box.x);
+		},
+		reset,
+		release: async () => {
+			await detector.release();
+			await mesh.release();
+		},
+	};
+}
+
+/** The faces of the frame before that are still there. */
+async function follow(
+	mesh: FaceMeshModel,
+	image: RgbaImage,
+	followed: readonly Landmarks[],
+): Promise<Found[]> {
+	const known: Found[] = [];
+	for (const before of followed) {
+		const now = await mesh.find(image, regionOfLandmarks(before));
+		// Two followed faces may slide onto one.
+		if (isFace(now) && isNew(landmarkBox(now.landmarks), known)) known.push(toFound(now, now.presence));
+	}
+	return known;
+}
+
+/** Known faces and those that the detector finds beside them, the surest first. */
+async function addDetected(
+	detector: BlazeFace,
+	mesh: FaceMeshModel,
+	image: RgbaImage,
+	known: readonly Found[],
+	{ thorough, maxFaces }: { readonly thorough: boolean; readonly maxFaces: number },
+): Promise<Found[]> {
+	const all = [...known];
+	for (const detection of await detector.detect(image, { thorough })) {
+		if (all.length >= maxFaces) break;
+		if (!isNew(detection.box, all)) continue;
+		let laid = await mesh.find(image, regionOfDetection(detection));
+		// A second look from the mesh's own region: the detector's box is rough.
+		if (isFace(laid)) laid = await mesh.find(image, regionOfLandmarks(laid.landmarks));
+		if (isFace(laid) && isNew(landmarkBox(laid.landmarks), all)) all.push(toFound(laid, detection.score));
+	}
+	return all;
+}
+
+function isFace({ presence }: FaceMesh): boolean {
+	return presence >= minPresence;
+}
+
+function isNew(box: Box, known: readonly Found[]): boolean {
+	return !known.some((other) => overlap(box, other.box) > 0.3);
+}
+
+function toFound({ landmarks }: FaceMesh, score: number): Found {
+	return { box: landmarkBox(landmarks), score, landmarks };
+}
