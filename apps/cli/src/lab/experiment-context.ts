@@ -9,12 +9,18 @@ export function experimentContext(
 	{
 		data,
 		results = "results",
-	}: { readonly data?: string | undefined; readonly results?: string | undefined },
+		features,
+	}: {
+		readonly data?: string | undefined;
+		readonly results?: string | undefined;
+		readonly features?: string | undefined;
+	},
 ): ExperimentContext {
 	let bar: { readonly what: string; readonly progress: Progress } | undefined;
 	return {
 		data,
 		results,
+		featureTable: features,
 		cache: cacheFolder(environment),
 		signal,
 		print: (line) => {

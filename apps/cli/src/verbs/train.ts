@@ -7,8 +7,13 @@ import { defineVerb } from "../verb.ts";
 /** Evaluates and trains what a recipe declares. */
 export const verb = defineVerb({
 	summary: "train a model from a recipe",
-	usage: "train RECIPE [--data DIR] [--results DIR]",
+	usage: "train RECIPE [--features TABLE] [--data DIR] [--results DIR]",
 	options: {
+		features: {
+			type: "string",
+			value: "TABLE",
+			description: "a csv that undertone features corpus NAME wrote, instead of the audio",
+		},
 		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
 		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
 	},

@@ -7,6 +7,8 @@ export interface ExperimentContext {
 	/** Folder of stored results. */
 	readonly results: string;
 	readonly cache: string;
+	/** A table of features computed before, instead of the corpora's audio. */
+	readonly featureTable?: string | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** A line for the reader. */
 	readonly print: (line: string) => void;

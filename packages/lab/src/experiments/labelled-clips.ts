@@ -1,7 +1,8 @@
 import { type Emotion, type Matrix, row, UndertoneError, zeros } from "@undertone/core";
-import { readCorpus, type Utterance } from "@undertone/corpora";
-import { type Dataset, encodeLabels } from "@undertone/learn";
+import { corpusReaders, readCorpus, type Utterance } from "@undertone/corpora";
+import { type Dataset, encodeLabels, takeRows } from "@undertone/learn";
 import { computeFeatures } from "../features/compute-features.ts";
+import { type ReadTable, readFeatureTable } from "../features/read-feature-table.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { ExperimentContext } from "./experiment.ts";
 
@@ -34,8 +35,14 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 	const { protocol } = recipe;
 	const testCorpora = protocol.split === "cross-corpus" ? protocol.test : [];
 	const tested: boolean[] = [];
+	const table =
+		context.featureTable === undefined ? undefined : await readTable(recipe, context.featureTable);
+	const rowOf = new Map(table?.utterances.map((utterance, r) => [utterance, r]));
 	for (const [c, name] of [...recipe.corpora, ...testCorpora].entries()) {
-		const corpus = await readCorpus(name, { data: context.data });
+		const corpus =
+			table === undefined
+				? await readCorpus(name, { data: context.data })
+				: ofTable(table, name, context.featureTable ?? "");
 		const kept = corpus.utterances.flatMap((utterance) => {
 			const mapped = recipe.mapping[utterance.emotion];
 			const emotion = mapped === undefined ? utterance.emotion : mapped;
@@ -52,8 +59,13 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 	checkSize(recipe, speakers, emotions);
 	const versions: Matrix[] = [];
 	let audioHashes: readonly string[] = [];
+	if (table !== undefined) {
+		const rows = Int32Array.from(utterances, (utterance) => rowOf.get(utterance) ?? 0);
+		versions.push(takeRows(table.x, rows));
+		audioHashes = Array.from(rows, (r) => table.hashes[r] ?? "");
+	}
 	const options = { cache: context.cache, signal: context.signal };
-	for (const variant of [{ kind: "clean" } as const, ...recipe.augment]) {
+	for (const variant of table === undefined ? [{ kind: "clean" } as const, ...recipe.augment] : []) {
 		// Only what is trained on is changed.
 		const rows = [...utterances.keys()].filter((i) => variant.kind === "clean" || !tested[i]);
 		const table = await computeFeatures(
@@ -87,6 +99,34 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		tested,
 		weights: corpusWeights(recipe, utterances),
 	};
+}
+
+async function readTable(recipe: Recipe, path: string): Promise<ReadTable> {
+	if (recipe.augment.length > 0) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`A recipe with augmentation needs the audio itself, but --features gives a table. Leave out "augment", or --features.`,
+		);
+	}
+	return readFeatureTable(path, recipe.features);
+}
+
+/** The rows of a table that are of one corpus, by any of its names. */
+function ofTable(
+	{ utterances }: ReadTable,
+	name: string,
+	path: string,
+): { readonly name: string; readonly utterances: readonly Utterance[] } {
+	const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+	const names = corpusReaders.find((reader) => reader.aliases.some((alias) => plain(alias) === plain(name)));
+	const wanted = new Set([name, ...(names?.aliases ?? []), names?.name ?? name].map(plain));
+	const own = utterances.filter(({ corpus }) => wanted.has(plain(corpus)));
+	if (own.length > 0) return { name: own[0]?.corpus ?? name, utterances: own };
+	const present = [...new Set(utterances.map(({ corpus }) => corpus))].join(", ");
+	throw new UndertoneError(
+		"corpus-not-found",
+		`The table "${path}" must hold clips of ${name}, which the recipe names, but it holds ${present}.`,
+	);
 }
 
 function checkSize(recipe: Recipe, speakers: readonly string[], emotions: readonly Emotion[]): void {
