@@ -21,6 +21,7 @@ function voices(): LabelledClips {
 		speakers: rows.map((_, i) => `X/${speakers[Math.floor(i / perSpeaker)]}`),
 		audioHashes: rows.map((_, i) => String(i)),
 		versions: [x],
+		heard: x,
 		data: { x, y: Int32Array.from(emotions, (e) => (e === "neutral" ? 0 : 1)), labels: ["neutral", "happy"] },
 		tested: rows.map(() => false),
 		weights: new Float32Array(rows.length).fill(1),

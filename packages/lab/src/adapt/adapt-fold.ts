@@ -29,7 +29,7 @@ export function adaptFold(recipe: Recipe, clips: LabelledClips, fold: Fold): Ada
 		return {
 			clips,
 			asTested: clips.data.x,
-			testX: takeRows(clips.data.x, fold.test),
+			testX: takeRows(clips.heard, fold.test),
 			tested: Array.from(fold.test, (clip) => ({ clip, draw: 0 })),
 		};
 	}
@@ -65,7 +65,8 @@ export function adaptFold(recipe: Recipe, clips: LabelledClips, fold: Fold): Ada
 	let at = 0;
 	for (const { enrolled, scored } of plan) {
 		const first = at;
-		writeNormalised(x, scored, speakerUsual(x, enrolled, kind, population), testX, (i) => first + i);
+		const { heard } = clips;
+		writeNormalised(heard, scored, speakerUsual(heard, enrolled, kind, population), testX, (i) => first + i);
 		at += scored.length;
 	}
 	const data = { ...clips.data, x: versions[0] as Matrix };

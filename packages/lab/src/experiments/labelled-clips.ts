@@ -1,6 +1,8 @@
 import { type Emotion, type Matrix, row, UndertoneError, zeros } from "@undertone/core";
 import { corpusReaders, readCorpus, type Utterance } from "@undertone/corpora";
 import { type Dataset, encodeLabels, takeRows } from "@undertone/learn";
+import { findSounds } from "../augment/sound-library.ts";
+import { clean, needsSounds, type Variant, variantName } from "../augment/variant.ts";
 import { computeFeatures } from "../features/compute-features.ts";
 import { type ReadTable, readFeatureTable } from "../features/read-feature-table.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -18,6 +20,8 @@ export interface LabelledClips {
 	readonly versions: readonly Matrix[];
 	/** Clean features with classes, masks and speakers. */
 	readonly data: Dataset;
+	/** Features as a test clip is heard: clean, or changed as the recipe's `testAs` says. */
+	readonly heard: Matrix;
 	/** Whether a clip is of a corpus that is only tested on. */
 	readonly tested: readonly boolean[];
 	/** Weight of every clip. */
@@ -65,23 +69,31 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		audioHashes = Array.from(rows, (r) => table.hashes[r] ?? "");
 	}
 	const options = { cache: context.cache, signal: context.signal };
-	for (const variant of table === undefined ? [{ kind: "clean" } as const, ...recipe.augment] : []) {
-		// Only what is trained on is changed.
-		const rows = [...utterances.keys()].filter((i) => variant.kind === "clean" || !tested[i]);
-		const table = await computeFeatures(
+	const compute = async (variant: Variant, rows: readonly number[]): Promise<Matrix> => {
+		const computed = await computeFeatures(
 			rows.map((i) => (utterances[i] as Utterance).path),
 			recipe.features,
 			{
 				...options,
 				variant,
-				onProgress: (done, total) => context.progress(`${recipe.features}, ${variant.kind}`, done / total),
+				sounds: needsSounds(variant) ? findSounds(context.data) : undefined,
+				onProgress: (done, total) =>
+					context.progress(`${recipe.features}, ${variantName(variant)}`, done / total),
 			},
 		);
-		const x = zeros(utterances.length, table.x.columns);
-		for (const [r, i] of rows.entries()) x.data.set(row(table.x, r), i * x.columns);
-		versions.push(x);
-		if (variant.kind === "clean") audioHashes = table.audioHashes;
+		if (variant.length === 0) audioHashes = computed.audioHashes;
+		const x = zeros(utterances.length, computed.x.columns);
+		for (const [r, i] of rows.entries()) x.data.set(row(computed.x, r), i * x.columns);
+		return x;
+	};
+	const all = [...utterances.keys()];
+	if (table === undefined) {
+		versions.push(await compute(clean, all));
+		// Only what is trained on is changed.
+		const trained = all.filter((i) => !tested[i]);
+		for (const variant of recipe.augment) versions.push(await compute(variant, trained));
 	}
+	const heard = recipe.testAs.length === 0 ? (versions[0] as Matrix) : await compute(recipe.testAs, all);
 	const data: Dataset = {
 		x: versions[0] as Matrix,
 		y: encodeLabels(emotions, recipe.labels),
@@ -96,16 +108,17 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		audioHashes,
 		versions,
 		data,
+		heard,
 		tested,
 		weights: corpusWeights(recipe, utterances),
 	};
 }
 
 async function readTable(recipe: Recipe, path: string): Promise<ReadTable> {
-	if (recipe.augment.length > 0) {
+	if (recipe.augment.length > 0 || recipe.testAs.length > 0) {
 		throw new UndertoneError(
 			"recipe-invalid",
-			`A recipe with augmentation needs the audio itself, but --features gives a table. Leave out "augment", or --features.`,
+			`A recipe with augmentation needs the audio itself, but --features gives a table. Leave out "augment" and "testAs", or --features.`,
 		);
 	}
 	return readFeatureTable(path, recipe.features);

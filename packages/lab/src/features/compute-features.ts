@@ -10,6 +10,8 @@ import type { ClipFeatures, ClipTask } from "./extract-clip.ts";
 export interface ComputeFeaturesOptions {
 	readonly variant?: Variant;
 	readonly cache?: string;
+	/** Folder of noises and rooms, for variants that need them; see `findSounds`. */
+	readonly sounds?: string | undefined;
 	readonly threads?: number;
 	readonly signal?: AbortSignal | undefined;
 	readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -49,6 +51,7 @@ async function extractClips(
 	{
 		variant = clean,
 		cache = cacheFolder(),
+		sounds,
 		threads = availableParallelism(),
 		signal,
 		onProgress,
@@ -67,7 +70,13 @@ async function extractClips(
 				while (next < paths.length) {
 					signal?.throwIfAborted();
 					const i = next++;
-					results[i] = await ask(worker, i, { path: paths[i] as string, set, variant, cache });
+					results[i] = await ask(worker, i, {
+						path: paths[i] as string,
+						set,
+						variant,
+						cache,
+						sounds,
+					});
 					onProgress?.(++done, paths.length);
 				}
 			}),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { decodeAudio, toMono } from "@undertone/audio";
 import { resample } from "@undertone/dsp";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
+import { createSoundLibrary, type SoundLibrary } from "../augment/sound-library.ts";
 import { applyVariant, type Variant, variantName } from "../augment/variant.ts";
 import { writeAtomically } from "../write-atomically.ts";
 
@@ -15,6 +16,8 @@ export interface ClipTask {
 	readonly variant: Variant;
 	/** Folder of the cache. */
 	readonly cache: string;
+	/** Folder of noises and rooms, for variants that need them. */
+	readonly sounds?: string | undefined;
 }
 
 /** The features of one clip. */
@@ -27,12 +30,21 @@ export interface ClipFeatures {
 
 const hashBytes = 32;
 
+/** One library a thread: its sounds are decoded once. */
+const libraries = new Map<string, SoundLibrary>();
+
+function libraryOf(folder: string): SoundLibrary {
+	const library = libraries.get(folder) ?? createSoundLibrary(folder);
+	libraries.set(folder, library);
+	return library;
+}
+
 /**
  * The features of a clip, from the cache if its content was seen before under the same definition.
  *
  * @throws {UndertoneError} If the file cannot be decoded.
  */
-export async function extractClip({ path, set, variant, cache }: ClipTask): Promise<ClipFeatures> {
+export async function extractClip({ path, set, variant, cache, sounds }: ClipTask): Promise<ClipFeatures> {
 	const bytes = await readFile(path);
 	const key = createHash("sha256").update(bytes).digest("hex");
 	const stored = join(cache, "features", set, variantName(variant), key.slice(0, 2), `${key}.f32`);
@@ -42,7 +54,12 @@ export async function extractClip({ path, set, variant, cache }: ClipTask): Prom
 	const clip = await decodeAudio(bytes, { name: path });
 	const signal = resample(toMono(clip), { from: clip.sampleRate, to: features.sampleRate });
 	const audioHash = hashAudio(signal);
-	const { data } = features.extract(applyVariant(signal, features.sampleRate, variant));
+	const changed = await applyVariant(signal, features.sampleRate, variant, {
+		// The same for a clip in every run, and another for every clip.
+		seed: Number.parseInt(key.slice(0, 8), 16),
+		sounds: sounds === undefined ? undefined : libraryOf(sounds),
+	});
+	const { data } = features.extract(changed);
 	const packed = Buffer.concat([
 		Buffer.from(audioHash, "hex"),
 		Buffer.from(data.buffer, data.byteOffset, data.byteLength),

@@ -77,6 +77,21 @@ const classifier = z.discriminatedUnion("kind", [
 	}),
 ]);
 
+const range = z.tuple([z.number(), z.number()]);
+
+const variantStep = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("opus"), bitrate: z.int().min(6000).max(128_000) }),
+	z.strictObject({ kind: z.literal("speed"), factor: z.number().min(0.5).max(2) }),
+	z.strictObject({ kind: z.literal("pitch"), semitones: z.number().min(-12).max(12) }),
+	z.strictObject({ kind: z.literal("tempo"), rate: z.number().min(0.5).max(2) }),
+	z.strictObject({ kind: z.literal("gain"), db: range }),
+	z.strictObject({ kind: z.literal("noise"), snr: range, sound: z.string().optional() }),
+	z.strictObject({ kind: z.literal("room"), sound: z.string().optional() }),
+	z.strictObject({ kind: z.literal("microphone"), db: z.number().min(0).max(12) }),
+	z.strictObject({ kind: z.literal("telephone") }),
+	z.strictObject({ kind: z.literal("cut"), seconds: z.number().positive() }),
+]);
+
 const schema = z.strictObject({
 	/** Also the name of its result. */
 	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
@@ -111,10 +126,12 @@ const schema = z.strictObject({
 	members: z.int().min(2).max(20).default(4),
 	/** Weight of a clip: 1, or such that every corpus weighs as the root of its size. */
 	corpusWeights: z.enum(["none", "root"]).default("none"),
-	/** Copies of the training clips, changed. */
+	/** Copies of the training clips, each changed in one step or several. */
 	augment: z
-		.array(z.strictObject({ kind: z.literal("opus"), bitrate: z.int().min(6000).max(128_000) }))
+		.array(z.union([variantStep.transform((step) => [step]), z.array(variantStep).min(1)]))
 		.default([]),
+	/** How the test clips are changed, to see what that costs. */
+	testAs: z.array(variantStep).default([]),
 	protocol: z.discriminatedUnion("split", [
 		z.strictObject({
 			split: z.literal("speaker-independent"),

@@ -1,5 +1,6 @@
 import type { Emotion } from "@undertone/core";
 import { confusionMatrix, coverageAccuracy, precision, recall } from "@undertone/learn";
+import { variantWords } from "../augment/variant.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
 import { percent } from "./percent.ts";
@@ -33,7 +34,7 @@ ${recipe.description}
 			to === null ? `Clips labelled ${from} are left out.` : `Clips labelled ${from} count as ${to}.`,
 		)
 		.join(" ")} A class that a corpus lacks is masked in the loss for its clips.
-- **Augmentation**: ${recipe.augment.map((variant) => `Opus at ${variant.bitrate / 1000} kbit/s, for every corpus alike`).join("; ") || "none"}.
+- **Augmentation**: ${recipe.augment.map(variantWords).join("; ") || "none"}${recipe.augment.length > 0 ? ", for every corpus alike" : ""}.
 - **Classifier**: ${result.classifier}.
 - **Licence**: ${recipe.model?.licence ?? ""}.
 
