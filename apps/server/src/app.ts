@@ -100,9 +100,14 @@ export async function createServer(
 		config,
 		users,
 		settingsOf: (userId) => account.settings(userId),
+		aboutUser: async (userId) => ({
+			account: await account.account(userId),
+			settings: await account.settings(userId),
+			tokens: await account.tokens(userId),
+		}),
 	});
 	addStreamRoutes(app, { config, users, settingsOf: (userId) => account.settings(userId) });
-	addAccountRoutes(app, { repository: account, recordings, users, limit });
+	addAccountRoutes(app, { repository: account, recordings, users, limit, purpose: config.purpose });
 	addResultsRoutes(app, config.results);
 	addModelsRoutes(app, installed);
 	const models = async () => {

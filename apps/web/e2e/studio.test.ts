@@ -145,10 +145,62 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 		}
 	});
 
+	it("plays a kept recording from the history, with its spectrogram", async () => {
+		await page.goto(`${server.url}/upload`);
+		await page.getByText("The voice is my own").click();
+		await page.getByText("Keep the recording on the server").click();
+		await page.setInputFiles("input[type=file]", clip);
+		await page.getByRole("link", { name: /Sounds most like|Not sure/ }).click();
+		await stored();
+		await page.reload();
+		await page.getByRole("img", { name: /Spectrogram/ }).waitFor();
+		await page.getByRole("button", { name: "Play" }).click();
+		await expect
+			.poll(() => page.evaluate<number>("document.querySelector('audio').currentTime"))
+			.toBeGreaterThan(0.1);
+		await page.getByRole("button", { name: "Delete this result" }).click();
+		await page.getByRole("button", { name: "Delete it for good" }).click();
+		await page.waitForURL(/\/history$/);
+	});
+
 	it("shows the stored outline and says that playback is not kept", async () => {
 		await page.goto(`${server.url}/history`);
 		await page.getByRole("link", { name: "speech-fixture.wav" }).first().click();
 		await page.getByText("The recording was not kept").waitFor();
+	});
+
+	it("stores nothing of a recording whose upload to the server is cancelled", async () => {
+		const seconds = 200;
+		const wav = Buffer.alloc(44 + 2 * 16_000 * seconds);
+		wav.write("RIFF\0\0\0\0WAVEfmt ", "latin1");
+		wav.writeUInt32LE(wav.length - 8, 4);
+		for (const [at, value] of [
+			[16, 16],
+			[24, 16_000],
+			[28, 32_000],
+			[40, wav.length - 44],
+		] as const)
+			wav.writeUInt32LE(value, at);
+		for (const [at, value] of [
+			[20, 1],
+			[22, 1],
+			[32, 2],
+			[34, 16],
+		] as const)
+			wav.writeUInt16LE(value, at);
+		wav.write("data", 36, "latin1");
+		for (let i = 44; i < wav.length; i += 2) wav.writeInt16LE(Math.round(8000 * Math.sin(i / 20)), i);
+		await page.goto(`${server.url}/upload`);
+		await page.getByText("The voice is my own").click();
+		await page.getByText("Analyse on the server instead of in this page").click();
+		const sent = page.waitForRequest(/\/api\/v1\/analyses$/);
+		await page.setInputFiles("input[type=file]", { name: "long.wav", mimeType: "audio/wav", buffer: wav });
+		await sent;
+		await page.getByRole("button", { name: "Cancel" }).click();
+		await page.getByText("cancelled").waitFor();
+		await page.waitForTimeout(4000);
+		const history = await page.request.get(`${server.url}/api/v1/analyses?query=long.wav`);
+		expect(((await history.json()) as { total: number }).total).toBe(0);
 	});
 
 	it("records the known clip through a microphone and analyses it in the page", async () => {
@@ -162,6 +214,21 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 		await page.locator(".headline").waitFor();
 		// Speech was heard in it: there are scores.
 		expect(await page.locator(".bar").count()).toBe(7);
+	});
+
+	it("makes a token for a program, shows it once, and ends it", async () => {
+		await page.goto(`${server.url}/account`);
+		await page.fill("#token-name", "my script");
+		await page.getByRole("button", { name: "Make a token" }).click();
+		const token = (await page.locator("code", { hasText: "undertone_" }).textContent()) ?? "";
+		const ask = async (): Promise<number> => {
+			const headers = { authorization: `Bearer ${token}` };
+			return (await fetch(`${server.url}/api/v1/analyses`, { headers })).status;
+		};
+		expect(await ask()).toBe(200);
+		await page.getByRole("button", { name: "End my script" }).click();
+		await page.getByText("my script").waitFor({ state: "detached" });
+		expect(await ask()).toBe(401);
 	});
 
 	it("deletes the account with everything in it", async () => {

@@ -170,7 +170,7 @@ export const endpoints: readonly Endpoint[] = [
 		method: "GET",
 		path: "/api/v1/export",
 		who: token,
-		does: "Everything as a file: `format=json` or `format=csv`.",
+		does: "Everything as a file: `format=json` (account, settings, names of tokens, all analyses) or `format=csv` (the analyses as a table).",
 		errors: [],
 	},
 	{

@@ -4,12 +4,14 @@ import type {
 	AnalysisPage,
 	AnalysisPatch,
 	Config,
+	CreatedToken,
 	ErrorBody,
 	NewAnalysis,
 	Result,
 	ResultDetail,
 	SavedAnalysis,
 	Settings,
+	Token,
 } from "@undertone/api";
 
 /** An answer that is no success, with the server's sentence for the user. */
@@ -33,31 +35,64 @@ export interface SessionUser {
 }
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-	const isForm = body instanceof FormData;
 	let response: Response;
 	try {
 		response = await fetch(path, {
 			method,
-			...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-			...(body === undefined || isForm ? {} : { headers: { "content-type": "application/json" } }),
+			...(body === undefined
+				? {}
+				: { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
 		});
 	} catch {
-		throw new ApiFailure(
-			0,
-			"unreachable",
-			"The server cannot be reached. Check that it is running, and try again.",
-		);
+		throw unreachable();
 	}
 	if (response.ok)
 		return (response.status === 204 ? undefined : await response.json().catch(() => undefined)) as T;
-	const problem = (await response.json().catch(() => ({}))) as Partial<ErrorBody> & {
-		code?: string;
-		message?: string;
-	};
-	throw new ApiFailure(
-		response.status,
+	throw failureOf(response.status, await response.json().catch(() => ({})));
+}
+
+function failureOf(status: number, body: unknown): ApiFailure {
+	const problem = body as Partial<ErrorBody> & { code?: string; message?: string };
+	return new ApiFailure(
+		status,
 		problem.error?.code ?? problem.code ?? "internal",
-		problem.error?.message ?? problem.message ?? `The server answered ${response.status}.`,
+		problem.error?.message ?? problem.message ?? `The server answered ${status}.`,
+	);
+}
+
+/** How an upload is watched and stopped. */
+interface UploadOptions {
+	readonly signal?: AbortSignal;
+	/** The share of the bytes that were sent, 0–1. */
+	readonly onProgress?: (share: number) => void;
+}
+
+/** Sends a form; unlike `fetch`, an XMLHttpRequest says how much has been sent. */
+function upload<T>(path: string, form: FormData, { signal, onProgress }: UploadOptions): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const request = new XMLHttpRequest();
+		const stop = (): void => request.abort();
+		request.open("POST", path);
+		request.responseType = "json";
+		request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
+		request.onload = () =>
+			request.status < 300
+				? resolve(request.response as T)
+				: reject(failureOf(request.status, request.response ?? {}));
+		request.onerror = () => reject(unreachable());
+		request.onabort = () => reject(signal?.reason);
+		request.onloadend = () => signal?.removeEventListener("abort", stop);
+		signal?.addEventListener("abort", stop);
+		if (signal?.aborted) reject(signal.reason);
+		else request.send(form);
+	});
+}
+
+function unreachable(): ApiFailure {
+	return new ApiFailure(
+		0,
+		"unreachable",
+		"The server cannot be reached. Check that it is running, and try again.",
 	);
 }
 
@@ -93,19 +128,27 @@ export const api = {
 	change: (id: string, patch: AnalysisPatch) =>
 		call<Analysis>("PATCH", `/api/v1/analyses/${encodeURIComponent(id)}`, patch),
 	remove: (id: string) => call<unknown>("DELETE", `/api/v1/analyses/${encodeURIComponent(id)}`),
-	saveResult: (analysis: NewAnalysis, recording: File | null) => {
+	saveResult: (analysis: NewAnalysis, recording: File | null, options: UploadOptions = {}) => {
 		if (recording === null) return call<SavedAnalysis>("POST", "/api/v1/analyses/results", analysis);
 		const form = new FormData();
 		form.set("analysis", JSON.stringify(analysis));
-		form.set("recording", recording);
-		return call<SavedAnalysis>("POST", "/api/v1/analyses/results", form);
+		form.set("file", recording);
+		return upload<SavedAnalysis>("/api/v1/analyses/results", form, options);
 	},
-	analyzeOnServer: (file: File, fields: Readonly<Record<string, string>>) => {
+	analyzeOnServer: (file: File, fields: Readonly<Record<string, string>>, options: UploadOptions = {}) => {
 		const form = new FormData();
 		for (const [name, value] of Object.entries(fields)) form.set(name, value);
 		form.set("file", file);
-		return call<SavedAnalysis>("POST", "/api/v1/analyses", form);
+		return upload<SavedAnalysis>("/api/v1/analyses", form, options);
 	},
+	recording: async (id: string): Promise<Blob> => {
+		const response = await fetch(`/api/v1/analyses/${encodeURIComponent(id)}/recording`);
+		if (!response.ok) throw failureOf(response.status, await response.json().catch(() => ({})));
+		return response.blob();
+	},
+	tokens: async () => (await call<{ tokens: Token[] }>("GET", "/api/v1/account/tokens")).tokens,
+	makeToken: (name: string) => call<CreatedToken>("POST", "/api/v1/account/tokens", { name }),
+	endToken: (id: string) => call<unknown>("DELETE", `/api/v1/account/tokens/${encodeURIComponent(id)}`),
 	results: async () => (await call<{ results: Result[] }>("GET", "/api/v1/results")).results,
 	result: (id: string) => call<ResultDetail>("GET", `/api/v1/results/${encodeURIComponent(id)}`),
 	card: async (): Promise<string> => {

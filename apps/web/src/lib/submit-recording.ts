@@ -25,24 +25,24 @@ export interface SubmitOptions {
  */
 export async function submitRecording(file: File, options: SubmitOptions): Promise<string> {
 	const { loggedIn, saveHistory, ownVoice, keepRecording, onServer, signal, onProgress } = options;
+	const watch = {
+		...(signal === undefined ? {} : { signal }),
+		...(onProgress === undefined ? {} : { onProgress }),
+	};
 	if (onServer && loggedIn) {
-		const { analysis, saved } = await api.analyzeOnServer(file, {
-			keepRecording: String(keepRecording),
-			saveHistory: String(saveHistory),
-			ownVoice: String(ownVoice),
-		});
+		const { analysis, saved } = await api.analyzeOnServer(
+			file,
+			{
+				keepRecording: String(keepRecording),
+				saveHistory: String(saveHistory),
+				ownVoice: String(ownVoice),
+			},
+			watch,
+		);
 		remember({ analysis, saved, audio: file, signal: null });
 		return analysis.id;
 	}
-	const {
-		result,
-		file: facts,
-		peaks,
-		signal: samples,
-	} = await analyzeInPage(file, {
-		...(signal === undefined ? {} : { signal }),
-		...(onProgress === undefined ? {} : { onProgress }),
-	});
+	const { result, file: facts, peaks, signal: samples } = await analyzeInPage(file, watch);
 	const entry = {
 		title: file.name,
 		source: "page",
@@ -52,7 +52,8 @@ export async function submitRecording(file: File, options: SubmitOptions): Promi
 		ownVoice,
 	} satisfies NewAnalysis;
 	if (loggedIn && saveHistory) {
-		const { analysis, saved } = await api.saveResult(entry, keepRecording ? file : null);
+		signal?.throwIfAborted();
+		const { analysis, saved } = await api.saveResult(entry, keepRecording ? file : null, watch);
 		remember({ analysis, saved, audio: file, signal: samples });
 		return analysis.id;
 	}

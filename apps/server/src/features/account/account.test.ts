@@ -41,6 +41,16 @@ describe("settings", () => {
 		const refused = await user.request({ method: "PUT", url, payload: { purpose: "hiring" } });
 		expect(refused.statusCode).toBe(400);
 	});
+
+	it("show the server's own purpose where it has one", async () => {
+		const strict = await startTestServer({ purpose: "own-voice" });
+		const user = await strict.register();
+		const url = "/api/v1/settings";
+		expect((await user.request({ url })).json().purpose).toBe("own-voice");
+		const changed = await user.request({ method: "PUT", url, payload: { purpose: "agreed" } });
+		expect(changed.json().purpose).toBe("own-voice");
+		await strict.close();
+	});
 });
 
 describe("an account", () => {

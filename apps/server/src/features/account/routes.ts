@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { deleteAccountSchema, newTokenSchema, settingsPatchSchema } from "@undertone/api";
+import { deleteAccountSchema, newTokenSchema, type Settings, settingsPatchSchema } from "@undertone/api";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { LoginLimit } from "../../auth/login-limit.ts";
@@ -15,13 +15,19 @@ interface AccountDependencies {
 	readonly recordings: Recordings;
 	readonly users: Users;
 	readonly limit: LoginLimit;
+	/** The one purpose of this server, which stands above what a user chose. */
+	readonly purpose: Settings["purpose"] | undefined;
 }
 
 /** What a user chooses, the account itself, and tokens for programs. */
 export function addAccountRoutes(
 	app: FastifyInstance,
-	{ repository, recordings, users, limit }: AccountDependencies,
+	{ repository, recordings, users, limit, purpose: onlyPurpose }: AccountDependencies,
 ): void {
+	const inForce = (settings: Settings): Settings => ({
+		...settings,
+		purpose: onlyPurpose ?? settings.purpose,
+	});
 	const removeAll = async (userId: string): Promise<{ analyses: number; recordings: number }> => {
 		const kept = await repository.recordings(userId);
 		const analyses = await repository.removeAnalyses(userId);
@@ -29,16 +35,19 @@ export function addAccountRoutes(
 		return { analyses, recordings: kept.length };
 	};
 
-	app.get("/api/v1/settings", async (request) => repository.settings(await users.require(request)));
+	app.get("/api/v1/settings", async (request) =>
+		inForce(await repository.settings(await users.require(request))),
+	);
 
 	app.put("/api/v1/settings", async (request) => {
 		const userId = await users.requireSession(request);
 		const { saveHistory, retentionDays, purpose } = parse(settingsPatchSchema, request.body);
-		return repository.changeSettings(userId, {
+		const changed = await repository.changeSettings(userId, {
 			...(saveHistory === undefined ? {} : { saveHistory }),
 			...(retentionDays === undefined ? {} : { retentionDays }),
 			...(purpose === undefined ? {} : { purpose }),
 		});
+		return inForce(changed);
 	});
 
 	app.get("/api/v1/account", async (request) => {

@@ -240,7 +240,12 @@ describe("exports", () => {
 		const person = await server.register();
 		const saved = await save(madeInThePage({ title: '=HYPERLINK("x"), "quoted"' }), person);
 		const json = await person.request({ url: "/api/v1/export?format=json" });
-		expect(json.json().analyses).toEqual([{ ...saved, recording: null }]);
+		expect(json.json()).toEqual({
+			account: expect.objectContaining({ email: person.email, analyses: 1 }),
+			settings: { saveHistory: true, retentionDays: null, purpose: null },
+			tokens: [],
+			analyses: [{ ...saved, recording: null }],
+		});
 		expect(json.headers["content-disposition"]).toBe('attachment; filename="undertone-history.json"');
 		const csv = (await person.request({ url: "/api/v1/export?format=csv" })).body.split("\r\n");
 		expect(csv).toHaveLength(3);

@@ -41,9 +41,12 @@ export async function* exportCsv(analyses: AsyncIterable<Analysis>): AsyncGenera
 	}
 }
 
-/** The history as `{ "analyses": […] }`, everything that is stored; recordings by their address. */
-export async function* exportJson(analyses: AsyncIterable<Analysis>): AsyncGenerator<string> {
-	yield '{"analyses":[';
+/** Everything that is stored of a user: `{ …about, "analyses": […] }`; recordings by their address. */
+export async function* exportJson(
+	analyses: AsyncIterable<Analysis>,
+	about: Readonly<Record<string, unknown>>,
+): AsyncGenerator<string> {
+	yield `${JSON.stringify({ ...about, analyses: [] }).slice(0, -2)}`;
 	let first = true;
 	for await (const analysis of analyses) {
 		const recording = analysis.recordingKept ? `/api/v1/analyses/${analysis.id}/recording` : null;

@@ -19,7 +19,15 @@ const idParameter = z.object({ id: z.uuid() });
 /** Results: made in the page and kept, or made here from an upload; searched, changed, exported, deleted. */
 export function addAnalysesRoutes(
 	app: FastifyInstance,
-	{ users, ...dependencies }: AnalysesDependencies & { readonly users: Users },
+	{
+		users,
+		aboutUser,
+		...dependencies
+	}: AnalysesDependencies & {
+		readonly users: Users;
+		/** What else is stored of a user, for the export: account, settings, tokens. */
+		readonly aboutUser: (userId: string) => Promise<Readonly<Record<string, unknown>>>;
+	},
 ): void {
 	const { repository, recordings } = dependencies;
 	const uploadLimit = {
@@ -49,7 +57,8 @@ export function addAnalysesRoutes(
 		const saved = await withForm(request, async ({ fields, upload, fileName }) => {
 			if (upload === undefined) throw new ApiError("invalid-request", "file: a file must be given.");
 			const wishes = parse(analyzeFieldsSchema, fields);
-			return service.analyze(userId, upload, { ...wishes, name: fileName });
+			const isGone = () => request.socket.destroyed;
+			return service.analyze(userId, upload, { ...wishes, name: fileName, isGone });
 		});
 		return reply.status(saved.saved ? 201 : 200).send(saved);
 	});
@@ -97,7 +106,7 @@ export function addAnalysesRoutes(
 		return reply
 			.header("content-disposition", `attachment; filename="undertone-history.${format}"`)
 			.type(format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8")
-			.send(Readable.from(format === "csv" ? exportCsv(all) : exportJson(all)));
+			.send(Readable.from(format === "csv" ? exportCsv(all) : exportJson(all, await aboutUser(userId))));
 	});
 }
 

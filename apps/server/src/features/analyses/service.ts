@@ -25,6 +25,8 @@ interface UploadWishes {
 	readonly saveHistory: boolean;
 	readonly ownVoice: boolean;
 	readonly profile?: string | undefined;
+	/** Whether who asked has left meanwhile: then nothing is stored. */
+	readonly isGone?: () => boolean;
 }
 
 /** Analysing, storing and deleting, with the rules of purpose, history and recordings. */
@@ -72,6 +74,7 @@ export function createAnalysesService({
 			checkPurpose(config.purpose ?? settings.purpose, wishes.ownVoice);
 			if (wishes.keepRecording) checkKeeping(config);
 			const analyzed = await analyzer.analyze(upload, wishes);
+			if (wishes.isGone?.()) throw new ApiError("upload-broken-off");
 			const entry = {
 				userId,
 				source: "server",

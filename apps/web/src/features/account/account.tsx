@@ -5,6 +5,7 @@ import { api, sentenceOf } from "../../lib/api-client.ts";
 import { useSession } from "../../lib/session.tsx";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await, Notice } from "../../ui/feedback.tsx";
+import { Tokens } from "./tokens.tsx";
 
 /** Settings, password, export and deletion. */
 export function Account() {
@@ -25,7 +26,10 @@ export function Account() {
 				</section>
 				<section className="card">
 					<h2>Your data</h2>
-					<p className="soft">Everything this server knows of you can be taken along.</p>
+					<p className="soft">
+						Everything this server knows of you can be taken along: as JSON with your settings, or the history
+						as a table.
+					</p>
 					<div className="row">
 						<a className="button" href="/api/v1/export?format=json" download>
 							Export all (JSON)
@@ -34,6 +38,10 @@ export function Account() {
 							Export all (CSV)
 						</a>
 					</div>
+				</section>
+				<section className="card">
+					<h2>Programs</h2>
+					<Tokens />
 				</section>
 				<section className="card">
 					<h2>Delete</h2>
@@ -164,7 +172,9 @@ function DeleteForms() {
 	);
 	const [, navigate] = useLocation();
 	const { refresh } = useSession();
+	const [sure, setSure] = useState(false);
 	const deleteData = async (): Promise<void> => {
+		setSure(false);
 		try {
 			await api.deleteData();
 			setStatus({ kind: "info", text: "All results and recordings were deleted." });
@@ -184,10 +194,21 @@ function DeleteForms() {
 	return (
 		<div className="stack">
 			{status !== null && <Notice kind={status.kind}>{status.text}</Notice>}
-			<div>
-				<button type="button" className="button danger" onClick={() => void deleteData()}>
-					Delete all results and recordings
-				</button>
+			<div className="row">
+				{sure ? (
+					<>
+						<button type="button" className="button danger" onClick={() => void deleteData()}>
+							Delete them for good
+						</button>
+						<button type="button" className="button" onClick={() => setSure(false)}>
+							Keep them
+						</button>
+					</>
+				) : (
+					<button type="button" className="button danger" onClick={() => setSure(true)}>
+						Delete all results and recordings
+					</button>
+				)}
 			</div>
 			<div className="field">
 				<label htmlFor="delete-password">Password, to delete the account with everything in it</label>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { Redirect, useLocation } from "wouter";
 import { sentenceOf } from "../../lib/api-client.ts";
 import { clock, percent } from "../../lib/format.ts";
 import { listMicrophones } from "../../lib/microphone.ts";
@@ -12,7 +12,7 @@ import { useRecorder } from "./use-recorder.ts";
 
 /** Record a voice: device, level, warnings, and the analysis in the page. */
 export function RecordPage() {
-	const { loggedIn, saveHistory, ownVoiceOnly } = useRecordingRules();
+	const { loggedIn, saveHistory, ownVoiceOnly, purposeMissing } = useRecordingRules();
 	const [ownVoice, setOwnVoice] = useState(false);
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [device, setDevice] = useState("");
@@ -51,6 +51,7 @@ export function RecordPage() {
 		}
 	};
 
+	if (purposeMissing) return <Redirect to="/studio" replace />;
 	const recording = recorder.state === "recording";
 	return (
 		<div className="page narrow">

@@ -11,6 +11,7 @@ import { ScoreBars } from "../../ui/score-bars.tsx";
 import { Verdict } from "../../ui/verdict.tsx";
 import { Exports } from "./exports.tsx";
 import { Player } from "./player.tsx";
+import { useSignal } from "./use-signal.ts";
 
 /** One result: of this visit, or from the history. */
 export function ResultPage({ id }: { readonly id: string }) {
@@ -37,8 +38,10 @@ export function ResultPage({ id }: { readonly id: string }) {
 	);
 }
 
-function ResultView({ result: { analysis, saved, audio, signal } }: { readonly result: MemoryResult }) {
+function ResultView({ result: known }: { readonly result: MemoryResult }) {
+	const { analysis, saved, audio } = known;
 	const { result, file } = analysis;
+	const signal = useSignal(known);
 	return (
 		<>
 			<p className="soft small">

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { Link } from "wouter";
+import { Link, Redirect } from "wouter";
 import { sentenceOf } from "../../lib/api-client.ts";
 import { bytes } from "../../lib/format.ts";
 import { recall } from "../../lib/results-memory.ts";
@@ -21,11 +21,12 @@ interface Job {
 
 /** Many files, one after the other, in the page or on the server. */
 export function Upload() {
-	const { loggedIn, saveHistory, ownVoiceOnly } = useRecordingRules();
+	const { loggedIn, saveHistory, ownVoiceOnly, purposeMissing } = useRecordingRules();
 	const [ownVoice, setOwnVoice] = useState(false);
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [onServer, setOnServer] = useState(false);
 	const queue = useUploadQueue();
+	if (purposeMissing) return <Redirect to="/studio" replace />;
 	return (
 		<div className="page">
 			<h1>Upload recordings</h1>
