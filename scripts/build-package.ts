@@ -108,17 +108,24 @@ function rewrite(text: string, path: string): string {
 		)
 		.replace(/(from\s+|import\s*\(\s*|import\s+)"(\.[^"]+)\.ts"/g, '$1"$2.js"')
 		.replace(/^import (\w+) from "([^"]+)\?url";$/gm, (_, variable: string, asset: string) => {
-			const target = relative(dirname(path), copyAsset(asset)).split(sep).join("/");
+			const target = relative(dirname(path), copyAsset(asset, partOf(path)))
+				.split(sep)
+				.join("/");
 			return `const ${variable} = new URL("${target}", import.meta.url);`;
 		});
 }
 
 /** Only Vite's own pages know `?url`: in the package the file lies beside the code, which every bundler finds. */
-function copyAsset(specifier: string): string {
-	const source = createRequire(join(root, "packages/recognize/package.json")).resolve(specifier);
+function copyAsset(specifier: string, part: string): string {
+	const source = createRequire(join(root, "packages", part, "package.json")).resolve(specifier);
 	const target = join(dist, "assets", basename(source));
 	cpSync(source, target);
 	return target;
+}
+
+/** The package that a file of `dist` stems from. */
+function partOf(path: string): string {
+	return relative(dist, path).split(sep)[0] as string;
 }
 
 /** Where the entry of a part, or of a subpath of one, lies in `dist`. */

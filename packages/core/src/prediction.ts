@@ -21,6 +21,7 @@ export const reasons = [
 	"turned-away",
 	"too-dark",
 	"half-outside",
+	"no-expression-model",
 ] as const;
 
 /** See {@link reasons}. */
@@ -71,6 +72,7 @@ const sentences: Record<Reason, string> = {
 	"turned-away": "The face is turned away.",
 	"too-dark": "The picture is too dark.",
 	"half-outside": "The face is partly outside the picture.",
+	"no-expression-model": "There is no model for expressions here.",
 };
 
 /** A reason as one sentence for a reader. */

@@ -9,6 +9,20 @@ export { type AnalysisLine, toJson } from "./exports/to-json.ts";
 export { toTextGrid } from "./exports/to-text-grid.ts";
 export { toWebVtt } from "./exports/to-web-vtt.ts";
 export {
+	createExpressionClassifier,
+	type ExpressionClassifier,
+} from "./face/create-expression-classifier.ts";
+export {
+	createFaceRecognizer,
+	type FaceAnalyzeOptions,
+	type FaceRecognizer,
+	type FaceRecognizerOptions,
+} from "./face/create-face-recognizer.ts";
+export { type ExpressionMetadata, parseExpressionMetadata } from "./face/expression-metadata.ts";
+export { expressionWords } from "./face/expression-words.ts";
+export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
+export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
+export {
 	type ConditionWatch,
 	type LiveCondition,
 	type LiveEvent,

@@ -24,7 +24,7 @@ function rotate(points: ArrayLike<number>, yaw: number, pitch: number, roll: num
 function picture(points: Float64Array, scale: number): Float32Array {
 	return Float32Array.from(
 		points,
-		(value, i) => scale * (i % 3 === 0 ? value : -value) + [300, 200, 0][i % 3],
+		(value, i) => scale * (i % 3 === 0 ? value : -value) + ([300, 200, 0][i % 3] as number),
 	);
 }
 

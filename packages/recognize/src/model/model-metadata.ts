@@ -110,7 +110,7 @@ export function parseModelMetadata(json: string): ModelMetadata {
 	};
 }
 
-function parseJson(json: string): Record<string, unknown> {
+export function parseJson(json: string): Record<string, unknown> {
 	let value: unknown;
 	try {
 		value = JSON.parse(json);
@@ -120,7 +120,7 @@ function parseJson(json: string): Record<string, unknown> {
 	return object(value, "the description");
 }
 
-function checkLabels(value: unknown): Emotion[] {
+export function checkLabels(value: unknown): Emotion[] {
 	const labels = texts(value, "labels");
 	const unknown = labels.find((label) => !isEmotion(label));
 	if (unknown !== undefined) {
@@ -157,24 +157,24 @@ function checkProfile(value: unknown, length: number): Pick<ModelMetadata, "prof
 	};
 }
 
-function object(value: unknown, name: string): Record<string, unknown> {
+export function object(value: unknown, name: string): Record<string, unknown> {
 	if (typeof value === "object" && value !== null && !Array.isArray(value)) {
 		return value as Record<string, unknown>;
 	}
 	throw damaged(`"${name}" must be an object, got ${show(value)}`);
 }
 
-function text(value: unknown, name: string): string {
+export function text(value: unknown, name: string): string {
 	if (typeof value === "string") return value;
 	throw damaged(`"${name}" must be a text, got ${show(value)}`);
 }
 
-function number(value: unknown, name: string): number {
+export function number(value: unknown, name: string): number {
 	if (typeof value === "number" && Number.isFinite(value)) return value;
 	throw damaged(`"${name}" must be a number, got ${show(value)}`);
 }
 
-function texts(value: unknown, name: string): string[] {
+export function texts(value: unknown, name: string): string[] {
 	if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
 	throw damaged(`"${name}" must be a list of texts, got ${show(value)}`);
 }
@@ -187,7 +187,7 @@ function numbers(value: unknown, name: string, length: number): number[] {
 	throw damaged(`"${name}" must be ${length} numbers, one for each feature, got ${got}`);
 }
 
-function damaged(what: string, cause?: unknown): UndertoneError {
+export function damaged(what: string, cause?: unknown): UndertoneError {
 	return new UndertoneError(
 		"model-damaged",
 		`The model file does not describe itself rightly: ${what}. Fetch or train it again.`,
@@ -195,7 +195,7 @@ function damaged(what: string, cause?: unknown): UndertoneError {
 	);
 }
 
-function show(value: unknown): string {
+export function show(value: unknown): string {
 	const json = JSON.stringify(value) ?? "nothing";
 	return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UndertoneError } from "@undertone/core";
+import { parseNeutralFace, readFaceTask } from "@undertone/face";
+import { createExpressionClassifier, createFaceRecognizer, type FaceRecognizer } from "@undertone/recognize";
+
+/** The model that ships with the repository, where it has been trained. */
+const shipped = join(import.meta.dirname, "../../../../models/face.onnx");
+
+/** Files that a recogniser is made of, as the user named them. */
+export interface RecognizerFiles {
+	readonly model?: string | undefined;
+	readonly task?: string | undefined;
+	readonly neutral?: string | undefined;
+}
+
+/**
+ * A recogniser of faces with the expression model named, else `UNDERTONE_FACE_MODEL`, else `models/face.onnx` of the
+ * repository, else none.
+ *
+ * @throws {UndertoneError} `file-not-found` if a named file cannot be read; as the readers of these files.
+ */
+export async function openFaceRecognizer(
+	{ model, task, neutral }: RecognizerFiles,
+	environment: Readonly<Record<string, string | undefined>>,
+): Promise<FaceRecognizer> {
+	const named = model ?? (environment.UNDERTONE_FACE_MODEL || undefined);
+	const bytes = named === undefined ? await readFile(shipped).catch(() => null) : await read(named, "model");
+	return createFaceRecognizer({
+		...(bytes === null ? {} : { expression: await createExpressionClassifier(bytes) }),
+		...(task === undefined ? {} : { task: await readFaceTask(await read(task, "task")) }),
+		...(neutral === undefined
+			? {}
+			: { neutral: parseNeutralFace((await read(neutral, "neutral")).toString("utf8")) }),
+	});
+}
+
+async function read(path: string, option: string): Promise<Buffer> {
+	try {
+		return await readFile(path);
+	} catch (cause) {
+		throw new UndertoneError("file-not-found", `--${option}: the file "${path}" cannot be read.`, { cause });
+	}
+}

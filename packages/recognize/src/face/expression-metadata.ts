@@ -1,0 +1,100 @@
+import { type Emotion, UndertoneError } from "@undertone/core";
+import {
+	checkLabels,
+	damaged,
+	modelFormat,
+	number,
+	object,
+	parseJson,
+	show,
+	text,
+	texts,
+} from "../model/model-metadata.ts";
+
+/** What a model file of facial expressions says of itself. */
+export interface ExpressionMetadata {
+	readonly format: 1;
+	readonly task: "face-expression";
+	/** Name and version: `face@1`. */
+	readonly name: string;
+	/** In the order of the graph's output. */
+	readonly labels: readonly Emotion[];
+	/** The grey picture it takes: its size, and what is taken from each pixel / 255 and what that is divided by. */
+	readonly input: {
+		readonly width: number;
+		readonly height: number;
+		readonly mean: number;
+		readonly deviation: number;
+	};
+	readonly calibration: {
+		/** Already applied inside the graph. */
+		readonly temperature: number;
+		/** Highest score below which the answer is "not sure". */
+		readonly threshold: number;
+	};
+	readonly corpora: readonly string[];
+	/** How the metrics were measured, in words. */
+	readonly protocol: string;
+	readonly metrics: Readonly<Record<string, unknown>>;
+	readonly licence: string;
+	readonly trained: { readonly command: string; readonly date: string; readonly seed: number };
+	/** Of the file with this field empty. */
+	readonly sha256: string;
+}
+
+/**
+ * Reads the metadata of a model of facial expressions and checks what can be checked without running it.
+ *
+ * @throws {UndertoneError} `model-unknown-version` if it is of a later format or another task, `model-damaged` if a
+ *   part is missing or wrong.
+ */
+export function parseExpressionMetadata(json: string): ExpressionMetadata {
+	const data = parseJson(json);
+	if (data.format !== modelFormat || data.task !== "face-expression") {
+		throw new UndertoneError(
+			"model-unknown-version",
+			`The model file must be of format ${modelFormat} for the task "face-expression", got format ${show(data.format)} for ${show(data.task)}. Choose a model of facial expressions.`,
+		);
+	}
+	const input = object(data.input, "input");
+	const calibration = object(data.calibration, "calibration");
+	const trained = object(data.trained, "trained");
+	return {
+		format: modelFormat,
+		task: "face-expression",
+		name: text(data.name, "name"),
+		labels: checkLabels(data.labels),
+		input: {
+			width: side(input.width, "input.width"),
+			height: side(input.height, "input.height"),
+			mean: number(input.mean, "input.mean"),
+			deviation: positive(input.deviation, "input.deviation"),
+		},
+		calibration: {
+			temperature: number(calibration.temperature, "calibration.temperature"),
+			threshold: number(calibration.threshold, "calibration.threshold"),
+		},
+		corpora: texts(data.corpora, "corpora"),
+		protocol: text(data.protocol, "protocol"),
+		metrics: object(data.metrics, "metrics"),
+		licence: text(data.licence, "licence"),
+		trained: {
+			command: text(trained.command, "trained.command"),
+			date: text(trained.date, "trained.date"),
+			seed: number(trained.seed, "trained.seed"),
+		},
+		sha256: text(data.sha256, "sha256"),
+	};
+}
+
+function side(value: unknown, name: string): number {
+	const pixels = number(value, name);
+	if (Number.isInteger(pixels) && pixels >= 8 && pixels <= 512) return pixels;
+	throw damaged(`"${name}" must be a whole number of pixels from 8 to 512, got ${show(value)}`);
+}
+
+function positive(value: unknown, name: string): number {
+	const given = number(value, name);
+	if (given > 0) return given;
+	throw damaged(`"${name}" must be above 0, got ${show(value)}`);
+}
