@@ -1,10 +1,12 @@
 import { type Emotion, type Matrix, row, UndertoneError, zeros } from "@undertone/core";
 import { corpusReaders, readCorpus, type Utterance } from "@undertone/corpora";
 import { type Dataset, encodeLabels, takeRows } from "@undertone/learn";
+import { getFeatureSet } from "@undertone/speech";
 import { findSounds } from "../augment/sound-library.ts";
 import { clean, needsSounds, type Variant, variantName } from "../augment/variant.ts";
-import { computeFeatures } from "../features/compute-features.ts";
+import { computeFeatures, computeSequences } from "../features/compute-features.ts";
 import { type ReadTable, readFeatureTable } from "../features/read-feature-table.ts";
+import type { SequenceShape } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { ExperimentContext } from "./experiment.ts";
 
@@ -22,6 +24,8 @@ export interface LabelledClips {
 	readonly data: Dataset;
 	/** Features as a test clip is heard: clean, or changed as the recipe's `testAs` says. */
 	readonly heard: Matrix;
+	/** Of a row, where rows are sequences. */
+	readonly shape?: SequenceShape | undefined;
 	/** Whether a clip is of a corpus that is only tested on. */
 	readonly tested: readonly boolean[];
 	/** Weight of every clip. */
@@ -61,6 +65,7 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 	}
 	const speakers = utterances.map((utterance) => `${utterance.corpus}/${utterance.speaker}`);
 	checkSize(recipe, speakers, emotions);
+	checkKind(recipe);
 	const versions: Matrix[] = [];
 	let audioHashes: readonly string[] = [];
 	if (table !== undefined) {
@@ -70,17 +75,18 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 	}
 	const options = { cache: context.cache, signal: context.signal };
 	const compute = async (variant: Variant, rows: readonly number[]): Promise<Matrix> => {
-		const computed = await computeFeatures(
-			rows.map((i) => (utterances[i] as Utterance).path),
-			recipe.features,
-			{
-				...options,
-				variant,
-				sounds: needsSounds(variant) ? findSounds(context.data) : undefined,
-				onProgress: (done, total) =>
-					context.progress(`${recipe.features}, ${variantName(variant)}`, done / total),
-			},
-		);
+		const paths = rows.map((i) => (utterances[i] as Utterance).path);
+		const settings = {
+			...options,
+			variant,
+			sounds: needsSounds(variant) ? findSounds(context.data) : undefined,
+			onProgress: (done: number, total: number) =>
+				context.progress(`${recipe.features}, ${variantName(variant)}`, done / total),
+		};
+		const computed =
+			recipe.sequence === undefined
+				? await computeFeatures(paths, recipe.features, settings)
+				: await computeSequences(paths, recipe.features, recipe.sequence, settings);
 		if (variant.length === 0) audioHashes = computed.audioHashes;
 		const x = zeros(utterances.length, computed.x.columns);
 		for (const [r, i] of rows.entries()) x.data.set(row(computed.x, r), i * x.columns);
@@ -109,6 +115,13 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		versions,
 		data,
 		heard,
+		shape:
+			recipe.sequence === undefined
+				? undefined
+				: {
+						frames: recipe.sequence.frames,
+						bands: (versions[0] as Matrix).columns / recipe.sequence.frames,
+					},
 		tested,
 		weights: corpusWeights(recipe, utterances),
 	};
@@ -149,6 +162,18 @@ function checkSize(recipe: Recipe, speakers: readonly string[], emotions: readon
 	throw new UndertoneError(
 		"corpus-too-small",
 		`A speaker-independent model needs at least two speakers and two classes, ${recipe.corpora.join(", ")} has ${people} and ${classes}. Add clips of others.`,
+	);
+}
+
+/** A set of frames needs a sequence, and no other set has one. */
+function checkKind({ features, sequence }: Recipe): void {
+	const { kind } = getFeatureSet(features);
+	if ((kind === "frames") === (sequence !== undefined)) return;
+	throw new UndertoneError(
+		"recipe-invalid",
+		kind === "frames"
+			? `The feature set ${features} gives frames: the recipe must say how many make a sample, such as "sequence": {"frames": 128, "step": 2}.`
+			: `The feature set ${features} gives one row a clip: the recipe must have no "sequence".`,
 	);
 }
 

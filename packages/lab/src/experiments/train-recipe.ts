@@ -69,7 +69,7 @@ export async function trainRecipe(
 		const answers = await runCached(recipe, clips, fold, jobs, name, context);
 		const weights = blendWeights(clips, answers, heldOut);
 		const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
-		predictions.push(...foldPredictions(recipe, clips, fold, adapted, probabilities));
+		predictions.push(...foldPredictions(recipe, clips, fold, adapted, probabilities, repeatOf(recipe, f)));
 	}
 	const tested = Array.from(folds.flatMap((fold) => [...fold.test]));
 	const corpora = [...new Set(tested.map((i) => clips.utterances[i]?.corpus ?? ""))];
@@ -109,6 +109,7 @@ function foldPredictions(
 	fold: Fold,
 	{ tested }: AdaptedFold,
 	probabilities: Matrix,
+	repeat: number,
 ): StoredPrediction[] {
 	const rows = toPredictions(
 		tested.map(({ clip }) => clips.utterances[clip] as LabelledClips["utterances"][number]),
@@ -117,19 +118,32 @@ function foldPredictions(
 		recipe.labels,
 		{ fold: fold.name },
 	);
-	return rows.map((row, r) => ({ ...row, repeat: tested[r]?.draw ?? 0 }));
+	return rows.map((row, r) => ({ ...row, repeat: repeat + (tested[r]?.draw ?? 0) }));
+}
+
+/** Which dealing of the clips a fold belongs to. */
+function repeatOf({ protocol }: Recipe, f: number): number {
+	return protocol.split === "random" ? Math.floor(f / protocol.folds) : 0;
 }
 
 function describeBlend({ classifiers, members }: Recipe): string {
 	const words = classifiers.map((spec) =>
 		describeClassifier(spec as Parameters<typeof describeClassifier>[0]),
 	);
-	return `${members} × ${words.length === 1 ? words[0] : `blend of (${words.join("; ")})`}`;
+	const what = words.length === 1 ? (words[0] as string) : `blend of (${words.join("; ")})`;
+	return members === 1 ? what : `${members} × ${what}`;
 }
 
 function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
 	const { protocol } = recipe;
-	if (protocol.split === "random") return randomFolds(clips.data.y, protocol.folds, { seed: recipe.seed });
+	if (protocol.split === "random") {
+		return Array.from({ length: protocol.repeats }, (_, r) => {
+			const folds = randomFolds(clips.data.y, protocol.folds, { seed: recipe.seed + r });
+			return protocol.repeats === 1
+				? folds
+				: folds.map((fold) => ({ ...fold, name: `${fold.name}, seed ${recipe.seed + r}` }));
+		}).flat();
+	}
 	if (protocol.split === "cross-corpus") return [crossCorpusFold(clips)];
 	const { folds } = protocol;
 	if (folds === "speakers") return leaveOneSpeakerOut(clips.speakers);
@@ -167,6 +181,7 @@ async function runCached(
 				clips.audioHashes,
 				fold.name,
 				[...fold.test],
+				jobs[0]?.shape,
 			]),
 		)
 		.digest("hex")
@@ -251,7 +266,7 @@ async function writeModel(
 	const members: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
-		const fitted = await createEstimator(job.classifier).fit(job.train, {
+		const fitted = await createEstimator(job.classifier, job.shape).fit(job.train, {
 			seed: job.seed,
 			threads: 1,
 			...(job.validation === undefined ? {} : { validation: job.validation }),

@@ -5,6 +5,7 @@ import { cacheFolder } from "@undertone/corpora";
 import { getFeatureSet } from "@undertone/speech";
 import { clean, type Variant } from "../augment/variant.ts";
 import type { ClipFeatures, ClipTask } from "./extract-clip.ts";
+import { fitSequence, type SequenceOptions } from "./fit-sequence.ts";
 
 /** Options of {@link computeFeatures}. */
 export interface ComputeFeaturesOptions {
@@ -42,6 +43,26 @@ export async function computeFeatures(
 	const clips = await extractClips(paths, id, options);
 	const x = zeros(paths.length, features.length);
 	for (const [r, clip] of clips.entries()) x.data.set(clip.values, r * features.length);
+	return { x, audioHashes: clips.map((clip) => clip.audioHash) };
+}
+
+/**
+ * Frames of many clips as rows of one length, as {@link computeFeatures} otherwise.
+ *
+ * @param set - A feature set of kind `frames`.
+ */
+export async function computeSequences(
+	paths: readonly string[],
+	set: string,
+	sequence: SequenceOptions,
+	options: ComputeFeaturesOptions = {},
+): Promise<FeatureTable> {
+	const { id, features } = getFeatureSet(set);
+	const clips = await extractClips(paths, id, options);
+	const x = zeros(paths.length, sequence.frames * features.length);
+	for (const [r, { values }] of clips.entries()) {
+		x.data.set(fitSequence(values, features.length, sequence), r * x.columns);
+	}
 	return { x, audioHashes: clips.map((clip) => clip.audioHash) };
 }
 

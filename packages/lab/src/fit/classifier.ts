@@ -1,10 +1,18 @@
 import { UndertoneError } from "@undertone/core";
 import {
+	type CnnOptions,
+	type ConvolutionalRecurrentOptions,
+	cnn,
+	convolutionalRecurrentNetwork,
 	type Estimator,
 	type GaussianMixtureOptions,
 	type GradientBoostingOptions,
 	gaussianMixture,
 	gradientBoosting,
+	type HiddenMarkovOptions,
+	type Hierarchy,
+	hiddenMarkov,
+	hierarchical,
 	type LinearDiscriminantOptions,
 	type LogisticRegressionOptions,
 	linearDiscriminant,
@@ -16,7 +24,11 @@ import {
 	type PldaOptions,
 	plda,
 	type RandomForestOptions,
+	type RecurrentOptions,
+	type ResidualOptions,
 	randomForest,
+	recurrentNetwork,
+	residualNetwork,
 	type SvmOptions,
 	svm,
 } from "@undertone/learn";
@@ -31,16 +43,35 @@ export type ClassifierSpec =
 	| ({ readonly kind: "neighbours" } & NearestNeighboursOptions)
 	| ({ readonly kind: "forest" } & RandomForestOptions)
 	| ({ readonly kind: "boosting" } & GradientBoostingOptions)
-	| ({ readonly kind: "gaussians" } & GaussianMixtureOptions);
+	| ({ readonly kind: "gaussians" } & GaussianMixtureOptions)
+	| ({ readonly kind: "hmm" } & Omit<HiddenMarkovOptions, keyof SequenceShape>)
+	| ({ readonly kind: "cnn" } & Omit<CnnOptions, keyof SequenceShape>)
+	| ({ readonly kind: "recurrent" } & Omit<RecurrentOptions, keyof SequenceShape>)
+	| ({ readonly kind: "convolutional-recurrent" } & Omit<ConvolutionalRecurrentOptions, keyof SequenceShape>)
+	| ({ readonly kind: "residual" } & Omit<ResidualOptions, keyof SequenceShape>)
+	| { readonly kind: "hierarchical"; readonly tree: TreeSpec };
+
+/** Groups of emotions, told apart one decision after another. */
+export interface TreeSpec {
+	readonly classifier: ClassifierSpec;
+	readonly groups: readonly (string | TreeSpec)[];
+}
+
+/** Frames of a sample and numbers of a frame, for classifiers of sequences. */
+export interface SequenceShape {
+	readonly frames: number;
+	readonly bands: number;
+}
 
 /**
  * The estimator a recipe names.
  *
- * @throws {UndertoneError} `recipe-invalid` if an option is out of range.
+ * @param shape - Needed by classifiers of sequences.
+ * @throws {UndertoneError} `recipe-invalid` if an option is out of range, or a classifier of sequences has none.
  */
-export function createEstimator(spec: ClassifierSpec): Estimator {
+export function createEstimator(spec: ClassifierSpec, shape?: SequenceShape): Estimator {
 	try {
-		return construct(spec);
+		return construct(spec, shape);
 	} catch (cause) {
 		throw new UndertoneError("recipe-invalid", cause instanceof Error ? cause.message : String(cause), {
 			cause,
@@ -48,8 +79,28 @@ export function createEstimator(spec: ClassifierSpec): Estimator {
 	}
 }
 
-function construct({ kind, ...options }: ClassifierSpec): Estimator {
+const ofSequences = ["hmm", "cnn", "recurrent", "convolutional-recurrent", "residual"] as const;
+
+function construct({ kind, ...options }: ClassifierSpec, shape: SequenceShape | undefined): Estimator {
+	if ((ofSequences as readonly string[]).includes(kind) && shape === undefined) {
+		throw new RangeError(
+			`${kind} takes sequences: the recipe must name a feature set of frames, and "sequence" with frames and step.`,
+		);
+	}
+	const sequence = { ...options, ...(shape ?? { frames: 0, bands: 0 }) };
 	switch (kind) {
+		case "hmm":
+			return hiddenMarkov(sequence as HiddenMarkovOptions);
+		case "cnn":
+			return cnn(sequence as CnnOptions);
+		case "recurrent":
+			return recurrentNetwork(sequence as RecurrentOptions);
+		case "convolutional-recurrent":
+			return convolutionalRecurrentNetwork(sequence as ConvolutionalRecurrentOptions);
+		case "residual":
+			return residualNetwork(sequence as ResidualOptions);
+		case "hierarchical":
+			return hierarchical(hierarchyOf((options as { tree: TreeSpec }).tree, shape));
 		case "mlp":
 			return mlp(options as MlpOptions);
 		case "svm":
@@ -71,10 +122,23 @@ function construct({ kind, ...options }: ClassifierSpec): Estimator {
 	}
 }
 
+function hierarchyOf({ classifier, groups }: TreeSpec, shape: SequenceShape | undefined): Hierarchy {
+	return {
+		estimator: createEstimator(classifier, shape),
+		groups: groups.map((group) => (typeof group === "string" ? group : hierarchyOf(group, shape))),
+	};
+}
+
+/** A tree in a few words: `svm(lda(happy, angry), sad)`. */
+function treeWords({ classifier, groups }: TreeSpec): string {
+	return `${classifier.kind}(${groups.map((group) => (typeof group === "string" ? group : treeWords(group))).join(", ")})`;
+}
+
 /** A classifier in a few words, for tables. */
 export function describeClassifier({ kind, ...options }: ClassifierSpec): string {
-	const words = Object.entries(options).map(
-		([name, value]) => `${name} ${Array.isArray(value) ? value.join("-") : value}`,
-	);
+	if (kind === "hierarchical") return `hierarchical ${treeWords((options as { tree: TreeSpec }).tree)}`;
+	const show = (value: unknown): string =>
+		Array.isArray(value) ? value.join("-") : typeof value === "object" ? JSON.stringify(value) : `${value}`;
+	const words = Object.entries(options).map(([name, value]) => `${name} ${show(value)}`);
 	return [kind, ...words].join(", ");
 }

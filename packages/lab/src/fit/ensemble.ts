@@ -2,6 +2,7 @@ import { type Matrix, zeros } from "@undertone/core";
 import {
 	type Dataset,
 	type FittedModel,
+	type Fold,
 	randomFolds,
 	speakerFolds,
 	subset,
@@ -40,14 +41,16 @@ export function ensembleJobs(
 	const corpora = Array.from(train, (i) => clips.utterances[i]?.corpus ?? "");
 	const k = Math.min(recipe.members, new Set(speakers).size);
 	const { seed } = recipe;
-	const folds =
-		recipe.protocol.split === "random"
-			? randomFolds(
-					Array.from(train, (i) => clips.data.y[i] as number),
-					recipe.members,
-					{ seed },
-				)
-			: speakerFolds(speakers, k, { seed, balance: corpora });
+	const folds: readonly Pick<Fold, "train" | "test">[] =
+		recipe.members === 1
+			? [{ train: Int32Array.from(train, (_, i) => i), test: new Int32Array(0) }]
+			: recipe.protocol.split === "random"
+				? randomFolds(
+						Array.from(train, (i) => clips.data.y[i] as number),
+						recipe.members,
+						{ seed },
+					)
+				: speakerFolds(speakers, k, { seed, balance: corpora });
 	const heldOut = folds.map((fold) => fold.test.map((i) => train[i] as number));
 	const jobs = recipe.classifiers.flatMap((classifier, c) =>
 		folds.map((fold, m): FitJob => {
@@ -56,7 +59,8 @@ export function ensembleJobs(
 			return {
 				classifier: classifier as FitJob["classifier"],
 				train: stackVersions(clips, inner),
-				validation: subset(clips.data, held),
+				...(held.length === 0 ? {} : { validation: subset(clips.data, held) }),
+				...(clips.shape === undefined ? {} : { shape: clips.shape }),
 				sampleWeights: repeat(inner, clips),
 				seed: recipe.seed * 1000 + 100 * c + m,
 				predict: [takeRows(asTested, held), testX],
@@ -117,7 +121,11 @@ export function blendWeights(
 	answers: readonly FitAnswer[],
 	heldOut: readonly Int32Array[],
 ): number[] {
-	const part = subset(clips.data, Int32Array.from(heldOut.flatMap((rows) => [...rows])));
+	const rows = heldOut.flatMap((held) => [...held]);
+	// Nothing was held out: all are heard alike.
+	const classifiers = answers.length / heldOut.length;
+	if (rows.length === 0) return new Array<number>(classifiers).fill(1 / classifiers);
+	const part = subset(clips.data, Int32Array.from(rows));
 	const scores = byClassifier(answers, heldOut.length).map((members) =>
 		logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))),
 	);

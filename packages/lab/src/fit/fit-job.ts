@@ -2,11 +2,13 @@ import { readFile, rm } from "node:fs/promises";
 import type { Matrix } from "@undertone/core";
 import type { Dataset, FitOptions, FittedModel, NeuralModel, Progress } from "@undertone/learn";
 import { writeAtomically } from "../write-atomically.ts";
-import { type ClassifierSpec, createEstimator } from "./classifier.ts";
+import { type ClassifierSpec, createEstimator, type SequenceShape } from "./classifier.ts";
 
 /** One training and what is to be predicted by it. */
 export interface FitJob {
 	readonly classifier: ClassifierSpec;
+	/** Of the rows, where they are sequences. */
+	readonly shape?: SequenceShape;
 	readonly train: Dataset;
 	/** For the curves, the best epoch and the temperature. */
 	readonly validation?: Dataset;
@@ -78,7 +80,7 @@ export async function runFitJob(
 /** A fit that goes on from its checkpoint, if there is one that fits. */
 async function resumableFit(job: FitJob, checkpointEvery: number, options: FitOptions): Promise<FittedModel> {
 	const { checkpoint, train } = job;
-	const estimator = createEstimator(job.classifier);
+	const estimator = createEstimator(job.classifier, job.shape);
 	if (checkpoint === undefined) return estimator.fit(train, options);
 	let written = performance.now();
 	const fit = (resume: Uint8Array | undefined): Promise<FittedModel> =>

@@ -19,7 +19,20 @@ const training = {
 	keep: z.enum(["last", "best"]).optional(),
 };
 
-const classifier = z.discriminatedUnion("kind", [
+const network = {
+	dropout: z.number().min(0).lt(1).optional(),
+	specAugment: z
+		.strictObject({
+			timeMasks: z.int().min(0).optional(),
+			timeWidth: z.int().min(1).optional(),
+			bandMasks: z.int().min(0).optional(),
+			bandWidth: z.int().min(1).optional(),
+		})
+		.optional(),
+	...training,
+};
+
+const basicClassifier = z.discriminatedUnion("kind", [
 	z.strictObject({
 		kind: z.literal("mlp"),
 		hidden: z.array(z.int().min(1).max(4096)).optional(),
@@ -75,7 +88,56 @@ const classifier = z.discriminatedUnion("kind", [
 		classWeights: z.enum(["none", "balanced"]).optional(),
 		probabilityFolds: z.int().min(0).max(10).optional(),
 	}),
+	z.strictObject({
+		kind: z.literal("hmm"),
+		states: z.int().min(1).max(50).optional(),
+		components: z.int().min(1).max(50).optional(),
+		topology: z.enum(["left-right", "ergodic"]).optional(),
+		iterations: z.int().min(1).optional(),
+		leastVariance: z.number().positive().optional(),
+		probabilityFolds: z.int().min(0).max(10).optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("cnn"),
+		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
+		kernel: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+		...network,
+	}),
+	z.strictObject({
+		kind: z.literal("recurrent"),
+		cell: z.enum(["gru", "lstm"]).optional(),
+		units: z.int().min(1).max(1024).optional(),
+		layers: z.int().min(1).max(4).optional(),
+		bidirectional: z.boolean().optional(),
+		...network,
+	}),
+	z.strictObject({
+		kind: z.literal("convolutional-recurrent"),
+		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
+		cell: z.enum(["gru", "lstm"]).optional(),
+		units: z.int().min(1).max(1024).optional(),
+		bidirectional: z.boolean().optional(),
+		...network,
+	}),
+	z.strictObject({
+		kind: z.literal("residual"),
+		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
+		blocks: z.int().min(1).max(8).optional(),
+		...network,
+	}),
 ]);
+
+/** A decision between groups of emotions, each told apart further. */
+interface Tree {
+	readonly classifier: z.infer<typeof basicClassifier>;
+	readonly groups: readonly (Emotion | Tree)[];
+}
+
+const tree: z.ZodType<Tree> = z.lazy(() =>
+	z.strictObject({ classifier: basicClassifier, groups: z.array(z.union([emotion, tree])).min(2) }),
+);
+
+const classifier = z.union([basicClassifier, z.strictObject({ kind: z.literal("hierarchical"), tree })]);
 
 const range = z.tuple([z.number(), z.number()]);
 
@@ -122,8 +184,19 @@ const schema = z.strictObject({
 			}),
 		])
 		.default({ kind: "none" }),
-	/** How many inner folds of training speakers: each gives one member a classifier, calibrated on the rest. */
-	members: z.int().min(2).max(20).default(4),
+	/** Of a set of frames: every `step` frames are averaged, and a clip is cut or filled to this many. */
+	sequence: z
+		.strictObject({
+			frames: z.int().min(2).max(2000),
+			step: z.int().min(1).max(20),
+			normalise: z.enum(["none", "level", "bands"]).default("level"),
+		})
+		.optional(),
+	/**
+	 * How many inner folds of training speakers: each gives one member a classifier, calibrated on the rest. With 1
+	 * there are none: a classifier is fitted once on all of the training part, and several are heard alike.
+	 */
+	members: z.int().min(1).max(20).default(4),
 	/** Weight of a clip: 1, or such that every corpus weighs as the root of its size. */
 	corpusWeights: z.enum(["none", "root"]).default("none"),
 	/** Copies of the training clips, each changed in one step or several. */
@@ -138,7 +211,12 @@ const schema = z.strictObject({
 			/** Number of folds; `speakers` leaves one out at a time. */
 			folds: z.union([z.int().min(2).max(100), z.literal("speakers")]),
 		}),
-		z.strictObject({ split: z.literal("random"), folds: z.int().min(2).max(100) }),
+		z.strictObject({
+			split: z.literal("random"),
+			folds: z.int().min(2).max(100),
+			/** How many times the clips are dealt anew, by seeds that follow the recipe's; figures are the mean. */
+			repeats: z.int().min(1).max(100).default(1),
+		}),
 		/** Trained on `corpora`, tested on these. */
 		z.strictObject({ split: z.literal("cross-corpus"), test: z.array(z.string().min(1)).min(1) }),
 	]),

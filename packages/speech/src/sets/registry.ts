@@ -9,6 +9,7 @@ import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
 import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
+import { undertone2 } from "./undertone-2.ts";
 import { voice1 } from "./voice-1.ts";
 
 const sets: readonly FeatureSet[] = [
@@ -16,6 +17,7 @@ const sets: readonly FeatureSet[] = [
 	classic180,
 	spectral,
 	undertone1,
+	undertone2,
 	logmel,
 	librosa,
 	praat1,

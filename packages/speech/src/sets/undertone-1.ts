@@ -97,7 +97,7 @@ export const undertone1: FeatureSet = {
 		...timing,
 	],
 	extract: (signal) => {
-		const values = [...contourFunctionals(signal)];
+		const values = [...undertone1Values(undertoneFrames(signal))];
 		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
 	},
 };
@@ -108,26 +108,63 @@ function rateUnit(unit: string, functional: string): string {
 
 const filterbank = melFilterbank({ sampleRate, nFft: 512, nMels: 40, fMin: 50, fMax: 7600 });
 
-function* contourFunctionals(signal: Float32Array): Generator<number> {
+/** The contours of a clip, a number every 10 ms, from which the numbers of this set and its successor are made. */
+export interface UndertoneFrames {
+	readonly frames: number;
+	/** Mel spectrum (power), 40 bands, shape `[frames × 40]`. */
+	readonly mel: Float64Array;
+	/** MFCC 0 to 16, shape `[frames × 17]`. */
+	readonly cepstra: Float64Array;
+	/** See `spectralShapeNames`, shape `[frames × 9]`. */
+	readonly shape: Float64Array;
+	/** dB relative to the clip's loud frames. */
+	readonly energy: Float64Array;
+	/** Whether a frame is no pause. */
+	readonly active: readonly boolean[];
+	/** Hz, NaN where unvoiced; may lack the last frames. */
+	readonly f0: Float64Array;
+	readonly strength: Float64Array;
+	/** Seconds between frames. */
+	readonly step: number;
+}
+
+/** Computes {@link UndertoneFrames}. */
+export function undertoneFrames(signal: Float32Array): UndertoneFrames {
 	const power = powerSpectrogram(signal, { nFft: 512, winLength: 400, hopLength });
-	const cepstra = dct(powerToDb(applyMelFilterbank(power, filterbank), { amin: 1e-30 }), nMfcc);
+	const mel = applyMelFilterbank(power, filterbank);
+	const cepstra = dct(powerToDb(mel, { amin: 1e-30 }), nMfcc);
 	const shape = spectralShape(power, sampleRate);
 	const pitch = trackF0(signal, { sampleRate, step, pitchFloor: 60, pitchCeiling: 600 });
-	const { energy, active } = activity(power.data, power.rows, power.columns);
+	return {
+		frames: power.rows,
+		mel: mel.data,
+		cepstra: cepstra.data,
+		shape: shape.data,
+		...activity(power.data, power.rows, power.columns),
+		f0: pitch.f0,
+		strength: pitch.strength,
+		step,
+	};
+}
+
+/** The numbers of {@link undertone1}. */
+export function* undertone1Values(of: UndertoneFrames): Generator<number> {
+	const { frames, cepstra, shape, energy, active, f0, strength } = of;
 	const over = (value: (t: number) => number): Float64Array =>
 		functionals(
-			Float64Array.from({ length: power.rows }, (_, t) => (active[t] ? value(t) : Number.NaN)),
+			Float64Array.from({ length: frames }, (_, t) => (active[t] ? value(t) : Number.NaN)),
 			step,
 		);
 	yield* over((t) => energy[t] as number);
-	for (let c = 1; c < nMfcc; c++) yield* over((t) => cepstra.data[t * nMfcc + c] as number);
-	for (let c = 0; c < shape.columns; c++) yield* over((t) => shape.data[t * shape.columns + c] as number);
-	yield* over((t) => 12 * Math.log2((pitch.f0[t] ?? Number.NaN) / 27.5));
+	for (let c = 1; c < nMfcc; c++) yield* over((t) => cepstra[t * nMfcc + c] as number);
+	const shapes = spectralShapeNames.length;
+	for (let c = 0; c < shapes; c++) yield* over((t) => shape[t * shapes + c] as number);
+	yield* over((t) => 12 * Math.log2((f0[t] ?? Number.NaN) / 27.5));
 	yield* over((t) => {
-		const r = Math.min(0.99999, pitch.strength[t] ?? 0);
+		const r = Math.min(0.99999, strength[t] ?? 0);
 		return r > 0 ? 10 * Math.log10(r / (1 - r)) : Number.NaN;
 	});
-	yield* timingOf(energy, active, pitch.f0);
+	yield* timingOf(energy, active, f0);
 }
 
 /** Energy in dB relative to the clip's loud frames, and which frames are not pauses. */

@@ -1,0 +1,259 @@
+import { createRealFft } from "@undertone/dsp";
+import { defined, deviation, mean, percentile, slopes, smoothed } from "../functionals/contour-statistics.ts";
+import { spectralShapeNames } from "../spectral/spectral-shape.ts";
+import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+import { type UndertoneFrames, undertone1, undertone1Values, undertoneFrames } from "./undertone-1.ts";
+
+/** MFCC of a frame, 0 among them. */
+const nMfcc = 17;
+const nMels = 40;
+/** Mel bands that share one modulation spectrum. */
+const bandWidth = 5;
+const bands = nMels / bandWidth;
+/** Modulation frequencies in Hz, octave by octave: syllables lie about 4 Hz, tremor and roughness above. */
+const modulationEdges = [1, 2, 4, 8, 16, 32] as const;
+/** Frames of the modulation spectrum: 2.56 s, longer clips in stretches that overlap by half. */
+const modulationLength = 256;
+
+const timbre: readonly (readonly [name: string, unit: string, description: string])[] = [
+	["energy", "dB", "level, relative to the loud parts"],
+	...Array.from({ length: nMfcc - 1 }, (_, i) => [`mfcc${i + 1}`, "1", `timbre (MFCC ${i + 1})`] as const),
+	...spectralShapeNames.map((name) => [name, "1", name] as const),
+];
+
+const movement: readonly (readonly [name: string, unit: string, description: string])[] = [
+	["range", "", "90th minus 10th percentile of"],
+	["rangeWide", "", "Highest minus lowest value of"],
+	["risingShare", "1", "Share of rising steps of"],
+	["risingSlope", "/s", "Mean slope of rising parts of"],
+	["fallingSlope", "/s", "Mean slope of falling parts of"],
+	["turnsPerSecond", "1/s", "Changes of direction a second of"],
+	["endAgainstStart", "", "Last third against first third of"],
+];
+
+const added: readonly FeatureDescription[] = [
+	...timbre.flatMap(([name, unit, description]) => [
+		{
+			name: `${name}_voicedMean`,
+			unit,
+			source: "ours",
+			description: `Mean over voiced frames of ${description}`,
+		},
+		{
+			name: `${name}_voicedDeviation`,
+			unit,
+			source: "ours",
+			description: `Spread over voiced frames of ${description}`,
+		},
+	]),
+	...timbre.map(([name, unit, description]) => ({
+		name: `${name}_unvoicedMean`,
+		unit,
+		source: "ours",
+		description: `Mean over unvoiced active frames of ${description}`,
+	})),
+	...(
+		[
+			["f0", "semitones", "pitch"],
+			["energy", "dB", "level"],
+			["centroid", "Hz", "brightness of voiced frames"],
+		] as const
+	).flatMap(([name, unit, what]) =>
+		movement.map(([statistic, own, description]) => ({
+			name: `${name}_${statistic}`,
+			unit: own === "" ? unit : own === "/s" ? `${unit}/s` : own,
+			source: "ours",
+			description: `${description} ${what}`,
+		})),
+	),
+	...Array.from({ length: bands }, (_, b) =>
+		modulationEdges.slice(1).map((high, m) => ({
+			name: `modulation_band${b + 1}_${modulationEdges[m]}to${high}Hz`,
+			unit: "dB",
+			source: "Wu, Falk & Chan 2011",
+			description: `Movement of mel band ${b + 1} of ${bands} at ${modulationEdges[m]} to ${high} Hz, against that at all rates`,
+		})),
+	).flat(),
+	...Array.from({ length: bands }, (_, b) => ({
+		name: `band${b + 1}_level`,
+		unit: "dB",
+		source: "Albornoz et al. 2011",
+		description: `Mean log power of mel band ${b + 1} of ${bands}, against the mean of all`,
+	})),
+];
+
+/**
+ * The second feature set for emotion: that of the first, and timbre over voiced and unvoiced frames apart, how pitch,
+ * level and brightness move, and how fast the bands are modulated. No number depends on the level of the recording.
+ */
+export const undertone2: FeatureSet = {
+	id: "undertone@2",
+	name: "undertone",
+	version: 2,
+	sampleRate: 16000,
+	kind: "functionals",
+	hopLength: null,
+	features: [...undertone1.features, ...added],
+	extract: (signal) => {
+		const frames = undertoneFrames(signal);
+		const values = [
+			...undertone1Values(frames),
+			...voicing(frames),
+			...movements(frames),
+			...modulation(frames),
+		];
+		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
+	},
+};
+
+/** A contour over some of the frames, NaN over the others. */
+function contour(
+	{ frames }: UndertoneFrames,
+	use: (t: number) => boolean,
+	value: (t: number) => number,
+): Float64Array {
+	return Float64Array.from({ length: frames }, (_, t) => (use(t) ? value(t) : Number.NaN));
+}
+
+function isVoiced({ active, f0 }: UndertoneFrames): (t: number) => boolean {
+	return (t) => active[t] === true && !Number.isNaN(f0[t] ?? Number.NaN);
+}
+
+function* voicing(of: UndertoneFrames): Generator<number> {
+	const { cepstra, shape, energy, active } = of;
+	const shapes = spectralShapeNames.length;
+	const values = [
+		(t: number) => energy[t] as number,
+		...Array.from(
+			{ length: nMfcc - 1 },
+			(_, c) =>
+				(t: number): number =>
+					cepstra[t * nMfcc + c + 1] as number,
+		),
+		...Array.from(
+			{ length: shapes },
+			(_, c) =>
+				(t: number): number =>
+					shape[t * shapes + c] as number,
+		),
+	];
+	const voiced = isVoiced(of);
+	const unvoiced = (t: number): boolean => active[t] === true && !voiced(t);
+	const unvoicedMeans: number[] = [];
+	for (const value of values) {
+		const over = defined(contour(of, voiced, value));
+		yield mean(over);
+		yield deviation(over);
+		unvoicedMeans.push(mean(defined(contour(of, unvoiced, value))));
+	}
+	yield* unvoicedMeans;
+}
+
+function* movements(of: UndertoneFrames): Generator<number> {
+	const { energy, active, f0, shape, step } = of;
+	const voiced = isVoiced(of);
+	const shapes = spectralShapeNames.length;
+	yield* movementOf(
+		contour(of, voiced, (t) => 12 * Math.log2((f0[t] as number) / 27.5)),
+		step,
+	);
+	yield* movementOf(
+		contour(
+			of,
+			(t) => active[t] === true,
+			(t) => energy[t] as number,
+		),
+		step,
+	);
+	yield* movementOf(
+		contour(of, voiced, (t) => shape[t * shapes] as number),
+		step,
+	);
+}
+
+function movementOf(raw: Float64Array, step: number): number[] {
+	const values = smoothed(raw);
+	const sorted = defined(values).sort();
+	if (sorted.length < 2) return movement.map(() => Number.NaN);
+	const { rising, falling } = slopes(values, step);
+	let steps = 0;
+	let rises = 0;
+	for (let t = 1; t < values.length; t++) {
+		const change = (values[t] as number) - (values[t - 1] as number);
+		if (Number.isNaN(change)) continue;
+		steps++;
+		if (change > 0) rises++;
+	}
+	const inOrder = defined(values);
+	const third = Math.max(1, Math.floor(inOrder.length / 3));
+	return [
+		percentile(sorted, 0.9) - percentile(sorted, 0.1),
+		(sorted.at(-1) as number) - (sorted[0] as number),
+		steps === 0 ? Number.NaN : rises / steps,
+		rising.length === 0 ? 0 : mean(rising),
+		falling.length === 0 ? 0 : mean(falling),
+		(rising.length + falling.length) / (sorted.length * step),
+		mean(inOrder.subarray(inOrder.length - third)) - mean(inOrder.subarray(0, third)),
+	];
+}
+
+const fft = createRealFft(modulationLength);
+
+/** Modulation spectrum of the log mel bands over the speech, each band's octaves against all; then the bands' levels. */
+function modulation({ mel, active, step }: UndertoneFrames): number[] {
+	const first = active.indexOf(true);
+	const last = active.lastIndexOf(true);
+	if (first < 0 || last - first < 8) return new Array(bands * modulationEdges.length).fill(Number.NaN);
+	const length = last - first + 1;
+	const levels: number[] = [];
+	const values: number[] = [];
+	const logs = Array.from({ length: bands }, (_, b) =>
+		Float64Array.from({ length }, (_, i) => {
+			let sum = 0;
+			for (let m = b * bandWidth; m < (b + 1) * bandWidth; m++) sum += mel[(first + i) * nMels + m] as number;
+			return 10 * Math.log10(sum + 1e-30);
+		}),
+	);
+	// Pauses are no deeper than what an ordinary recording's noise leaves of them.
+	const highest = Math.max(...logs.map((band) => band.reduce((most, value) => Math.max(most, value))));
+	for (const band of logs) {
+		for (let i = 0; i < length; i++) band[i] = Math.max(band[i] as number, highest - 60);
+		levels.push(mean(band));
+		const power = spectrumOf(band);
+		const total = power.reduce((sum, value) => sum + value, 0) + 1e-9;
+		for (const [m, high] of modulationEdges.slice(1).entries()) {
+			const perBin = 1 / (modulationLength * step);
+			let sum = 0;
+			for (let k = 1; k < power.length; k++) {
+				const frequency = k * perBin;
+				if (frequency >= (modulationEdges[m] as number) && frequency < high) sum += power[k] as number;
+			}
+			values.push(10 * Math.log10(sum / total + 1e-4));
+		}
+	}
+	const middle = mean(levels);
+	return [...values, ...levels.map((level) => level - middle)];
+}
+
+/** Mean power spectrum of a contour without its mean, in stretches of at most {@link modulationLength}, tapered. */
+function spectrumOf(band: Float64Array): Float64Array {
+	const power = new Float64Array(modulationLength / 2 + 1);
+	const re = new Float64Array(power.length);
+	const im = new Float64Array(power.length);
+	const frame = new Float64Array(modulationLength);
+	const hop = modulationLength / 2;
+	for (let start = 0; start === 0 || start + hop < band.length; start += hop) {
+		const part = band.subarray(start, start + modulationLength);
+		const middle = mean(part);
+		frame.fill(0);
+		for (let i = 0; i < part.length; i++) {
+			const taper = 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / part.length);
+			frame[i] = taper * ((part[i] as number) - middle);
+		}
+		fft.forward(frame, re, im);
+		for (let k = 0; k < power.length; k++) {
+			power[k] = (power[k] as number) + (re[k] as number) ** 2 + (im[k] as number) ** 2;
+		}
+	}
+	return power;
+}
