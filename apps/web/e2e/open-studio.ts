@@ -27,12 +27,16 @@ export interface OpenStudio {
 	close(): Promise<void>;
 }
 
-/** Builds the page if it is stale, starts a server and Chromium with a fake microphone. */
-export async function openStudio(): Promise<OpenStudio> {
+/**
+ * Builds the page if it is stale, starts a server and Chromium with a fake microphone.
+ *
+ * @param settings - Configuration variables beside those of a test.
+ */
+export async function openStudio(settings: Readonly<Record<string, string>> = {}): Promise<OpenStudio> {
 	await buildWebIfStale();
 	const home = mkdtempSync(join(tmpdir(), "undertone-e2e-"));
 	const server = await startServer(
-		readConfiguration({ UNDERTONE_HOME: home, UNDERTONE_PORT: "0", UNDERTONE_LOG: "silent" }),
+		readConfiguration({ UNDERTONE_HOME: home, UNDERTONE_PORT: "0", UNDERTONE_LOG: "silent", ...settings }),
 	);
 	const browser: Browser = await chromium.launch({
 		...(executablePath === undefined ? {} : { executablePath }),

@@ -69,14 +69,14 @@ export const endpoints: readonly Endpoint[] = [
 		method: "GET",
 		path: "/api/v1/results",
 		who: "anybody",
-		does: "The stored figures (`resultsSchema`).",
+		does: "The stored figures, and how many recipes were tested on each corpus (`resultsSchema`).",
 		errors: [],
 	},
 	{
 		method: "GET",
 		path: "/api/v1/results/:id",
 		who: "anybody",
-		does: "One of them with confusion matrix, per class, reliability, coverage, per corpus, speaker and sex (`resultDetailSchema`).",
+		does: "One of them with confusion matrix, per class, reliability, coverage, per corpus, speaker, sex and language (`resultDetailSchema`).",
 		errors: ["not-found"],
 	},
 	{

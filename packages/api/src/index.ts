@@ -40,10 +40,13 @@ export {
 } from "./error-table.ts";
 export { limits, type Purpose, type PurposeId, purposeIds, purposes } from "./purposes.ts";
 export {
+	type ListedResult,
+	listedResultSchema,
 	type Metric,
 	metricSchema,
 	type Result,
 	type ResultDetail,
+	type Results,
 	resultDetailSchema,
 	resultSchema,
 	resultsSchema,

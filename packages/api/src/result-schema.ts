@@ -36,8 +36,19 @@ export const resultSchema = z.object({
 	notes: z.array(z.string()).optional(),
 });
 
+/** A result as it is listed: with what the simplest answer would reach on the same clips. */
+export const listedResultSchema = z.object({
+	...resultSchema.shape,
+	/** Accuracy of always answering the commonest class of the test part; its UAR is chance, 1 / classes. */
+	majority: z.number(),
+});
+
 /** `GET /api/v1/results`. */
-export const resultsSchema = z.object({ results: z.array(resultSchema) });
+export const resultsSchema = z.object({
+	results: z.array(listedResultSchema),
+	/** How many different recipes were tested on each corpus so far, by `results/ledger.csv`. */
+	openings: z.record(z.string(), z.number().int()),
+});
 
 /** Figures of one group of clips; `uar` over the classes that the group has. */
 const groupSchema = z.object({
@@ -73,9 +84,13 @@ export const resultDetailSchema = z.object({
 		perSpeaker: z.array(z.object({ ...groupSchema.shape, corpus: z.string(), sex: z.string().nullable() })),
 		/** Of the speakers whose sex the corpus documents. */
 		perSex: z.array(groupSchema),
+		/** By BCP 47 tag, of the corpora whose language is known. */
+		perLanguage: z.array(groupSchema),
 	}),
 });
 
 export type Metric = z.infer<typeof metricSchema>;
+export type ListedResult = z.infer<typeof listedResultSchema>;
+export type Results = z.infer<typeof resultsSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type ResultDetail = z.infer<typeof resultDetailSchema>;

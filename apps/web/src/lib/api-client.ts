@@ -7,8 +7,8 @@ import type {
 	CreatedToken,
 	ErrorBody,
 	NewAnalysis,
-	Result,
 	ResultDetail,
+	Results,
 	SavedAnalysis,
 	Settings,
 	Token,
@@ -149,7 +149,7 @@ export const api = {
 	tokens: async () => (await call<{ tokens: Token[] }>("GET", "/api/v1/account/tokens")).tokens,
 	makeToken: (name: string) => call<CreatedToken>("POST", "/api/v1/account/tokens", { name }),
 	endToken: (id: string) => call<unknown>("DELETE", `/api/v1/account/tokens/${encodeURIComponent(id)}`),
-	results: async () => (await call<{ results: Result[] }>("GET", "/api/v1/results")).results,
+	results: () => call<Results>("GET", "/api/v1/results"),
 	result: (id: string) => call<ResultDetail>("GET", `/api/v1/results/${encodeURIComponent(id)}`),
 	card: async (): Promise<string> => {
 		const response = await fetch("/models/speech.md");

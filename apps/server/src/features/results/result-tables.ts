@@ -60,16 +60,21 @@ export function resultTables(
 			return { ...group(speaker, rows), corpus, sex: sexOf(rows[0] as StoredPrediction) };
 		}),
 		perSex: groupBy(known, (row) => sexOf(row) ?? "").map(([name, rows]) => group(name, rows)),
+		perLanguage: groupBy(
+			predictions.filter((row) => readerOf(row.corpus) !== undefined),
+			(row) => readerOf(row.corpus)?.language ?? "",
+		).map(([name, rows]) => group(name, rows)),
 	};
+}
+
+function readerOf(corpus: string) {
+	return corpusReaders.find(({ name, aliases }) => name === corpus || aliases.includes(corpus.toLowerCase()));
 }
 
 /** As the corpus documents it, read from the file's name; null where it does not. */
 function sexOf({ corpus, file }: StoredPrediction): string | null {
-	const reader = corpusReaders.find(
-		({ name, aliases }) => name === corpus || aliases.includes(corpus.toLowerCase()),
-	);
 	const stem = (file.split("/").at(-1) ?? "").replace(/\.[^.]+$/, "");
-	const parsed = reader?.parse(stem);
+	const parsed = readerOf(corpus)?.parse(stem);
 	if (parsed === undefined || typeof parsed === "string" || parsed.sex === "unknown") return null;
 	return parsed.sex;
 }

@@ -42,6 +42,13 @@ beforeAll(async () => {
 		date: "2026-11-23T00:00:00.000Z",
 	};
 	writeFileSync(join(results, "two-voices", "result.json"), JSON.stringify(result));
+	const ledger = [
+		"date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy",
+		"2026-11-23,one,TESS+EMO-DB,speaker-independent,none:0,svm,undertone@1,fixed-beforehand,0.75,0.75",
+		"2026-11-23,again,TESS,random,none:0,svm,undertone@1,fixed-beforehand,0.8,0.8",
+		"2026-11-23,two,TESS,random,none:0,lda,undertone@1,fixed-beforehand,0.8,0.8",
+	];
+	writeFileSync(join(results, "ledger.csv"), `${ledger.join("\n")}\n`);
 	server = await startTestServer({ results });
 }, 60_000);
 afterAll(async () => {
@@ -52,7 +59,8 @@ afterAll(async () => {
 describe("the stored figures", () => {
 	it("are listed for anybody", async () => {
 		const listed = resultsSchema.parse((await server.app.inject({ url: "/api/v1/results" })).json());
-		expect(listed.results.map(({ id, n }) => [id, n])).toEqual([["two-voices", 8]]);
+		expect(listed.results.map(({ id, n, majority }) => [id, n, majority])).toEqual([["two-voices", 8, 0.5]]);
+		expect(listed.openings).toEqual({ TESS: 2, "EMO-DB": 1 });
 	});
 
 	it("show what their predictions hold, counted by hand", async () => {
@@ -78,6 +86,10 @@ describe("the stored figures", () => {
 		expect(tables.perSex).toEqual([
 			{ name: "female", ...right },
 			{ name: "male", ...right },
+		]);
+		expect(tables.perLanguage).toEqual([
+			{ name: "de", ...right },
+			{ name: "en", ...right },
 		]);
 		expect(tables.coverage[0]).toEqual({ threshold: expect.closeTo(0.55, 6), coverage: 1, accuracy: 0.75 });
 		expect(tables.reliability.reduce((sum, { n }) => sum + n, 0)).toBe(8);

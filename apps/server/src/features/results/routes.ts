@@ -1,4 +1,6 @@
-import type { ResultDetail } from "@undertone/api";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Result as ApiResult, ListedResult, ResultDetail, Results } from "@undertone/api";
 import type { Result } from "@undertone/lab";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -18,8 +20,27 @@ interface Detail {
 /** The stored figures, and what is computed from the predictions behind them. */
 export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 	const details = new Map<string, Detail>();
+	const majorities = new Map<string, number>();
 
-	app.get("/api/v1/results", async () => ({ results: await (await lab()).readResults(folder) }));
+	/** Of the stored predictions; kept, since they do not change without a new date. */
+	const majorityOf = async ({ id, date }: Result): Promise<number> => {
+		const key = `${id} ${date}`;
+		const known = majorities.get(key);
+		if (known !== undefined) return known;
+		const text = await readFile(join(folder, id, "predictions.csv"), "utf8").catch(() => "");
+		const majority = majorityShare(text);
+		majorities.set(key, majority);
+		return majority;
+	};
+
+	app.get("/api/v1/results", async (): Promise<Results> => {
+		const { countOpenings, readResults } = await lab();
+		const results: ListedResult[] = [];
+		for (const result of await readResults(folder)) {
+			results.push({ ...(result as ApiResult), majority: await majorityOf(result) });
+		}
+		return { results, openings: Object.fromEntries(await countOpenings(folder)) };
+	});
 
 	app.get("/api/v1/results/:id", async (request): Promise<Detail> => {
 		const parsed = idParameter.safeParse(request.params);
@@ -34,4 +55,21 @@ export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 		details.set(id, detail);
 		return detail;
 	});
+}
+
+/**
+ * The share of the commonest `actual` in a table of predictions. Only this column is read, because there are
+ * hundreds of thousands of rows behind all figures; it is counted from the
+ * end, where no field holds a comma.
+ */
+function majorityShare(table: string): number {
+	const [heading = "", ...rows] = table.trimEnd().split("\n");
+	const names = heading.split(",");
+	const fromEnd = names.indexOf("actual") - names.length;
+	const counts = new Map<string, number>();
+	for (const row of rows) {
+		const actual = row.split(",").at(fromEnd) ?? "";
+		counts.set(actual, (counts.get(actual) ?? 0) + 1);
+	}
+	return Math.max(0, ...counts.values()) / Math.max(1, rows.length);
 }

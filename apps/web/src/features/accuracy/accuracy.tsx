@@ -1,11 +1,14 @@
-import type { Metric, Result } from "@undertone/api";
-import { useState } from "react";
-import { Link } from "wouter";
+import type { ListedResult, Results } from "@undertone/api";
+import { useRef } from "react";
+import { Link, useSearchParams } from "wouter";
 import { api } from "../../lib/api-client.ts";
-import { percent } from "../../lib/format.ts";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await } from "../../ui/feedback.tsx";
+import { CrossCorpus } from "./cross-corpus.tsx";
+import { corpusOf, splits } from "./describe-result.ts";
+import { FigureList, type Measure, measures } from "./figure-list.tsx";
 import { ResultTables } from "./result-tables.tsx";
+import { SideBySide } from "./side-by-side.tsx";
 
 /** Every stored figure with its protocol and interval; a random split beside its honest neighbour. */
 export function Accuracy() {
@@ -19,14 +22,14 @@ export function Accuracy() {
 			</p>
 			<Await of={results}>
 				{(all) =>
-					all.length === 0 ? (
+					all.results.length === 0 ? (
 						<div className="empty">
 							<p>
 								No result is stored on this server yet. <code>undertone reproduce s1-tess</code> makes one.
 							</p>
 						</div>
 					) : (
-						<Figures results={all} />
+						<Figures all={all} />
 					)
 				}
 			</Await>
@@ -34,74 +37,115 @@ export function Accuracy() {
 	);
 }
 
-function Figures({ results }: { readonly results: readonly Result[] }) {
-	const random = results.find((result) => result.id === "s1-tess");
-	const honest = results.find((result) => result.id === "s1-tess-speaker");
-	const [chosen, setChosen] = useState(
-		() => (results.find((result) => result.id === "speech") ?? results[0])?.id ?? "",
+/** What is chosen stands in the address, so that it can be passed on. */
+function useChoice({ results }: Results) {
+	const [search, setSearch] = useSearchParams();
+	const corpora = [...new Set(results.map(corpusOf))];
+	const byId = results.find(({ id }) => id === search.get("result"));
+	const shipped = results.find(({ id }) => id === "speech") ?? results[0];
+	const asked = search.get("corpus");
+	const corpus =
+		asked !== null && corpora.includes(asked) ? asked : corpusOf(byId ?? (shipped as ListedResult));
+	const here = results.filter((result) => corpusOf(result) === corpus);
+	const protocols = (Object.keys(splits) as (keyof typeof splits)[]).filter((split) =>
+		here.some((result) => result.split === split),
 	);
+	const protocol = protocols.find((split) => split === search.get("protocol"));
+	const shown = protocol === undefined ? here : here.filter(({ split }) => split === protocol);
+	const measure: Measure = search.get("measure") === "accuracy" ? "accuracy" : "uar";
+	const value = (result: ListedResult): number => result.metrics.uar?.value ?? 0;
+	const honest = shown
+		.filter(({ split, adaptation }) => split === shown[0]?.split || adaptation.kind === "none")
+		.toSorted((a, b) => value(b) - value(a));
+	const first =
+		shown.find(({ id }) => id === "speech") ??
+		honest.find(({ split, adaptation }) => split === protocols[0] && adaptation.kind === "none") ??
+		honest[0];
+	const chosen = byId !== undefined && shown.includes(byId) ? byId : first;
+	const set = (changes: Readonly<Record<string, string | null>>): void =>
+		setSearch(
+			(before) => {
+				const next = new URLSearchParams(before);
+				for (const [key, to] of Object.entries(changes)) {
+					if (to === null) next.delete(key);
+					else next.set(key, to);
+				}
+				return next;
+			},
+			{ replace: true },
+		);
+	return { corpora, corpus, protocols, protocol, shown, measure, chosen, set };
+}
+
+function Figures({ all }: { readonly all: Results }) {
+	const { corpora, corpus, protocols, protocol, shown, measure, chosen, set } = useChoice(all);
+	const detail = useRef<HTMLDivElement>(null);
+	const choose = (id: string): void => {
+		const result = all.results.find((each) => each.id === id);
+		if (result === undefined) return;
+		const stays = protocol === undefined || protocol === result.split;
+		set({ result: id, corpus: corpusOf(result), ...(stays ? {} : { protocol: null }) });
+		detail.current?.scrollIntoView({ block: "start" });
+	};
 	return (
 		<div className="stack">
-			{random !== undefined && honest !== undefined && <SideBySide random={random} honest={honest} />}
-			<section className="card" aria-label="All figures">
-				<h2>All figures</h2>
-				{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard */}
-				<section className="scroll" tabIndex={0} aria-label="Table of figures">
-					<table>
-						<thead>
-							<tr>
-								<th scope="col">Tested on</th>
-								<th scope="col">Voices</th>
-								<th scope="col">Classifier</th>
-								<th scope="col" className="number">
-									Classes
-								</th>
-								<th scope="col" className="number">
-									Clips
-								</th>
-								<th scope="col">UAR (95 %)</th>
-								<th scope="col">Accuracy (95 %)</th>
-								<th scope="col" className="number">
-									Chance
-								</th>
-								<th scope="col">
-									<span className="visually-hidden">Details</span>
-								</th>
-							</tr>
-						</thead>
-						<tbody>
-							{results.map((result) => (
-								<tr key={result.id}>
-									<td>{result.corpora.join(" + ")}</td>
-									<td>{voicesWords(result)}</td>
-									<td>{result.classifier.split(",")[0]}</td>
-									<td className="number">{result.labels.length}</td>
-									<td className="number">{result.n.toLocaleString()}</td>
-									<td>{metricWords(result.metrics.uar)}</td>
-									<td>{metricWords(result.metrics.accuracy)}</td>
-									<td className="number">{percent(1 / result.labels.length)}</td>
-									<td>
-										<button
-											type="button"
-											className="button small"
-											aria-pressed={chosen === result.id}
-											onClick={() => setChosen(result.id)}
-											aria-label={`Details of ${result.id}`}
-										>
-											Details
-										</button>
-									</td>
-								</tr>
+			<section className="card stack" aria-label="Figures">
+				<div className="choices">
+					<div className="field">
+						<label htmlFor="corpus">Tested on</label>
+						<select
+							id="corpus"
+							value={corpus}
+							onChange={(event) => set({ corpus: event.target.value, protocol: null, result: null })}
+						>
+							{corpora.map((name) => (
+								<option key={name}>{name}</option>
 							))}
-						</tbody>
-					</table>
-				</section>
-				<p className="soft small">
-					UAR is the mean of the recalls of the classes: what remains when every class counts alike. Intervals
-					are a bootstrap over speakers, or over clips where there are fewer than eight speakers.
-				</p>
+						</select>
+					</div>
+					<div className="field">
+						<label htmlFor="protocol">Protocol</label>
+						<select
+							id="protocol"
+							value={protocol ?? ""}
+							onChange={(event) => set({ protocol: event.target.value || null, result: null })}
+						>
+							<option value="">All</option>
+							{protocols.map((split) => (
+								<option key={split} value={split}>
+									{splits[split].title}
+								</option>
+							))}
+						</select>
+					</div>
+					<div className="field">
+						<label htmlFor="measure">Figure</label>
+						<select id="measure" value={measure} onChange={(event) => set({ measure: event.target.value })}>
+							<option value="uar">UAR: every class counts alike</option>
+							<option value="accuracy">Accuracy: every clip counts alike</option>
+						</select>
+					</div>
+				</div>
+				<Openings corpus={corpus} openings={all.openings} />
+				<SideBySide all={all.results} corpus={corpus} measure={measure} />
+				{protocols
+					.filter((split) => protocol === undefined || split === protocol)
+					.map((split) => (
+						<FigureList
+							key={split}
+							title={splits[split].title}
+							results={shown.filter((result) => result.split === split)}
+							measure={measure}
+							chosen={chosen?.id}
+							onChoose={choose}
+						/>
+					))}
+				<Key measure={measure} />
 			</section>
-			<Detail id={chosen} />
+			<div ref={detail} className="detail">
+				{chosen !== undefined && <Detail id={chosen.id} />}
+			</div>
+			<CrossCorpus results={all.results} measure={measure} onChoose={choose} />
 			<p className="soft small">
 				The shipped model's own page: <Link href="/model">model card</Link>.
 			</p>
@@ -109,54 +153,56 @@ function Figures({ results }: { readonly results: readonly Result[] }) {
 	);
 }
 
-function SideBySide({ random, honest }: { readonly random: Result; readonly honest: Result }) {
-	const figure = (result: Result): string => percent(result.metrics.accuracy?.value ?? 0, 1);
+function Openings({ corpus, openings }: { readonly corpus: string; readonly openings: Results["openings"] }) {
+	const counted = corpus
+		.split(" + ")
+		.map((name) => ({ name, count: openings[name] }))
+		.filter(({ count }) => count !== undefined);
+	if (counted.length === 0) return null;
 	return (
-		<section aria-label="The same network, two questions">
-			<h2>The same network, two questions</h2>
-			<div className="cards">
-				<div className="card">
-					<p className="soft small">Clips of the same two women on both sides (random 80/20)</p>
-					<p className="figure-big">{figure(random)}</p>
-					<p className="soft small">
-						{metricWords(random.metrics.accuracy, 1)} accuracy, {random.n} clips, ten seeds
-					</p>
-				</div>
-				<div className="card">
-					<p className="soft small">Trained on one woman, tested on the other</p>
-					<p className="figure-big">{figure(honest)}</p>
-					<p className="soft small">
-						{metricWords(honest.metrics.accuracy, 1)} accuracy, {honest.n.toLocaleString()} clips, both ways
-					</p>
-				</div>
-			</div>
-			<p className="soft small">
-				TESS, seven classes, 40 MFCC means, 100-200-100. The first figure is the one usually printed; it says
-				nothing about a third person. <code>{random.command}</code>
-			</p>
-		</section>
+		<p className="soft small">
+			Recipes tested so far: {counted.map(({ name, count }) => `${count} on ${name}`).join(", ")}. The more
+			are tried, the more the best of them owes to luck.
+		</p>
+	);
+}
+
+function Key({ measure }: { readonly measure: Measure }) {
+	return (
+		<ul className="legend figure-key">
+			<li>
+				<svg viewBox="0 0 24 10" aria-hidden="true">
+					<line className="interval" x1="2" x2="22" y1="5" y2="5" />
+					<line className="point" x1="12" x2="12" y1="5" y2="5" />
+				</svg>
+				{measures[measure].name} with its 95 % interval
+			</li>
+			<li>
+				<svg viewBox="0 0 24 10" aria-hidden="true">
+					<line className="interval adapted" x1="2" x2="22" y1="5" y2="5" />
+					<line className="point adapted" x1="12" x2="12" y1="5" y2="5" />
+				</svg>
+				adapted to the speaker
+			</li>
+			<li>
+				<svg viewBox="0 0 24 10" aria-hidden="true">
+					<line className="chance" x1="12" x2="12" y1="0" y2="10" />
+				</svg>
+				chance{measure === "uar" ? ", and always the commonest class" : ""}
+			</li>
+			{measure === "accuracy" && (
+				<li>
+					<svg viewBox="0 0 24 10" aria-hidden="true">
+						<line className="majority" x1="12" x2="12" y1="0" y2="10" />
+					</svg>
+					always the commonest class
+				</li>
+			)}
+		</ul>
 	);
 }
 
 function Detail({ id }: { readonly id: string }) {
 	const detail = useAsync(id, () => api.result(id));
 	return <Await of={detail}>{(value) => <ResultTables detail={value} />}</Await>;
-}
-
-function voicesWords({ split, adaptation, selection }: Result): string {
-	const words = {
-		"speaker-independent": "new voices",
-		"sentence-independent": "new sentences, known voices",
-		"speaker-and-sentence-independent": "new voices and sentences",
-		random: "known voices (random)",
-		"cross-corpus": "another corpus",
-		fixed: "fixed test part",
-	}[split];
-	const adapted = adaptation.kind === "none" ? "" : `, profile of ${adaptation.k} clips`;
-	return `${words}${adapted}${selection === "same-speakers" ? ", recipe chosen on the same voices" : ""}`;
-}
-
-function metricWords(metric: Metric | undefined, decimals = 1): string {
-	if (metric === undefined) return "";
-	return `${percent(metric.value, decimals)} (${percent(metric.low, decimals)}–${percent(metric.high, decimals)})`;
 }

@@ -1,5 +1,8 @@
 import type { ResultDetail } from "@undertone/api";
 import { percent } from "../../lib/format.ts";
+import { Coverage, Reliability } from "./calibration-charts.tsx";
+import { adaptationWords, classifierName, corpusOf, selections, splits, unitOf } from "./describe-result.ts";
+import { GroupGaps } from "./group-gaps.tsx";
 
 /** What the stored predictions of a result show. */
 export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
@@ -8,50 +11,24 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 	return (
 		<div className="result-grid">
 			<section className="card span">
-				<h2>{result.corpora.join(" + ")}, class by class</h2>
-				<p className="soft small">
-					{result.classifier}; {result.features}; {result.n.toLocaleString()} clips. Made again by{" "}
-					<code>{result.command}</code>.
-				</p>
-				<Scroll label="Figures by class">
-					<table>
-						<thead>
-							<tr>
-								<th scope="col">Class</th>
-								<th scope="col" className="number">
-									Clips
-								</th>
-								<th scope="col" className="number">
-									Recall
-								</th>
-								<th scope="col" className="number">
-									Precision
-								</th>
-								<th scope="col" className="number">
-									F1
-								</th>
-							</tr>
-						</thead>
-						<tbody>
-							{tables.perClass.map((line) => (
-								<tr key={line.label}>
-									<th scope="row">{line.label}</th>
-									<td className="number">{line.n.toLocaleString()}</td>
-									<td className="number">{share(line.recall)}</td>
-									<td className="number">{share(line.precision)}</td>
-									<td className="number">{share(line.f1)}</td>
-								</tr>
-							))}
-						</tbody>
-					</table>
-				</Scroll>
+				<h2>
+					{classifierName(result.classifier)} on {corpusOf(result)}
+				</h2>
+				<div className="two">
+					<Facts result={result} />
+					<Metrics result={result} />
+				</div>
 				{result.notes?.map((note) => (
 					<p className="soft small" key={note}>
 						{note}
 					</p>
 				))}
 			</section>
-			<section className="card span">
+			<section className="card">
+				<h2>Class by class</h2>
+				<PerClass lines={tables.perClass} unit={unitOf(result)} />
+			</section>
+			<section className="card">
 				<h2>What each class was taken for</h2>
 				<Confusion labels={result.labels} counts={tables.confusion} />
 			</section>
@@ -64,15 +41,96 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 				</p>
 			</section>
 			<section className="card">
-				<h2>Voice by voice</h2>
-				<Groups groups={[...tables.perSex, ...tables.perSpeaker]} />
+				<h2>If it may say "not sure"</h2>
+				<Coverage points={tables.coverage} />
+				<p className="soft small">
+					The less of the least certain answers are given, the more of the others are right.
+				</p>
 			</section>
+			<GroupGaps tables={tables} unit={unitOf(result)} />
 		</div>
 	);
 }
 
 function share(value: number | null): string {
 	return value === null ? "–" : percent(value, 1);
+}
+
+function Facts({ result }: { readonly result: ResultDetail["result"] }) {
+	const rows: [string, React.ReactNode][] = [
+		["Protocol", splits[result.split].title],
+		...(result.trainedOn === undefined
+			? []
+			: ([["Trained on", result.trainedOn.join(", ")]] as [string, string][])),
+		["Adaptation", adaptationWords(result.adaptation) || "none"],
+		["Recipe chosen", selections[result.selection]],
+		["Classifier", result.classifier],
+		["Features", result.features],
+		["Tested", `${result.n.toLocaleString()} ${unitOf(result)}, ${result.folds.length} test parts`],
+		["Seed, date", `${result.seed}, ${result.date.slice(0, 10)}`],
+		["Made again by", <code key="command">{result.command}</code>],
+	];
+	return (
+		<dl className="facts">
+			{rows.map(([name, value]) => (
+				<div className="contents" key={name}>
+					<dt>{name}</dt>
+					<dd>{value}</dd>
+				</div>
+			))}
+		</dl>
+	);
+}
+
+const metricNames: Readonly<Record<string, string>> = {
+	uar: "UAR (mean recall of the classes)",
+	accuracy: "Accuracy",
+	precision: "Precision, mean of the classes",
+	f1: "F1, mean of the classes",
+	ece: "Calibration error (ECE)",
+	brier: "Brier score",
+};
+
+function Metrics({ result }: { readonly result: ResultDetail["result"] }) {
+	return (
+		<div>
+			<table>
+				<thead>
+					<tr>
+						<th scope="col">Figure</th>
+						<th scope="col" className="number">
+							Value
+						</th>
+						<th scope="col" className="number">
+							95 %
+						</th>
+					</tr>
+				</thead>
+				<tbody>
+					{Object.entries(result.metrics).map(([name, { value, low, high }]) => {
+						const plain = name === "brier";
+						const words = (number: number): string => (plain ? number.toFixed(3) : (100 * number).toFixed(1));
+						return (
+							<tr key={name}>
+								<th scope="row">{metricNames[name] ?? name}</th>
+								<td className="number">
+									{words(value)}
+									{plain ? "" : " %"}
+								</td>
+								<td className="number">
+									{words(low)}–{words(high)}
+								</td>
+							</tr>
+						);
+					})}
+				</tbody>
+			</table>
+			<p className="soft small">
+				Intervals: bootstrap over {result.intervals ?? "speakers"}. Chance UAR{" "}
+				{percent(1 / result.labels.length, 1)}.
+			</p>
+		</div>
+	);
 }
 
 function Scroll({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
@@ -84,6 +142,43 @@ function Scroll({ label, children }: { readonly label: string; readonly children
 	);
 }
 
+function PerClass({
+	lines,
+	unit,
+}: {
+	readonly lines: ResultDetail["tables"]["perClass"];
+	readonly unit: string;
+}) {
+	return (
+		<Scroll label="Figures by class">
+			<table>
+				<thead>
+					<tr>
+						<th scope="col">Class</th>
+						{[unit, "Recall", "Precision", "F1"].map((name) => (
+							<th scope="col" className="number" key={name}>
+								{name[0]?.toUpperCase()}
+								{name.slice(1)}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{lines.map((line) => (
+						<tr key={line.label}>
+							<th scope="row">{line.label}</th>
+							<td className="number">{line.n.toLocaleString()}</td>
+							<td className="number">{share(line.recall)}</td>
+							<td className="number">{share(line.precision)}</td>
+							<td className="number">{share(line.f1)}</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</Scroll>
+	);
+}
+
 function Confusion({
 	labels,
 	counts,
@@ -92,11 +187,11 @@ function Confusion({
 	readonly counts: readonly (readonly number[])[];
 }) {
 	return (
-		<Scroll label="Confusion matrix">
+		<Scroll label="Confusion matrix, % of each actual class">
 			<table className="matrix">
 				<thead>
 					<tr>
-						<th scope="col">actual \ taken for</th>
+						<th scope="col">%</th>
 						{labels.map((label) => (
 							<th scope="col" key={label}>
 								{label}
@@ -113,93 +208,21 @@ function Confusion({
 								<th scope="row">{label}</th>
 								{labels.map((other, column) => {
 									const part = total === 0 ? 0 : (line[column] ?? 0) / total;
-									const strength = Math.round(80 * part);
 									return (
 										<td
 											key={other}
+											className={row === column ? "right" : undefined}
 											style={{
-												background: `color-mix(in srgb, var(--accent) ${strength / 2}%, transparent)`,
+												background: `color-mix(in srgb, var(--accent) ${Math.round(40 * part)}%, transparent)`,
 											}}
 										>
-											{percent(part)}
+											{total === 0 ? "–" : (100 * part).toFixed(0)}
 										</td>
 									);
 								})}
 							</tr>
 						);
 					})}
-				</tbody>
-			</table>
-		</Scroll>
-	);
-}
-
-function Reliability({ bins }: { readonly bins: ResultDetail["tables"]["reliability"] }) {
-	const x = (value: number): number => 40 + 250 * value;
-	const y = (value: number): number => 260 - 240 * value;
-	const words = bins
-		.map((bin) => `said ${percent(bin.confidence)}, right ${percent(bin.accuracy)}`)
-		.join("; ");
-	return (
-		<svg className="chart" viewBox="0 0 310 300" role="img" aria-label={`Reliability diagram: ${words}`}>
-			<rect x={x(0)} y={y(1)} width="250" height="240" fill="none" stroke="var(--line)" />
-			<line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="4 4" />
-			<polyline
-				points={bins.map((bin) => `${x(bin.confidence)},${y(bin.accuracy)}`).join(" ")}
-				fill="none"
-				stroke="var(--accent)"
-				strokeWidth="2"
-			/>
-			{bins.map((bin) => (
-				<circle key={bin.confidence} cx={x(bin.confidence)} cy={y(bin.accuracy)} r="4" fill="var(--accent)" />
-			))}
-			{[0, 0.5, 1].map((tick) => (
-				<g key={tick}>
-					<text x={x(tick)} y="276" textAnchor="middle">
-						{percent(tick)}
-					</text>
-					<text x="34" y={y(tick) + 4} textAnchor="end">
-						{percent(tick)}
-					</text>
-				</g>
-			))}
-			<text x={x(0.5)} y="294" textAnchor="middle">
-				what it said
-			</text>
-			<text x="40" y="12">
-				how often it was right
-			</text>
-		</svg>
-	);
-}
-
-function Groups({
-	groups,
-}: {
-	readonly groups: readonly { readonly name: string; readonly n: number; readonly uar: number }[];
-}) {
-	return (
-		<Scroll label="Figures by voice">
-			<table>
-				<thead>
-					<tr>
-						<th scope="col">Voices</th>
-						<th scope="col" className="number">
-							Clips
-						</th>
-						<th scope="col" className="number">
-							UAR
-						</th>
-					</tr>
-				</thead>
-				<tbody>
-					{groups.map((group) => (
-						<tr key={group.name}>
-							<th scope="row">{group.name}</th>
-							<td className="number">{group.n.toLocaleString()}</td>
-							<td className="number">{percent(group.uar, 1)}</td>
-						</tr>
-					))}
 				</tbody>
 			</table>
 		</Scroll>

@@ -1,0 +1,106 @@
+import type { Result } from "@undertone/api";
+
+/** How the kinds of classifiers are written for people. */
+const kinds: Readonly<Record<string, string>> = {
+	mlp: "MLP",
+	lda: "LDA",
+	plda: "PLDA",
+	svm: "SVM",
+	logistic: "Logistic regression",
+	neighbours: "Nearest neighbours",
+	forest: "Random forest",
+	boosting: "Gradient boosting",
+	gaussians: "Gaussian mixtures",
+	hmm: "HMM",
+	cnn: "CNN",
+	gru: "GRU",
+	lstm: "LSTM",
+	crnn: "CNN + recurrent",
+	hierarchical: "Hierarchical",
+};
+
+/**
+ * The short name of a classifier: `"3 × blend of (svm, c 5; lda, priors equal)"` is "SVM + LDA". What is left out
+ * stands in the details.
+ */
+export function classifierName(words: string): string {
+	const whole = words.replace(/^\d+ × /, "");
+	const inner = /^blend of \((.*)\)$/.exec(whole)?.[1] ?? whole;
+	return inner
+		.split("; ")
+		.map((part) => {
+			const [kind = "", ...rest] = (part.split(",")[0] ?? "").trim().split(" ");
+			return [kinds[kind] ?? kind, ...rest].join(" ");
+		})
+		.join(" + ");
+}
+
+/** Every protocol, in the order in which they are shown: what is hardest to fool first. */
+export const splits = {
+	"speaker-independent": { title: "New voices", short: "new voices" },
+	"speaker-and-sentence-independent": {
+		title: "New voices and sentences",
+		short: "new voices and sentences",
+	},
+	"cross-corpus": { title: "Trained on other corpora", short: "another corpus" },
+	fixed: { title: "The corpus's own test part", short: "fixed test part" },
+	"sentence-independent": { title: "New sentences of known voices", short: "new sentences, known voices" },
+	random: { title: "Known voices (random split)", short: "known voices (random)" },
+} as const satisfies Record<Result["split"], { readonly title: string; readonly short: string }>;
+
+/** What was known of a test speaker before; empty where nothing was. */
+export function adaptationWords({ kind, k }: Result["adaptation"]): string {
+	return {
+		none: "",
+		unlabelled: `profile of ${k} clips`,
+		neutral: `profile of ${k} neutral clips`,
+		transductive: "normalised by all its clips",
+	}[kind];
+}
+
+/** Where a recipe was chosen, as a reader should weigh it. */
+export const selections = {
+	nested: "inside each training part",
+	"other-corpora": "on other corpora",
+	"fixed-beforehand": "beforehand",
+	"same-speakers": "on the same speakers",
+} as const satisfies Record<Result["selection"], string>;
+
+/** The key under which a result is chosen: the corpora it was tested on. */
+export function corpusOf({ corpora }: Pick<Result, "corpora">): string {
+	return corpora.join(" + ");
+}
+
+/** What is counted in a corpus of sounds or of pictures. */
+export function unitOf({ features, corpora }: Pick<Result, "features" | "corpora">): "clips" | "pictures" {
+	return /picture/.test(features) || corpora.some((name) => /fer/i.test(name)) ? "pictures" : "clips";
+}
+
+/** Two figures that answer two questions with the same recipe, or the nearest there is. */
+export interface Pair<T> {
+	readonly random: T;
+	readonly honest: T;
+	/** The same classifier on the same features; otherwise the honest one is another recipe. */
+	readonly same: boolean;
+}
+
+/** Every random split beside its honest neighbour: the same recipe on new voices, else the best without adaptation. */
+export function pairsOf<T extends Result>(results: readonly T[]): Pair<T>[] {
+	const uar = (result: T): number => result.metrics.uar?.value ?? 0;
+	return results
+		.filter(({ split, adaptation }) => split === "random" && adaptation.kind === "none")
+		.flatMap((random) => {
+			const honest = results
+				.filter(
+					({ split, adaptation, corpora }) =>
+						split === "speaker-independent" &&
+						adaptation.kind === "none" &&
+						corpora.join() === random.corpora.join(),
+				)
+				.sort((a, b) => uar(b) - uar(a));
+			const isSame = ({ classifier, features }: T): boolean =>
+				features === random.features && classifierName(classifier) === classifierName(random.classifier);
+			const found = honest.find(isSame) ?? honest[0];
+			return found === undefined ? [] : [{ random, honest: found, same: isSame(found) }];
+		});
+}
