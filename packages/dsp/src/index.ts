@@ -1,6 +1,7 @@
 export { type Autocorrelator, createAutocorrelator } from "./autocorrelator.ts";
 export { applyBiquads, type Biquad, designBiquad } from "./biquad.ts";
 export { type Burg, createBurg } from "./burg.ts";
+export { createResampler, type Resampler } from "./create-resampler.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";

@@ -57,7 +57,10 @@ export function resample(
 }
 
 /** Filter taps for each of the `up` positions of an output sample between two input samples, made when needed. */
-function polyphase(up: number, down: number): { reach: number; taps: (phase: number) => Float64Array } {
+export function polyphase(
+	up: number,
+	down: number,
+): { reach: number; taps: (phase: number) => Float64Array } {
 	// Cut-off in cycles per input sample.
 	const cutoff = 0.5 * rolloff * Math.min(1, up / down);
 	const reach = Math.ceil(zeroCrossings / (2 * cutoff));

@@ -22,6 +22,8 @@ export { type ExpressionMetadata, parseExpressionMetadata } from "./face/express
 export { expressionWords } from "./face/expression-words.ts";
 export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
 export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
+export { type FusionInput, type FusionRule, fuseScores } from "./fusion/fuse-scores.ts";
+export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";
 export {
 	type ConditionWatch,
 	type LiveCondition,
@@ -34,6 +36,9 @@ export {
 	type LiveSpeechRecognizer,
 	type LiveSpeechRecognizerOptions,
 } from "./live/create-live-speech-recognizer.ts";
+export { exportLiveRecord, type LiveFormat, liveFormats } from "./live/export-live-record.ts";
+export type { LiveMark, LiveRecord, LiveTrack } from "./live/live-record.ts";
+export { createLiveTimeline, isDoubtful, type LiveTimeline } from "./live/live-timeline.ts";
 export { createModelFile, type ModelDescription, sealModelFile } from "./model/create-model-file.ts";
 export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
 export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";

@@ -1,5 +1,5 @@
 import type { SpeechAnalysis } from "../speech/speech-analysis.ts";
-import type { Interval } from "../vad/speech-segments.ts";
+import type { Tier } from "./tier.ts";
 
 /**
  * The timeline as a Praat TextGrid (long text format): the tiers `emotion` (label or `not sure`),
@@ -9,14 +9,28 @@ import type { Interval } from "../vad/speech-segments.ts";
  */
 export function toTextGrid(analysis: SpeechAnalysis): string {
 	const { duration, segments, speech } = analysis;
-	const tiers: [string, (Interval & { text: string })[]][] = [
-		["emotion", segments.map(({ start, end, label }) => ({ start, end, text: label ?? "not sure" }))],
+	return textGrid(
 		[
-			"confidence",
-			segments.map(({ start, end, confidence }) => ({ start, end, text: confidence.toFixed(3) })),
+			{
+				name: "emotion",
+				intervals: segments.map(({ start, end, label }) => ({ start, end, text: label ?? "not sure" })),
+			},
+			{
+				name: "confidence",
+				intervals: segments.map(({ start, end, confidence }) => ({
+					start,
+					end,
+					text: confidence.toFixed(3),
+				})),
+			},
+			{ name: "speech", intervals: speech.map(({ start, end }) => ({ start, end, text: "speech" })) },
 		],
-		["speech", speech.map(({ start, end }) => ({ start, end, text: "speech" }))],
-	];
+		duration,
+	);
+}
+
+/** Tiers as a TextGrid; what lies between their intervals is empty. */
+export function textGrid(tiers: readonly Tier[], duration: number): string {
 	const lines = [
 		'File type = "ooTextFile"',
 		'Object class = "TextGrid"',
@@ -27,7 +41,7 @@ export function toTextGrid(analysis: SpeechAnalysis): string {
 		`size = ${tiers.length}`,
 		"item []:",
 	];
-	for (const [t, [name, intervals]] of tiers.entries()) {
+	for (const [t, { name, intervals }] of tiers.entries()) {
 		const covering = filled(intervals, duration);
 		lines.push(
 			`    item [${t + 1}]:`,
@@ -50,11 +64,8 @@ export function toTextGrid(analysis: SpeechAnalysis): string {
 }
 
 /** A tier must cover its whole time: what lies between becomes intervals without text. */
-function filled(
-	intervals: readonly (Interval & { text: string })[],
-	duration: number,
-): (Interval & { text: string })[] {
-	const all: (Interval & { text: string })[] = [];
+function filled(intervals: Tier["intervals"], duration: number): Tier["intervals"] {
+	const all: Tier["intervals"][number][] = [];
 	let at = 0;
 	for (const interval of intervals) {
 		if (interval.start > at) all.push({ start: at, end: interval.start, text: "" });

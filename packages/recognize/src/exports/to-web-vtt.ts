@@ -1,5 +1,6 @@
 import type { SpeechAnalysis } from "../speech/speech-analysis.ts";
 import { predictionWords } from "./segment-words.ts";
+import type { Tier } from "./tier.ts";
 
 /**
  * The timeline as WebVTT captions, one cue a segment.
@@ -7,11 +8,27 @@ import { predictionWords } from "./segment-words.ts";
  * @see https://www.w3.org/TR/webvtt1/
  */
 export function toWebVtt(analysis: SpeechAnalysis): string {
-	const cues = analysis.segments
-		.map((segment) => ({ from: time(segment.start), to: time(segment.end), text: predictionWords(segment) }))
+	return webVtt(
+		analysis.segments.map((segment) => ({ ...segment, text: predictionWords(segment) })),
+		`Model ${analysis.model.name}. Likeness, not feeling.`,
+	);
+}
+
+/** Cues in order of their start, after a note; a line break or an arrow in a text would end its cue. */
+export function webVtt(cues: Tier["intervals"], note: string): string {
+	const written = cues
+		.map(({ start, end, text }) => ({ from: time(start), to: time(end), text: plain(text) }))
 		.filter(({ from, to }) => from !== to)
 		.map(({ from, to, text }, i) => `${i + 1}\n${from} --> ${to}\n${text}`);
-	return `${["WEBVTT", `NOTE Model ${analysis.model.name}. Likeness, not feeling.`, ...cues].join("\n\n")}\n`;
+	return `${["WEBVTT", `NOTE ${plain(note)}`, ...written].join("\n\n")}\n`;
+}
+
+function plain(text: string): string {
+	return text
+		.replaceAll(/\s+/g, " ")
+		.replaceAll("&", "&amp;")
+		.replaceAll("<", "&lt;")
+		.replaceAll(">", "&gt;");
 }
 
 /** `HH:MM:SS.mmm`. */

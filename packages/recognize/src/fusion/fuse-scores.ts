@@ -1,0 +1,69 @@
+import { type Emotion, emotions, type Scores } from "@undertone/core";
+
+/** Calibrated scores of one source, a voice or a face. */
+export interface FusionInput {
+	/** Null where the source is missing or could not be scored. */
+	readonly scores: Scores | null;
+	/** Something speaks against the source itself (noise, a face turned away): it counts only where no other is sound. */
+	readonly doubtful?: boolean;
+	/**
+	 * How far each label of the source is to be believed, in [0, 1], for the rule `weighted`: its precision on unseen
+	 * people, for example; 1 where it is not told.
+	 */
+	readonly reliability?: Scores;
+}
+
+/**
+ * How scores are put together: `mean` (sum rule), `product` (of independent sources under equal priors), or
+ * `weighted` by each source's reliability for each label.
+ */
+export type FusionRule = "mean" | "product" | "weighted";
+
+/** Least probability in a product: one source alone cannot rule a label out. */
+const floor = 1e-3;
+
+/**
+ * Late fusion of calibrated scores. A missing source is left out; a doubtful one is heard only where no sound one is.
+ *
+ * A label that one source does not know is judged by the others: it takes their share, and the known labels the rest.
+ *
+ * @returns Scores that sum to 1 over the labels any used source knows; null where there is no source.
+ * @see Kittler et al. (1998), doi:10.1109/34.667881, for the rules
+ *
+ * @example
+ * fuseScores([{ scores: { happy: 0.8, sad: 0.2 } }, { scores: { happy: 0.6, sad: 0.4 } }], "mean")
+ * // => { happy: 0.7, sad: 0.3 }
+ */
+export function fuseScores(inputs: readonly FusionInput[], rule: FusionRule = "mean"): Scores | null {
+	const present = inputs.filter(({ scores }) => scores !== null);
+	const sound = present.filter(({ doubtful }) => doubtful !== true);
+	const used = sound.length > 0 ? sound : present;
+	const [only] = used;
+	if (only === undefined) return null;
+	if (used.length === 1) return only.scores;
+	const labels = emotions.filter((label) => used.some(({ scores }) => scores?.[label] !== undefined));
+	return normalised(labels.map((label) => [label, combined(used, label, rule)] as const));
+}
+
+function combined(used: readonly FusionInput[], label: Emotion, rule: FusionRule): number {
+	const told = used.flatMap(({ scores, reliability }) => {
+		const score = scores?.[label];
+		return score === undefined ? [] : [{ score, weight: reliability?.[label] ?? 1 }];
+	});
+	if (rule === "product") {
+		// Over the number of those that know the label, so that a label known to fewer is not favoured.
+		const logs = told.reduce((sum, { score }) => sum + Math.log(Math.max(floor, score)), 0);
+		return Math.exp((logs * used.length) / told.length);
+	}
+	const weights = told.map(({ weight }) => (rule === "weighted" ? weight : 1));
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	if (total === 0) return 0;
+	return told.reduce((sum, { score }, i) => sum + score * (weights[i] as number), 0) / total;
+}
+
+function normalised(values: readonly (readonly [Emotion, number])[]): Scores {
+	const total = values.reduce((sum, [, value]) => sum + value, 0);
+	return Object.fromEntries(
+		values.map(([label, value]) => [label, total > 0 ? value / total : 1 / values.length]),
+	);
+}
