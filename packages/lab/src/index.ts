@@ -1,3 +1,4 @@
+export { type Comparison, compareResults } from "./compare/compare-results.ts";
 export type { ClipFacts } from "./corpus/clip-facts.ts";
 export { type CorpusDescription, describeCorpus } from "./corpus/describe-corpus.ts";
 export { measureClips } from "./corpus/measure-clips.ts";
@@ -17,4 +18,6 @@ export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
 export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";
 export { storeResult } from "./results/store-result.ts";
+export { type SearchOutcome, searchRecipes, type Trial } from "./search/search-recipes.ts";
+export { readSearch, type SearchSpec } from "./search/search-spec.ts";
 export { writeAtomically } from "./write-atomically.ts";

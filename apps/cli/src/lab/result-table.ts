@@ -10,7 +10,7 @@ export function resultLine(result: Result, width: number): string {
 	return [
 		result.id.padEnd(width),
 		result.corpora.join("+").padEnd(22),
-		protocolWords(result).padEnd(24),
+		protocolWords(result).padEnd(38),
 		String(result.labels.length).padStart(7),
 		String(result.n).padStart(6),
 		range(uar).padEnd(26),
@@ -23,7 +23,7 @@ export function resultHeading(width: number): string {
 	return [
 		"id".padEnd(width),
 		"corpora".padEnd(22),
-		"protocol".padEnd(24),
+		"protocol".padEnd(38),
 		"classes",
 		"     n",
 		"UAR (95 %)".padEnd(26),

@@ -1,0 +1,69 @@
+import { UndertoneError } from "@undertone/core";
+import { compareResults, percent, readRecipe, readResults, runRecipe } from "@undertone/lab";
+import { experimentContext } from "../lab/experiment-context.ts";
+import { resultHeading, resultLine } from "../lab/result-table.ts";
+import { defineVerb } from "../verb.ts";
+
+/** Several results side by side, each tested against the first on the same clips. */
+export const verb = defineVerb({
+	summary: "results or recipes side by side, each tested against the first",
+	usage: "compare ID|RECIPE… [--json] [--data DIR] [--results DIR]",
+	options: {
+		json: { type: "boolean", description: "one JSON line a comparison" },
+		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
+		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
+	},
+	examples: ["undertone compare emodb-loso emodb-lda", "undertone compare recipes/emodb-*.json"],
+	notes: [
+		"A recipe whose result is stored is not run again. The difference is that of the UAR on the clips that both scored, with a paired bootstrap over speakers; p by the same draws, and by McNemar's exact test on the clips that only one got right.",
+	],
+	run: async (context) => {
+		const { positionals, options, terminal } = context;
+		if (positionals.length < 2) {
+			throw new UndertoneError(
+				"usage",
+				"undertone compare needs two or more results or recipes. undertone results lists the stored ones.",
+			);
+		}
+		const folder = options.results ?? "results";
+		const stored = new Map((await readResults(folder)).map((result) => [result.id, result]));
+		const ids: string[] = [];
+		for (const one of positionals) {
+			if (!one.endsWith(".json")) {
+				ids.push(one);
+				continue;
+			}
+			const recipe = await readRecipe(one);
+			if (!stored.has(recipe.id)) {
+				const { model: _, ...evaluated } = recipe;
+				const lab = experimentContext(context, options);
+				stored.set(recipe.id, await runRecipe(evaluated, `undertone train ${one}`, lab));
+			}
+			ids.push(recipe.id);
+		}
+		const comparisons = await compareResults(folder, ids);
+		if (options.json === true) {
+			for (const { first, second, ...rest } of comparisons) {
+				terminal.print(JSON.stringify({ first: first.id, second: second.id, ...rest }));
+			}
+			return 0;
+		}
+		const width = Math.max(...ids.map((id) => id.length));
+		terminal.print(terminal.style("bold", resultHeading(width)));
+		for (const id of ids) {
+			const result = stored.get(id);
+			if (result !== undefined) terminal.print(resultLine(result, width));
+		}
+		terminal.print("");
+		for (const { first, second, n, uar, difference, onlyFirst, onlySecond, mcnemar } of comparisons) {
+			const points = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)}`;
+			terminal.print(
+				`${first.id} against ${second.id}, ${n} clips: UAR ${percent(uar[0])} against ${percent(uar[1])}, ` +
+					`${points(difference.value)} points (95 %: ${points(difference.low)} to ${points(difference.high)}, ` +
+					`p ${difference.p < 0.01 ? difference.p.toFixed(3) : difference.p.toFixed(2)}); ` +
+					`right only in the first ${onlyFirst}, only in the second ${onlySecond} (McNemar p ${mcnemar < 0.001 ? "< 0.001" : mcnemar.toFixed(3)}).`,
+			);
+		}
+		return 0;
+	},
+});
