@@ -69,9 +69,9 @@ export function greyStatistics({
 export const faceLimits = {
 	/** Pixels: FER2013's faces have 18. */
 	eyeDistance: 14,
-	sharpness: 0.25,
+	sharpness: 0.2,
 	brightness: 35,
-	contrast: 9,
+	contrast: 14,
 	/** Degrees. */
 	yaw: 40,
 	pitch: 35,
