@@ -9,6 +9,7 @@ const guestPages = [
 	"/accuracy",
 	"/model",
 	"/limits",
+	"/features",
 	"/record",
 	"/upload",
 	"/no",

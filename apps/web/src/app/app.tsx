@@ -26,6 +26,9 @@ const History = lazy(() =>
 const Accuracy = lazy(() =>
 	import("../features/accuracy/accuracy.tsx").then((module) => ({ default: module.Accuracy })),
 );
+const Features = lazy(() =>
+	import("../features/features/features.tsx").then((module) => ({ default: module.Features })),
+);
 const Account = lazy(() =>
 	import("../features/account/account.tsx").then((module) => ({ default: module.Account })),
 );
@@ -66,6 +69,7 @@ export function App() {
 							</Private>
 						</Route>
 						<Route path="/accuracy" component={Accuracy} />
+						<Route path="/features" component={Features} />
 						<Route path="/account">
 							<Private>
 								<Account />

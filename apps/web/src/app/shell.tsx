@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { api } from "../lib/api-client.ts";
 import { useSession } from "../lib/session.tsx";
+import { useConfig } from "../lib/use-config.ts";
 import { Mark } from "../ui/icons.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
@@ -9,6 +10,7 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 export function Shell({ children }: { readonly children: ReactNode }) {
 	const [path, navigate] = useLocation();
 	const { user, refresh } = useSession();
+	const config = useConfig();
 	const main = useRef<HTMLElement>(null);
 	const first = useRef(true);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: runs for every new address
@@ -41,11 +43,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 							<>
 								<NavLink href="/upload">Upload</NavLink>
 								<NavLink href="/record">Record</NavLink>
+								<NavLink href="/features">Features</NavLink>
 								<NavLink href="/history">History</NavLink>
 								<NavLink href="/accuracy">Accuracy</NavLink>
 							</>
 						) : (
 							<>
+								<NavLink href="/features">Features</NavLink>
 								<NavLink href="/accuracy">Accuracy</NavLink>
 								<NavLink href="/limits">Purposes and limits</NavLink>
 							</>
@@ -63,9 +67,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 							user === null && (
 								<>
 									<NavLink href="/login">Log in</NavLink>
-									<Link className="button small" href="/register">
-										Register
-									</Link>
+									{config?.registration !== "closed" && (
+										<Link className="button small" href="/register">
+											Register
+										</Link>
+									)}
 								</>
 							)
 						)}

@@ -1,4 +1,5 @@
 import type { PageAnalysis, WorkerAnswer, WorkerRequest } from "./analysis-messages.ts";
+import { decodeByBrowser } from "./decode-by-browser.ts";
 
 /** Options of {@link analyzeInPage}. */
 interface AnalyzeInPageOptions {
@@ -40,37 +41,6 @@ class AnalysisFailure extends Error {
 		super(message);
 		this.code = code;
 	}
-}
-
-/** As a WAV of floats, which the worker reads like any other. */
-async function decodeByBrowser(
-	file: File,
-	maxDuration: number,
-	refusal: Error,
-): Promise<Pick<WorkerRequest, "name" | "bytes" | "facts">> {
-	const [{ createBrowserFallback }, { encodeWav, sniffFormat }] = await Promise.all([
-		import("@undertone/audio/browser"),
-		import("@undertone/audio"),
-	]);
-	const bytes = new Uint8Array(await file.arrayBuffer());
-	const { container, description } = sniffFormat(bytes);
-	if (container === null && description !== "unknown binary data") throw refusal;
-	const clip = await createBrowserFallback().decode(bytes, {
-		name: `"${file.name}"`,
-		container,
-		maxDuration,
-	});
-	const wav = encodeWav(clip.channels, clip.sampleRate, { bits: 32 });
-	return {
-		name: file.name,
-		bytes: wav.slice().buffer,
-		facts: {
-			size: file.size,
-			container: clip.format.container,
-			codec: clip.format.codec,
-			warnings: [...clip.warnings],
-		},
-	};
 }
 
 function ask(request: WorkerRequest, { signal, onProgress }: AnalyzeInPageOptions): Promise<PageAnalysis> {

@@ -35,8 +35,31 @@ export const MicrophoneIcon = () =>
 		/>,
 	);
 
+/** Bars of a sound. */
+export const WaveIcon = () => icon(<path d="M4 10v4m4-8v12m4-15v18m4-14v10m4-7v4" strokeLinecap="round" />);
+
 /** Lines of a list. */
 export const HistoryIcon = () => icon(<path d="M4 6h16M4 12h16M4 18h10" strokeLinecap="round" />);
+
+/** A wave within a circle that is open. */
+export const LiveIcon = () =>
+	icon(
+		<path
+			d="M5.6 18.4a9 9 0 1 1 12.8 0M7 12h2l1.5-4 3 8 1.5-4h2"
+			strokeLinecap="round"
+			strokeLinejoin="round"
+		/>,
+	);
+
+/** A face in a frame. */
+export const FaceIcon = () =>
+	icon(
+		<path
+			d="M4 8V6a2 2 0 0 1 2-2h2m8 0h2a2 2 0 0 1 2 2v2m0 8v2a2 2 0 0 1-2 2h-2m-8 0H6a2 2 0 0 1-2-2v-2m5-6v.5m6-.5v.5M9 14.5c1.6 1.7 4.4 1.7 6 0"
+			strokeLinecap="round"
+			strokeLinejoin="round"
+		/>,
+	);
 
 /** A filled square. */
 export const StopIcon = () => (

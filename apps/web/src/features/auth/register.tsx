@@ -1,9 +1,23 @@
 import { Link } from "wouter";
 import { api } from "../../lib/api-client.ts";
+import { useConfig } from "../../lib/use-config.ts";
 import { AuthForm } from "./auth-form.tsx";
 
 /** Make an account. */
 export function Register() {
+	const config = useConfig();
+	if (config?.registration === "closed") {
+		return (
+			<div className="page narrow">
+				<h1>No new accounts</h1>
+				<p>
+					Whoever runs this server makes no new accounts. You can <Link href="/">try it without one</Link>, or{" "}
+					<Link href="/login">log in</Link>.
+				</p>
+			</div>
+		);
+	}
+	const shortest = config?.minPasswordLength ?? 10;
 	return (
 		<AuthForm
 			title="Create an account"
@@ -33,13 +47,13 @@ export function Register() {
 					name="password"
 					type="password"
 					autoComplete="new-password"
-					minLength={10}
+					minLength={shortest}
 					maxLength={200}
 					required
 					aria-describedby="password-hint"
 				/>
 				<p className="hint" id="password-hint">
-					At least 10 characters.
+					At least {shortest} characters.
 				</p>
 			</div>
 		</AuthForm>

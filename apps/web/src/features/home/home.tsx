@@ -1,5 +1,8 @@
+import type { Metric } from "@undertone/api";
 import { Link, useLocation } from "wouter";
+import { percent } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.tsx";
+import { useConfig } from "../../lib/use-config.ts";
 import { QuickTry } from "../../ui/quick-try.tsx";
 
 /** What Undertone is and is not, and a try without an account. */
@@ -43,7 +46,7 @@ export function Home() {
 					<h2>What it is</h2>
 					<p>
 						A model trained on acted speech in English, German and Polish. It hears seven expressions:
-						neutral, happiness, sadness, anger, fear, disgust and surprise.
+						neutral, happiness, sadness, anger, fear, disgust and surprise. <MeasuredAccuracy />
 					</p>
 				</div>
 				<div className="card">
@@ -62,5 +65,18 @@ export function Home() {
 				</div>
 			</section>
 		</div>
+	);
+}
+
+/** How often it was right for new voices, as the installed model says it. */
+function MeasuredAccuracy() {
+	const [model] = useConfig()?.models ?? [];
+	const all = model?.metrics.all as { readonly accuracy?: Metric } | undefined;
+	if (model === undefined || all?.accuracy === undefined) return null;
+	return (
+		<>
+			For a voice it had never heard, {percent(all.accuracy.value)} of its answers were right when it had to
+			give one; guessing gives {percent(1 / model.labels.length)}.
+		</>
 	);
 }

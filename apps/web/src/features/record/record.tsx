@@ -4,6 +4,7 @@ import { sentenceOf } from "../../lib/api-client.ts";
 import { clock, percent } from "../../lib/format.ts";
 import { listMicrophones } from "../../lib/microphone.ts";
 import { submitRecording } from "../../lib/submit-recording.ts";
+import { useConfig } from "../../lib/use-config.ts";
 import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { MicrophoneIcon, StopIcon } from "../../ui/icons.tsx";
@@ -21,6 +22,7 @@ export function RecordPage() {
 	const [problem, setProblem] = useState<string | null>(null);
 	const [, navigate] = useLocation();
 	const recorder = useRecorder();
+	const config = useConfig();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: names become known when a microphone was allowed
 	useEffect(() => {
 		void listMicrophones().then(setDevices);
@@ -113,7 +115,7 @@ export function RecordPage() {
 					{recorder.settings !== null && <p className="hint">{processingWords(recorder.settings)}</p>}
 				</div>
 				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
-				{loggedIn && (
+				{loggedIn && config?.keepRecordings !== "never" && (
 					<label className="check">
 						<input
 							type="checkbox"

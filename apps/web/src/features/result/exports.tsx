@@ -1,5 +1,6 @@
 import type { Analysis } from "@undertone/api";
 import type { SpeechAnalysis } from "@undertone/recognize";
+import { download } from "../../lib/download.ts";
 
 const formats = {
 	json: { name: "JSON", ending: "json", type: "application/json" },
@@ -22,7 +23,7 @@ export function Exports({ analysis }: { readonly analysis: Analysis }) {
 						key={formats[format].name}
 						type="button"
 						className="button small"
-						onClick={() => void download(analysis, format)}
+						onClick={() => void write(analysis, format)}
 					>
 						{formats[format].name}
 					</button>
@@ -32,7 +33,7 @@ export function Exports({ analysis }: { readonly analysis: Analysis }) {
 	);
 }
 
-async function download(analysis: Analysis, format: Format): Promise<void> {
+async function write(analysis: Analysis, format: Format): Promise<void> {
 	const { toCsv, toElan, toJson, toTextGrid, toWebVtt } = await import("@undertone/recognize");
 	const result = analysis.result as unknown as SpeechAnalysis;
 	const source = { file: analysis.file.name, sampleRate: analysis.file.sampleRate };
@@ -45,9 +46,5 @@ async function download(analysis: Analysis, format: Format): Promise<void> {
 	};
 	const { ending, type } = formats[format];
 	const text = writers[format]();
-	const link = document.createElement("a");
-	link.href = URL.createObjectURL(new Blob([text], { type }));
-	link.download = `${analysis.file.name.replace(/\.[^.]+$/, "")}.${ending}`;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+	download(`${analysis.file.name.replace(/\.[^.]+$/, "")}.${ending}`, type, text);
 }

@@ -2,6 +2,7 @@ import type { Analysis } from "@undertone/api";
 import { type Emotion, emotionNoun } from "@undertone/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { clock } from "../../lib/format.ts";
+import { useRedraw } from "../../lib/use-redraw.ts";
 import { verdictWords } from "../../ui/verdict.tsx";
 import { drawSpectrogram } from "./draw-spectrogram.ts";
 import { drawWaveform } from "./draw-waveform.ts";
@@ -27,22 +28,9 @@ export function Player({
 	const wave = useRef<HTMLCanvasElement>(null);
 	const spectrogram = useRef<HTMLCanvasElement>(null);
 	const [time, setTime] = useState(0);
-	const [theme, setTheme] = useState(0);
+	const theme = useRedraw();
 	const [playing, setPlaying] = useState(false);
 
-	useEffect(() => {
-		const redraw = (): void => setTheme((n) => n + 1);
-		const scheme = matchMedia("(prefers-color-scheme: dark)");
-		scheme.addEventListener("change", redraw);
-		const observer = new MutationObserver(redraw);
-		observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-		addEventListener("resize", redraw);
-		return () => {
-			scheme.removeEventListener("change", redraw);
-			observer.disconnect();
-			removeEventListener("resize", redraw);
-		};
-	}, []);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew when the colours change
 	useEffect(() => {
 		if (wave.current !== null) drawWaveform(wave.current, peaks, time / total);

@@ -64,6 +64,11 @@ function ResultView({ result: known }: { readonly result: MemoryResult }) {
 				<section className="card">
 					<h2>What spoke for and against it</h2>
 					<FeatureEffects features={result.features} />
+					{(audio !== null || analysis.recordingKept) && (
+						<p>
+							<Link href={`/features?result=${analysis.id}`}>All features of this recording</Link>
+						</p>
+					)}
 				</section>
 				<section className="card">
 					<h2>The recording</h2>

@@ -5,7 +5,7 @@ import { api, sentenceOf } from "../../lib/api-client.ts";
 import { useSession } from "../../lib/session.tsx";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await, Notice } from "../../ui/feedback.tsx";
-import { HistoryIcon, MicrophoneIcon, UploadIcon } from "../../ui/icons.tsx";
+import { HistoryIcon, MicrophoneIcon, UploadIcon, WaveIcon } from "../../ui/icons.tsx";
 
 /** The main page: choose what to do; the first time, what it is for. */
 export function Studio() {
@@ -36,6 +36,11 @@ function Choices() {
 				<MicrophoneIcon />
 				<h2>Record a voice</h2>
 				<p className="soft">With your microphone, with a level meter.</p>
+			</Link>
+			<Link className="card" href="/features">
+				<WaveIcon />
+				<h2>Features of a voice</h2>
+				<p className="soft">Pitch, loudness, timbre, rhythm: over time and in numbers.</p>
 			</Link>
 			<Link className="card" href="/history">
 				<HistoryIcon />

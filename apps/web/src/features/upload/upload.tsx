@@ -4,6 +4,7 @@ import { sentenceOf } from "../../lib/api-client.ts";
 import { bytes } from "../../lib/format.ts";
 import { recall } from "../../lib/results-memory.ts";
 import { submitRecording } from "../../lib/submit-recording.ts";
+import { useConfig } from "../../lib/use-config.ts";
 import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
@@ -26,6 +27,7 @@ export function Upload() {
 	const [keepRecording, setKeepRecording] = useState(false);
 	const [onServer, setOnServer] = useState(false);
 	const queue = useUploadQueue();
+	const config = useConfig();
 	if (purposeMissing) return <Redirect to="/studio" replace />;
 	return (
 		<div className="page">
@@ -38,32 +40,36 @@ export function Upload() {
 				/>
 				{loggedIn ? (
 					<div>
-						<label className="check">
-							<input
-								type="checkbox"
-								checked={keepRecording}
-								onChange={(event) => setKeepRecording(event.target.checked)}
-							/>
-							<span>
-								Keep the recording on the server
-								<br />
-								<span className="soft small">
-									Otherwise only the result is kept{saveHistory ? "" : ", and the history is off"}.
+						{config?.keepRecordings !== "never" && (
+							<label className="check">
+								<input
+									type="checkbox"
+									checked={keepRecording}
+									onChange={(event) => setKeepRecording(event.target.checked)}
+								/>
+								<span>
+									Keep the recording on the server
+									<br />
+									<span className="soft small">
+										Otherwise only the result is kept{saveHistory ? "" : ", and the history is off"}.
+									</span>
 								</span>
-							</span>
-						</label>
-						<label className="check">
-							<input
-								type="checkbox"
-								checked={onServer}
-								onChange={(event) => setOnServer(event.target.checked)}
-							/>
-							<span>
-								Analyse on the server instead of in this page
-								<br />
-								<span className="soft small">The file is sent to it. The result is the same.</span>
-							</span>
-						</label>
+							</label>
+						)}
+						{config?.serverAnalysis !== false && (
+							<label className="check">
+								<input
+									type="checkbox"
+									checked={onServer}
+									onChange={(event) => setOnServer(event.target.checked)}
+								/>
+								<span>
+									Analyse on the server instead of in this page
+									<br />
+									<span className="soft small">The file is sent to it. The result is the same.</span>
+								</span>
+							</label>
+						)}
 					</div>
 				) : (
 					<p className="soft small">
