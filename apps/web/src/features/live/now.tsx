@@ -1,0 +1,51 @@
+import type { LiveSession } from "../../lib/live/live-session.ts";
+import { ScoreBars } from "../../ui/score-bars.tsx";
+import { useLive } from "./use-live.ts";
+import { liveWords, whyWords } from "./words.ts";
+
+/** What it sounds and looks like just now. */
+export function Now({ session }: { readonly session: LiveSession }) {
+	const { now, voice, face } = useLive(session);
+	const { usesVoice, usesFace } = session;
+	const loading = (usesVoice && voice.loading) || (usesFace && face.loading);
+	const both = voice.result?.scores != null && face.prediction?.scores != null;
+	const of = both ? "both" : usesVoice && (voice.result !== null || !usesFace) ? "voice" : "face";
+	return (
+		<div className="stack">
+			<div className="verdict live-verdict">
+				<p className="headline" data-testid="now">
+					{loading && now === null ? "Loading …" : liveWords(now, of)}
+				</p>
+				<p className="soft live-why">{now?.label == null ? whyWords(now) : ""}</p>
+			</div>
+			{now?.scores == null ? (
+				<p className="soft live-empty">
+					{usesVoice ? "Speak: the first answer comes after half a second." : "Look into the camera."}
+				</p>
+			) : (
+				<ScoreBars scores={now.scores} />
+			)}
+			{usesVoice && usesFace && (
+				<dl className="facts">
+					<dt>Voice</dt>
+					<dd>
+						{liveWords(voice.result, "voice")} <span className="soft">{whyWords(voice.result)}</span>
+					</dd>
+					<dt>Face</dt>
+					<dd>
+						{liveWords(face.prediction, "face")} <span className="soft">{whyWords(face.prediction)}</span>
+					</dd>
+				</dl>
+			)}
+			{usesFace && (
+				<p className="small">
+					<span className="soft">Moves: </span>
+					{face.words === "" ? "nothing in particular" : face.words}
+				</p>
+			)}
+			{usesFace && face.modelProblem !== null && (
+				<p className="small soft">{face.modelProblem} The face shows landmarks and action units only.</p>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,70 @@
+import { type Landmarks, meshTriangles } from "@undertone/face";
+import type { AnalyzedFace } from "@undertone/recognize";
+import { palette } from "./canvas.ts";
+
+/** How faces are drawn over a picture. */
+interface DrawFaceOptions {
+	/** Pixels of the canvas for one of the analysed picture. */
+	readonly scale: number;
+	/** Width of the canvas where it is mirrored, as an own picture is. */
+	readonly mirrored?: number;
+	readonly mesh: boolean;
+	/** What stands over the box. */
+	readonly caption: string;
+}
+
+/** Every edge of the mesh once, as pairs of points. */
+const edges: Uint16Array = (() => {
+	const pairs = new Set<number>();
+	for (let t = 0; t < meshTriangles.length; t += 3) {
+		for (let k = 0; k < 3; k++) {
+			const a = meshTriangles[t + k] as number;
+			const b = meshTriangles[t + ((k + 1) % 3)] as number;
+			pairs.add(Math.min(a, b) * 512 + Math.max(a, b));
+		}
+	}
+	return Uint16Array.from([...pairs].flatMap((pair) => [Math.floor(pair / 512), pair % 512]));
+})();
+
+/** Draws a face's mesh, its box and a caption. */
+export function drawFace(
+	context: CanvasRenderingContext2D,
+	{ box, landmarks }: Pick<AnalyzedFace, "box"> & { readonly landmarks: Landmarks },
+	{ scale, mirrored, mesh, caption }: DrawFaceOptions,
+): void {
+	const x = (pixels: number): number => (mirrored === undefined ? pixels * scale : mirrored - pixels * scale);
+	const { accent, surface, ink } = palette();
+	if (mesh) {
+		context.beginPath();
+		for (let e = 0; e < edges.length; e += 2) {
+			const a = 3 * (edges[e] as number);
+			const b = 3 * (edges[e + 1] as number);
+			context.moveTo(x(landmarks[a] as number), (landmarks[a + 1] as number) * scale);
+			context.lineTo(x(landmarks[b] as number), (landmarks[b + 1] as number) * scale);
+		}
+		context.strokeStyle = "rgb(255 255 255 / 45%)";
+		context.lineWidth = 0.7;
+		context.stroke();
+	}
+	const left = mirrored === undefined ? x(box.x) : x(box.x + box.width);
+	const top = box.y * scale;
+	const width = box.width * scale;
+	const height = box.height * scale;
+	context.strokeStyle = accent;
+	context.lineWidth = 2;
+	context.beginPath();
+	context.roundRect(left, top, width, height, 8);
+	context.stroke();
+	if (caption === "") return;
+	context.font = `560 13px ${getComputedStyle(document.body).fontFamily}`;
+	const text = context.measureText(caption).width + 16;
+	const from = Math.max(2, Math.min(left, context.canvas.clientWidth - text - 2));
+	const above = top > 30 ? top - 28 : top + height + 4;
+	context.fillStyle = surface;
+	context.beginPath();
+	context.roundRect(from, Math.min(above, context.canvas.clientHeight - 26), text, 24, 6);
+	context.fill();
+	context.fillStyle = ink;
+	context.textBaseline = "middle";
+	context.fillText(caption, from + 8, Math.min(above, context.canvas.clientHeight - 26) + 12.5);
+}

@@ -1,0 +1,456 @@
+import type { Prediction, Scores, Segment } from "@undertone/core";
+import {
+	createLiveTimeline,
+	fuseScores,
+	isDoubtful,
+	type LiveRecord,
+	type LiveTimeline,
+	predictionFrom,
+	watchConditions,
+} from "@undertone/recognize";
+import { afterPaint } from "./after-paint.ts";
+import { createStore, type Store } from "./create-store.ts";
+import { createFaceSource, type FaceSource, type SeenFrame } from "./face-source.ts";
+import { createHeardIntervals } from "./heard-intervals.ts";
+import type { FaceState, LiveState, VoiceState, WatchedCondition } from "./live-state.ts";
+import { keepOwnUsual, readOwnUsual } from "./own-usual.ts";
+import { createPercentiles, type Percentiles } from "./percentiles.ts";
+import { createSessionClock } from "./session-clock.ts";
+import type { HeardLevel } from "./speech-messages.ts";
+import { createVoiceSource, type VoiceSource } from "./voice-source.ts";
+import { createWaveRing, type WaveRing } from "./wave-ring.ts";
+
+/** What a session begins with. */
+export interface LiveOptions {
+	/** Device to hear with, "" for the browser's choice, null for none. */
+	readonly microphone: string | null;
+	readonly camera: string | null;
+	/** Begins with twenty seconds of neutral reading. */
+	readonly neutralStart: boolean;
+	/** Takes what an earlier neutral start found. */
+	readonly useKept: boolean;
+	readonly conditions: readonly WatchedCondition[];
+}
+
+/** A live session: devices, workers, timelines, measurements. One owner; `close` gives everything back. */
+export interface LiveSession {
+	readonly store: Store<LiveState>;
+	readonly usesVoice: boolean;
+	readonly usesFace: boolean;
+	readonly voice: LiveTimeline;
+	readonly face: LiveTimeline;
+	readonly wave: WaveRing;
+	/** The frame seen last. */
+	readonly frame: SeenFrame | null;
+	readonly level: HeardLevel | null;
+	/** The model that hears. */
+	readonly voiceModel: { readonly name: string; readonly sha256: string };
+	/** Seconds of the session. */
+	now(): number;
+	/** Voice and face of a cell together. */
+	fusedCell(index: number): Prediction | null;
+	openMicrophone(deviceId: string): Promise<void>;
+	openCamera(deviceId: string): Promise<void>;
+	pause(): void;
+	resume(): void;
+	mark(text: string): void;
+	setNote(note: string): void;
+	setConditions(conditions: readonly WatchedCondition[]): void;
+	endNeutralStart(): void;
+	/** Everything so far, for exports. */
+	record(): LiveRecord;
+	/** Adds the milliseconds that drawing a frame took, to which what was shown since the last is added. */
+	addPageWork(ms: number): void;
+	end(): Promise<void>;
+	close(): Promise<void>;
+}
+
+const neutralSeconds = 20;
+const noFigures = { p50: Number.NaN, p95: Number.NaN, count: 0 };
+const voiceAtFirst: VoiceState = {
+	device: "off",
+	problem: null,
+	loading: true,
+	muted: false,
+	silent: false,
+	label: "",
+	settings: null,
+	result: null,
+};
+const faceAtFirst: FaceState = {
+	device: "off",
+	problem: null,
+	loading: true,
+	muted: false,
+	covered: false,
+	label: "",
+	video: null,
+	modelProblem: null,
+	prediction: null,
+	words: "",
+	reasons: [],
+	faces: 0,
+};
+
+/** Begins a session. */
+export function startLiveSession(options: LiveOptions): LiveSession {
+	const clock = createSessionClock();
+	const started = new Date().toISOString();
+	const usesVoice = options.microphone !== null;
+	const usesFace = options.camera !== null;
+	const kept = options.useKept ? readOwnUsual() : null;
+	let shownMs = 0;
+	const first: LiveState = {
+		phase: "running",
+		time: 0,
+		voice: voiceAtFirst,
+		face: faceAtFirst,
+		now: null,
+		neutralLeft: options.neutralStart ? neutralSeconds : null,
+		neutralSaid: [],
+		hasProfile: false,
+		hasNeutralFace: false,
+		marks: [],
+		note: "",
+		conditions: options.conditions,
+		fired: [],
+		otherTab: false,
+		gaps: [],
+		figures: {
+			voiceMs: noFigures,
+			faceMs: noFigures,
+			faceShownMs: noFigures,
+			pageMs: noFigures,
+			framesPerSecond: 0,
+			dropped: { seconds: 0, results: 0, frames: 0 },
+		},
+	};
+	const store = createStore(first, (ms) => {
+		shownMs += ms;
+	});
+	const thresholds = { voice: 0, face: 0 };
+	let voiceModel = { name: "", sha256: "" };
+	let faceModel = "";
+	let voiceTimeline = createLiveTimeline(0);
+	let faceTimeline = createLiveTimeline(0);
+	const heard = createHeardIntervals();
+	const wave = createWaveRing();
+	let level: HeardLevel | null = null;
+	let frame: SeenFrame | null = null;
+	const voiceMs = createPercentiles();
+	const faceMs = createPercentiles();
+	const faceShownMs = createPercentiles();
+	const pageMs = createPercentiles();
+	let framesSeen = 0;
+	let figuresAt = { time: Date.now(), frames: 0 };
+	let dropped = { seconds: 0, results: 0 };
+	let watch = watchConditions(options.conditions);
+	let neutralUntil = options.neutralStart ? neutralSeconds : 0;
+	let fired = 0;
+
+	const patchVoice = (part: Partial<VoiceState>): void =>
+		store.patch({ voice: { ...store.get().voice, ...part } });
+	const patchFace = (part: Partial<FaceState>): void =>
+		store.patch({ face: { ...store.get().face, ...part } });
+	const threshold = (): number =>
+		usesVoice && usesFace && faceModel !== ""
+			? (thresholds.voice + thresholds.face) / 2
+			: usesVoice
+				? thresholds.voice
+				: thresholds.face;
+
+	const voice: VoiceSource | null = usesVoice
+		? createVoiceSource({
+				now: clock.now,
+				get: () => store.get().voice,
+				patch: patchVoice,
+				onResult: (result, at) => {
+					const { speech, end } = result;
+					dropped = result.dropped;
+					voiceTimeline.add(speech ?? { start: end - voiceTimeline.step, end }, result);
+					if (speech !== null) heard.add(speech.start, speech.end);
+					store.patch({ now: fusedNow() });
+					afterPaint(() => voiceMs.add(Date.now() - at));
+				},
+				onWave: (time, peaks, heardLevel) => {
+					wave.set(time, peaks);
+					level = heardLevel;
+				},
+				onGap: (seconds) => {
+					const words = `No sound came for ${Math.round(seconds)} s, as when a computer sleeps; it goes on now.`;
+					store.patch({ gaps: [...store.get().gaps, words].slice(-3) });
+				},
+			})
+		: null;
+	const face: FaceSource | null = usesFace
+		? createFaceSource({
+				now: clock.now,
+				get: () => store.get().face,
+				patch: patchFace,
+				onFrame: (seen) => {
+					frame = seen;
+					framesSeen++;
+					faceMs.add(seen.ms);
+					if (seen.face !== undefined && seen.face.scores !== null) {
+						faceTimeline.add({ start: seen.time, end: seen.time }, seen.face);
+					}
+					afterPaint(() => faceShownMs.add(Date.now() - seen.at));
+				},
+			})
+		: null;
+
+	voice?.client.ready.then(
+		({ model, threshold: least }) => {
+			voiceModel = model;
+			thresholds.voice = least;
+			voiceTimeline = createLiveTimeline(least);
+			if (kept?.profile != null && kept.model === model.sha256) {
+				voice.client.setProfile(kept.profile);
+				store.patch({ hasProfile: true });
+			}
+		},
+		() => undefined,
+	);
+	face?.client.ready.then(
+		({ model }) => {
+			faceModel = model?.name ?? "";
+			thresholds.face = model?.threshold ?? 0;
+			faceTimeline = createLiveTimeline(thresholds.face);
+			if (kept?.neutral != null) {
+				face.client.setNeutral(kept.neutral);
+				store.patch({ hasNeutralFace: true });
+			}
+		},
+		() => undefined,
+	);
+
+	const fused = (a: Prediction | null, b: Prediction | null): Prediction | null => {
+		const present = [a, b].filter((said) => said !== null);
+		const [first] = present;
+		if (first === undefined) return null;
+		const scored = present.filter(({ scores }) => scores !== null);
+		if (scored.length === 0) return first;
+		const scores = fuseScores(
+			scored.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said) })),
+		) as Scores;
+		const labels = Object.keys(scores) as (keyof Scores)[];
+		const allDoubtful = scored.every(isDoubtful);
+		const doubts = allDoubtful ? scored.flatMap(({ reasons }) => reasons) : [];
+		return predictionFrom(
+			labels.map((label) => scores[label] ?? 0),
+			labels,
+			threshold(),
+			[...new Set(doubts)].filter((reason) => reason !== "low-confidence"),
+			allDoubtful,
+		);
+	};
+	const fusedNow = (): Prediction | null => {
+		const { voice: said, face: shown } = store.get();
+		return fused(said.result, shown.prediction);
+	};
+	const fusedCell = (index: number): Prediction | null =>
+		fused(voiceTimeline.cell(index), faceTimeline.cell(index));
+
+	const fusedTimeline = (): LiveTimeline => {
+		const together = createLiveTimeline(threshold());
+		const { step } = together;
+		for (let i = 0; i < Math.max(voiceTimeline.length, faceTimeline.length); i++) {
+			const said = fusedCell(i);
+			if (said !== null && said.scores !== null) together.add({ start: i * step, end: (i + 1) * step }, said);
+		}
+		return together;
+	};
+
+	const finishNeutral = async (): Promise<void> => {
+		if (store.get().neutralLeft === null) return;
+		neutralUntil = 0;
+		store.patch({ neutralLeft: null });
+		const [made, neutral] = await Promise.all([voice?.client.enrolled(), face?.client.enrolled()]);
+		const said = [
+			made === undefined
+				? ""
+				: made.profile !== null
+					? `Your usual voice is known now (from ${made.profile.clips} windows of speech).`
+					: (made.problem ?? ""),
+			neutral === undefined
+				? ""
+				: neutral !== null
+					? `Your neutral face is known now (from ${neutral.frames} frames).`
+					: "Your face was not seen well enough for a neutral one.",
+		].filter((words) => words !== "");
+		const profile = made?.profile ?? null;
+		if (profile !== null || neutral != null) {
+			const before = readOwnUsual();
+			keepOwnUsual({
+				taken: new Date().toISOString(),
+				model: profile === null ? (before?.model ?? null) : voiceModel.sha256,
+				profile: profile ?? before?.profile ?? null,
+				neutral: neutral ?? before?.neutral ?? null,
+			});
+		}
+		const { hasProfile, hasNeutralFace } = store.get();
+		store.patch({
+			neutralSaid: said,
+			hasProfile: hasProfile || profile !== null,
+			hasNeutralFace: hasNeutralFace || neutral != null,
+		});
+	};
+
+	const respond = (): void => {
+		const said = store.get().now;
+		if (said === null) return;
+		for (const { condition, time } of watch.next(said, clock.now())) {
+			const watched = condition as WatchedCondition;
+			const event = { id: ++fired, condition: watched, time };
+			store.patch({ fired: [...store.get().fired, event].slice(-20) });
+			dispatchEvent(new CustomEvent("undertone:condition", { detail: event }));
+		}
+	};
+	const measure = (): void => {
+		const seconds = (Date.now() - figuresAt.time) / 1000;
+		if (seconds < 1) return;
+		const framesPerSecond = (framesSeen - figuresAt.frames) / seconds;
+		figuresAt = { time: Date.now(), frames: framesSeen };
+		const of = (values: Percentiles) => ({
+			p50: values.at(0.5),
+			p95: values.at(0.95),
+			count: values.count,
+		});
+		store.patch({
+			figures: {
+				voiceMs: of(voiceMs),
+				faceMs: of(faceMs),
+				faceShownMs: of(faceShownMs),
+				pageMs: of(pageMs),
+				framesPerSecond,
+				dropped: { ...dropped, frames: face?.dropped ?? 0 },
+			},
+		});
+	};
+	let ticks = 0;
+	const tick = setInterval(() => {
+		if (store.get().phase !== "running") return;
+		const time = clock.now();
+		const left = neutralUntil > 0 ? Math.max(0, neutralUntil - time) : null;
+		store.patch({ time, neutralLeft: left === null ? store.get().neutralLeft : left, now: fusedNow() });
+		if (left === 0) void finishNeutral();
+		if (++ticks % 2 === 0) respond();
+		measure();
+	}, 250);
+
+	// A second page that listens takes a share of the machine: said, not forbidden.
+	let unlock: () => void = () => undefined;
+	const locked = new Promise<void>((resolve) => {
+		unlock = resolve;
+	});
+	void navigator.locks?.request("undertone-live", { ifAvailable: true }, async (lock) => {
+		if (lock === null) store.patch({ otherTab: true });
+		else await locked;
+	});
+
+	const beginNeutral = async (): Promise<void> => {
+		// The twenty seconds begin when everything is ready to listen and look.
+		await Promise.allSettled([voice?.client.ready, face?.client.ready]);
+		if (store.get().neutralLeft === null) return;
+		voice?.client.enrol();
+		face?.client.enrol();
+		neutralUntil = clock.now() + neutralSeconds;
+	};
+	if (options.neutralStart) {
+		neutralUntil = Number.POSITIVE_INFINITY;
+		void beginNeutral();
+	}
+	if (options.microphone !== null) void voice?.open(options.microphone);
+	if (options.camera !== null) void face?.open(options.camera);
+
+	const track = (timeline: LiveTimeline, model: string, until: number) => ({
+		segments: timeline.segments().flatMap((segment) => within(segment, until)),
+		overall: timeline.overall(),
+		model,
+	});
+	return {
+		store,
+		usesVoice,
+		usesFace,
+		get voice() {
+			return voiceTimeline;
+		},
+		get face() {
+			return faceTimeline;
+		},
+		wave,
+		get frame() {
+			return frame;
+		},
+		get level() {
+			return level;
+		},
+		get voiceModel() {
+			return voiceModel;
+		},
+		now: clock.now,
+		fusedCell,
+		openMicrophone: async (deviceId) => voice?.open(deviceId),
+		openCamera: async (deviceId) => face?.open(deviceId),
+		pause: () => {
+			clock.pause();
+			void voice?.pause();
+			face?.pause();
+			frame = null;
+			store.patch({ phase: "paused", time: clock.now() });
+		},
+		resume: () => {
+			clock.resume();
+			void voice?.resume();
+			void face?.resume();
+			store.patch({ phase: "running" });
+		},
+		mark: (text) => store.patch({ marks: [...store.get().marks, { time: clock.now(), text }] }),
+		setNote: (note) => store.patch({ note }),
+		setConditions: (conditions) => {
+			watch = watchConditions(conditions);
+			store.patch({ conditions });
+		},
+		endNeutralStart: () => void finishNeutral(),
+		record: () => {
+			const duration = clock.now();
+			const { marks, note } = store.get();
+			const speech = usesVoice
+				? {
+						...track(voiceTimeline, voiceModel.name, duration),
+						heard: heard.all.map(({ start, end }) => ({ start, end: Math.min(end, duration) })),
+					}
+				: null;
+			const seen = usesFace && faceModel !== "" ? track(faceTimeline, faceModel, duration) : null;
+			const both =
+				speech !== null && seen !== null
+					? track(fusedTimeline(), `${voiceModel.name} and ${faceModel}, mean of the scores`, duration)
+					: null;
+			return { started, duration, speech, face: seen, fused: both, marks, note };
+		},
+		addPageWork: (ms) => {
+			pageMs.add(ms + shownMs);
+			shownMs = 0;
+		},
+		end: async () => {
+			clock.pause();
+			await voice?.pause();
+			face?.pause();
+			frame = null;
+			unlock();
+			store.patch({ phase: "ended", time: clock.now(), neutralLeft: null });
+		},
+		close: async () => {
+			clearInterval(tick);
+			unlock();
+			face?.close();
+			await voice?.close();
+		},
+	};
+}
+
+/** A segment cut at the end of the session; nothing where it lies behind it. */
+function within(segment: Segment, until: number): Segment[] {
+	const end = Math.min(segment.end, until);
+	return end > segment.start ? [{ ...segment, end }] : [];
+}

@@ -1,0 +1,91 @@
+import { openDevice } from "./device-refusal.ts";
+
+/** A microphone whose sound goes through an AudioWorklet into a port; `close` gives it back. */
+export interface SoundInput {
+	/** Hz. */
+	readonly sampleRate: number;
+	/** What the browser really does with the sound, read back from the device. */
+	readonly settings: MediaTrackSettings;
+	readonly label: string;
+	readonly muted: boolean;
+	/** Chunks of sound come out of it; to be handed to a worker. */
+	readonly port: MessagePort;
+	close(): Promise<void>;
+}
+
+/** What a microphone tells. */
+interface SoundEvents {
+	/** It was unplugged or taken away. */
+	readonly onEnded: () => void;
+	readonly onMuted: (muted: boolean) => void;
+}
+
+/**
+ * Opens a microphone with the browser's echo cancellation, noise suppression and gain control asked off: they change
+ * the voice.
+ *
+ * @throws {Error} With a sentence for the user.
+ */
+export async function openSound(deviceId: string, { onEnded, onMuted }: SoundEvents): Promise<SoundInput> {
+	const stream = await openDevice(
+		{
+			audio: {
+				echoCancellation: false,
+				noiseSuppression: false,
+				autoGainControl: false,
+				...(deviceId === "" ? {} : { deviceId: { exact: deviceId } }),
+			},
+		},
+		"microphone",
+	);
+	const context = new AudioContext({ latencyHint: "interactive" });
+	await context.audioWorklet.addModule("/live-worklet.js");
+	const node = new AudioWorkletNode(context, "live", { numberOfOutputs: 0 });
+	const { port1, port2 } = new MessageChannel();
+	node.port.postMessage(port1, [port1]);
+	context.createMediaStreamSource(stream).connect(node);
+	// A call, a sleep or another page may suspend the sound: it goes on as soon as it may.
+	const wake = (): void => {
+		if (context.state !== "running" && context.state !== "closed") context.resume().catch(() => undefined);
+	};
+	context.addEventListener("statechange", wake);
+	document.addEventListener("visibilitychange", wake);
+	await context.resume();
+	const [track] = stream.getAudioTracks();
+	const mute = (): void => onMuted(true);
+	const unmute = (): void => onMuted(false);
+	track?.addEventListener("ended", onEnded);
+	track?.addEventListener("mute", mute);
+	track?.addEventListener("unmute", unmute);
+	return {
+		sampleRate: context.sampleRate,
+		settings: track?.getSettings() ?? {},
+		label: track?.label ?? "",
+		muted: track?.muted ?? false,
+		port: port2,
+		close: async () => {
+			track?.removeEventListener("ended", onEnded);
+			track?.removeEventListener("mute", mute);
+			track?.removeEventListener("unmute", unmute);
+			context.removeEventListener("statechange", wake);
+			document.removeEventListener("visibilitychange", wake);
+			for (const each of stream.getTracks()) each.stop();
+			await context.close();
+		},
+	};
+}
+
+/** What the browser does to the sound, read back: it may not do what was asked. */
+export function processingWords({
+	echoCancellation,
+	noiseSuppression,
+	autoGainControl,
+}: MediaTrackSettings): string {
+	const on = [
+		echoCancellation === true ? "echo cancellation" : "",
+		noiseSuppression === true ? "noise suppression" : "",
+		autoGainControl === true ? "automatic gain" : "",
+	].filter((word) => word !== "");
+	if (on.length === 0) return "The browser leaves the sound as it is.";
+	return `The browser changes the sound (${on.join(", ")}) although it was asked not to: results may be less exact.`;
+}
