@@ -59,15 +59,12 @@ describe("createFaceRecognizer", () => {
 		expect(two.reasons).toEqual(["several-faces"]);
 		expect(two.faces.map(({ label }) => label)).toEqual(["happy", "happy"]);
 		const cut = await named.analyze(drawFaces(480, 480, [{ x: 55, y: 240, scale: 18 }]));
-		expect(cut.faces.every(({ label, reasons }) => label === null && reasons.includes("half-outside"))).toBe(
-			true,
-		);
+		const answers = ({ faces }: typeof cut) => faces.map(({ label, reasons }) => [label, reasons]);
+		expect(answers(cut)).toEqual([[null, ["half-outside"]]]);
 		const small = await named.analyze(drawFaces(160, 160, [{ x: 80, y: 80, scale: 1.8 }]));
-		expect(small.faces.every(({ label, reasons }) => label === null && reasons.includes("too-small"))).toBe(
-			true,
-		);
+		expect(answers(small)).toEqual([[null, ["too-small"]]]);
 		const turned = await named.analyze(drawFaces(480, 480, [{ x: 240, y: 230, scale: 18, yaw: 62 }]));
-		expect(turned.faces.every(({ label }) => label === null)).toBe(true);
+		expect(answers(turned)).toEqual([[null, ["turned-away"]]]);
 	});
 
 	it("measures action units from a neutral face, of the same estimator only", async () => {
