@@ -54,5 +54,6 @@ export {
 export { type Listening, listen, type RecordingFacts } from "./speech/listen.ts";
 export { predictionFrom } from "./speech/predict.ts";
 export type { SpeechAnalysis } from "./speech/speech-analysis.ts";
+export { unfamiliarity } from "./speech/unfamiliarity.ts";
 export { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "./vad/create-vad.ts";
 export { type Interval, type SpeechSegmentOptions, speechSegments } from "./vad/speech-segments.ts";

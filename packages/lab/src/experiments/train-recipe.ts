@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { type Matrix, zeros } from "@undertone/core";
+import { type Matrix, row, zeros } from "@undertone/core";
 import {
 	checkLeak,
 	type FittedModel,
@@ -10,13 +10,15 @@ import {
 	fitScaler,
 	leaveOneSpeakerOut,
 	randomFolds,
+	type Scaler,
 	softmaxRows,
 	speakerFolds,
 } from "@undertone/learn";
-import { createModelFile } from "@undertone/recognize";
+import { createModelFile, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import { clampFeatures, clampFold, featureBounds } from "../fit/clamp-features.ts";
 import { createEstimator, describeClassifier } from "../fit/classifier.ts";
 import { blendLogits, blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer } from "../fit/fit-job.ts";
@@ -32,6 +34,9 @@ import { type LabelledClips, readLabelledClips } from "./labelled-clips.ts";
 
 /** Share of held-out clips with the lowest confidence that the model would rather not name. */
 const notSureShare = 0.15;
+
+/** Share of the training clips that lie too far out to be called familiar. */
+const unfamiliarShare = 0.005;
 
 /**
  * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part; then, where the
@@ -57,7 +62,8 @@ export async function trainRecipe(
 			files: clips.utterances.map((utterance) => utterance.file),
 			...(recipe.protocol.split === "random" ? {} : { speakers: clips.speakers }),
 		});
-		const adapted = adaptFold(recipe, clips, fold);
+		const whole = adaptFold(recipe, clips, fold);
+		const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
 		const { jobs, heldOut } = ensembleJobs(
 			recipe,
 			adapted.clips,
@@ -261,8 +267,11 @@ async function writeModel(
 	const { model } = recipe;
 	if (model === undefined) return;
 	const all = Int32Array.from(clips.utterances, (_, i) => i);
-	const { x } = clips.data;
-	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, x, zeros(0, x.columns));
+	const bounds = recipe.clamp === undefined ? undefined : featureBounds(clips.data.x, recipe.clamp);
+	const shown = bounds === undefined ? clips.versions : clips.versions.map((v) => clampFeatures(v, bounds));
+	const x = shown[0] as Matrix;
+	const within = { ...clips, versions: shown, data: { ...clips.data, x } };
+	const { jobs, heldOut } = ensembleJobs(recipe, within, all, x, zeros(0, x.columns));
 	const members: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
@@ -286,12 +295,13 @@ async function writeModel(
 	const weights = blendWeights(clips, answers, heldOut);
 	const set = getFeatureSet(recipe.features);
 	const scaler = fitScaler(clips.data.x);
-	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights), {
+	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds), {
 		name: model.name,
 		labels: recipe.labels,
 		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
 		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
 		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
+		familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
 		profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
 		corpora: result.corpora,
 		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
@@ -312,6 +322,14 @@ async function writeModel(
 	context.print(
 		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
+}
+
+/** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */
+function familiarityLimit(x: Matrix, { mean, deviation }: Scaler): number {
+	const normalisation = { mean: [...mean], deviation: [...deviation] };
+	const distances = Float64Array.from({ length: x.rows }, (_, r) => unfamiliarity(row(x, r), normalisation));
+	const within = distances.filter((value) => !Number.isNaN(value)).sort();
+	return Math.round(1000 * (within[Math.floor((1 - unfamiliarShare) * within.length)] ?? 1)) / 1000;
 }
 
 /** What a neutral reading of a new person is compared with: mean over speakers of their neutral clips. */

@@ -8,9 +8,10 @@ import {
 	subset,
 	takeRows,
 } from "@undertone/learn";
-import { createGraphBuilder, writeOnnx } from "@undertone/onnx";
+import { createGraphBuilder, type GraphBuilder, writeOnnx } from "@undertone/onnx";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import type { FeatureBounds } from "./clamp-features.ts";
 import { fitBlend } from "./fit-blend.ts";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
 
@@ -199,6 +200,7 @@ function logSumExp(values: ArrayLike<number>): number {
  * no weight is left out.
  *
  * @param models - In the order of {@link ensembleJobs}.
+ * @param bounds - Features are cut off at these first.
  * @returns An `.onnx` file with input `features` and output `probabilities`.
  * @throws {RangeError} If there are no models, or no weight is positive.
  */
@@ -206,6 +208,7 @@ export function ensembleGraph(
 	models: readonly FittedModel[],
 	members: number,
 	weights: readonly number[],
+	bounds?: FeatureBounds,
 ): Uint8Array {
 	const [first] = models;
 	if (first === undefined || !weights.some((weight) => weight > 0)) {
@@ -214,7 +217,8 @@ export function ensembleGraph(
 		);
 	}
 	const graph = createGraphBuilder("ensemble");
-	const input = graph.input("features", ["N", first.features]);
+	const raw = graph.input("features", ["N", first.features]);
+	const input = bounds === undefined ? raw : appendBounds(graph, raw, bounds);
 	const heard = byClassifier(models, members).flatMap((group, c) => {
 		const weight = weights[c] as number;
 		return weight > 0 ? group.map((model) => ({ model, share: weight / group.length })) : [];
@@ -226,4 +230,10 @@ export function ensembleGraph(
 	const sum = graph.node("Sum", parts);
 	graph.output("probabilities", graph.node("Softmax", [sum], { axis: 1 }), ["N", first.labels.length]);
 	return writeOnnx(graph.build());
+}
+
+/** Features within bounds; an undefined one stays so, whatever the runtime's minimum makes of it. */
+function appendBounds(graph: GraphBuilder, features: string, { low, high }: FeatureBounds): string {
+	const within = graph.node("Max", [graph.node("Min", [features, graph.floats(high)]), graph.floats(low)]);
+	return graph.node("Where", [graph.node("IsNaN", [features]), features, within]);
 }

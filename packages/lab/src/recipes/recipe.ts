@@ -184,6 +184,8 @@ const schema = z.strictObject({
 			}),
 		])
 		.default({ kind: "none" }),
+	/** Features are cut off this many deviations from the mean of the training part. */
+	clamp: z.number().min(1).max(100).optional(),
 	/** Of a set of frames: every `step` frames are averaged, and a clip is cut or filled to this many. */
 	sequence: z
 		.strictObject({

@@ -1,4 +1,4 @@
-import { type Emotion, zeros } from "@undertone/core";
+import { createRandom, type Emotion, zeros } from "@undertone/core";
 import { bootstrapInterval, expectedCalibrationError, macroAverage } from "@undertone/learn";
 import type { Metric, StoredPrediction } from "./result.ts";
 
@@ -66,10 +66,14 @@ export function measure(
 	let intervals: "speakers" | "clips" = "speakers";
 	for (const [name, figure] of Object.entries(figures)) {
 		const draws = name === "ece" ? Math.min(200, most) : most;
-		const { value, low, high, over } = bootstrapInterval(figure, speakers, { draws });
+		const { value, low, high, over } = bootstrapInterval(figure, speakers, {
+			draws,
+			unbiased: name === "ece",
+		});
 		metrics[name] = { value: round(value), low: round(low), high: round(high) };
 		intervals = over;
 	}
+	metrics.eceExpected = expectedIfCalibrated(predictions, k);
 	return { metrics, intervals };
 }
 
@@ -116,6 +120,41 @@ function calibrationError(
 		scores,
 		rows.map((i) => actual[i] as number),
 	);
+}
+
+/** Draws of {@link expectedIfCalibrated}. */
+const calibratedDraws = 200;
+
+/**
+ * The calibration error that these scores would show on so few clips if they were perfectly calibrated: labels are drawn
+ * from the scores themselves. An error within its interval is none that could be told.
+ */
+function expectedIfCalibrated(predictions: readonly StoredPrediction[], k: number): Metric {
+	const first = predictions[0]?.repeat;
+	const rows = predictions.filter((row) => row.repeat === first);
+	const scores = zeros(rows.length, k);
+	for (const [r, row] of rows.entries()) scores.data.set(row.scores, r * k);
+	const random = createRandom(1);
+	const errors = Array.from({ length: calibratedDraws }, () =>
+		expectedCalibrationError(
+			scores,
+			rows.map((row) => {
+				let left = random.next();
+				for (let c = 0; c < k; c++) {
+					left -= row.scores[c] as number;
+					if (left < 0) return c;
+				}
+				// What the rounded scores leave over, or another corpus's label.
+				return -1;
+			}),
+		),
+	).sort((a, b) => a - b);
+	const at = (q: number): number => round(errors[Math.floor(q * (errors.length - 1))] ?? 0);
+	return {
+		value: round(errors.reduce((total, e) => total + e, 0) / errors.length),
+		low: at(0.025),
+		high: at(0.975),
+	};
 }
 
 function brierScore(

@@ -17,6 +17,11 @@ interface BootstrapOptions {
 	readonly draws?: number;
 	/** Share of draws within the interval. */
 	readonly level?: number;
+	/**
+	 * Whether the draws are moved by the difference of their mean from the value: for figures that a draw with
+	 * repetitions always makes larger, as calibration errors.
+	 */
+	readonly unbiased?: boolean;
 }
 
 /** Below this number of speakers, clips are drawn instead. */
@@ -33,7 +38,7 @@ const fewestSpeakers = 8;
 export function bootstrapInterval(
 	metric: (indices: Int32Array) => number,
 	speakers: readonly string[],
-	{ seed = 1, draws = 1000, level = 0.95 }: BootstrapOptions = {},
+	{ seed = 1, draws = 1000, level = 0.95, unbiased = false }: BootstrapOptions = {},
 ): Interval {
 	if (speakers.length === 0) {
 		throw new RangeError("bootstrapInterval: there must be at least one sample, got none.");
@@ -55,10 +60,16 @@ export function bootstrapInterval(
 	}
 	figures.sort((a, b) => a - b);
 	const tail = (1 - level) / 2;
+	const value = metric(Int32Array.from(speakers, (_, i) => i));
+	const bias = unbiased ? figures.reduce((sum, figure) => sum + figure, 0) / figures.length - value : 0;
+	const shifted = (q: number): number => {
+		const figure = quantile(figures, q);
+		return unbiased ? Math.max(0, figure - bias) : figure;
+	};
 	return {
-		value: metric(Int32Array.from(speakers, (_, i) => i)),
-		low: quantile(figures, tail),
-		high: quantile(figures, 1 - tail),
+		value,
+		low: shifted(tail),
+		high: shifted(1 - tail),
 		over,
 		units: units.length,
 	};

@@ -127,12 +127,13 @@ export function createLiveSpeechRecognizer({
 			const clip = scorer.extract(signal, { start: first, end: last });
 			const [scores] = await scorer.score([clip], usual);
 			const { labels, calibration } = model.metadata;
+			const unlike = scorer.isUnfamiliar(clip);
 			prediction = predictionFrom(
 				scores as Float32Array,
 				labels,
 				calibration.threshold,
-				reasons,
-				doubts.length > 0,
+				unlike ? [...reasons, "unfamiliar"] : reasons,
+				unlike || doubts.length > 0,
 			);
 		}
 		const end = (start + signal.length) / 16_000;

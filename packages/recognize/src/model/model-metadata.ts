@@ -40,6 +40,8 @@ export interface ModelMetadata {
 		/** Highest score below which the answer is "not sure". */
 		readonly threshold: number;
 	};
+	/** Clips further from the training's mean than this (see `unfamiliarity`) are unlike what it learnt from. */
+	readonly familiarity?: { readonly limit: number };
 	/** How a speaker profile is to be used with this model; see `applyProfile`. */
 	readonly profile?: ProfileSettings;
 	/** What it was trained on. */
@@ -96,6 +98,13 @@ export function parseModelMetadata(json: string): ModelMetadata {
 			temperature: number(calibration.temperature, "calibration.temperature"),
 			threshold: number(calibration.threshold, "calibration.threshold"),
 		},
+		...(data.familiarity === undefined
+			? {}
+			: {
+					familiarity: {
+						limit: number(object(data.familiarity, "familiarity").limit, "familiarity.limit"),
+					},
+				}),
 		...checkProfile(data.profile, features.names.length),
 		corpora: texts(data.corpora, "corpora"),
 		protocol: text(data.protocol, "protocol"),

@@ -5,11 +5,14 @@ import { onePerFamily } from "../explain/one-per-family.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { applyProfile, type SpeakerUsual } from "../profile/apply-profile.ts";
 import type { Interval } from "../vad/speech-segments.ts";
+import { unfamiliarity } from "./unfamiliarity.ts";
 
 /** Stretches of a signal as features, and features as scores: what recognisers of files and streams share. */
 export interface ClipScorer {
 	/** Raw features of a stretch (seconds) of a signal at 16 kHz. */
 	extract(signal: Float32Array, stretch: Interval): Matrix;
+	/** Whether a clip is unlike what the model learnt from, so that its scores mean little. */
+	isUnfamiliar(clip: Matrix): boolean;
 	/** Probabilities of each clip, shape `[labels]` each, as the person's usual voice makes them. */
 	score(clips: readonly Matrix[], usual: SpeakerUsual | null): Promise<Float32Array[]>;
 	/** The features that moved the score of a label most; none for a model of frames. */
@@ -28,6 +31,11 @@ export function createClipScorer(model: SpeechModel): ClipScorer {
 		extract: (signal, { start, end }) => {
 			const part = signal.subarray(Math.round(start * 16_000), Math.round(end * 16_000));
 			return features.extract(resample(part, { from: 16_000, to: metadata.features.sampleRate }));
+		},
+		isUnfamiliar: (clip) => {
+			const { familiarity, normalisation } = metadata;
+			if (familiarity === undefined || features.kind !== "functionals") return false;
+			return unfamiliarity(clip.data, normalisation) > familiarity.limit;
 		},
 		score: async (clips, usual) => {
 			if (features.kind === "functionals") {

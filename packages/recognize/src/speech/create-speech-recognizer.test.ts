@@ -90,10 +90,21 @@ describe("createSpeechRecognizer", () => {
 		});
 	});
 
-	it("still names a label for a clipped recording, with a warning", async () => {
-		const { label, reasons } = await recognizer.analyze(speech, { recording: { clippedShare: 0.02 } });
-		expect(label).not.toBeNull();
+	it("names no label for a clipped recording, but shows the scores", async () => {
+		const { label, scores, reasons } = await recognizer.analyze(speech, {
+			recording: { clippedShare: 0.02 },
+		});
+		expect(label).toBeNull();
+		expect(scores).not.toBeNull();
 		expect(reasons).toEqual(["clipped"]);
+	});
+
+	it("names no label for speech that is unlike what the model learnt from", async () => {
+		const narrow = await loadModel(linearModelFile({ description: { familiarity: { limit: 1e-3 } } }));
+		const { label, scores, reasons } = await createSpeechRecognizer({ model: narrow, vad }).analyze(speech);
+		expect(label).toBeNull();
+		expect(scores).not.toBeNull();
+		expect(reasons).toContain("unfamiliar");
 	});
 
 	it("feeds a model of another rate with that rate", async () => {

@@ -103,7 +103,9 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			}
 			const scores = await scorer.score(clips, usual);
 			options.signal?.throwIfAborted();
-			const { answer, best, segments } = judge(plan, scores, listening, metadata);
+			const unlike = clips.filter((clip) => scorer.isUnfamiliar(clip)).length;
+			const noticed = unlike > clips.length / 2 ? alsoDoubting(listening, "unfamiliar") : listening;
+			const { answer, best, segments } = judge(plan, scores, noticed, metadata);
 			if (options.explain === false) {
 				return { ...answer, ...common, segments, features: [], explained: null };
 			}
@@ -151,6 +153,11 @@ function judge(
 		best: indexOfMost(overall),
 		segments: timeline(scored, labels, calibration.threshold, doubts),
 	};
+}
+
+/** What was heard, with one doubt more. */
+function alsoDoubting({ reasons, doubts, ...rest }: Listening, reason: Reason): Listening {
+	return { ...rest, reasons: [...reasons, reason], doubts: [...doubts, reason] };
 }
 
 /** Lets the program do other things, such as hearing that it shall stop. */

@@ -69,7 +69,7 @@ describe("listen", () => {
 	it("warns of clipping, but still scores", async () => {
 		const clipped = speech.map((value) => Math.max(-1, Math.min(1, 6 * value)));
 		const found = speechSegments(await vad.probabilities(clipped), clipped.length / 16_000);
-		expect(listen(clipped, found)).toEqual({ reasons: ["clipped"], unscorable: false, doubts: [] });
+		expect(listen(clipped, found)).toEqual({ reasons: ["clipped"], unscorable: false, doubts: ["clipped"] });
 		expect(await reasons(speech, { clippedShare: 0.01 })).toEqual(["clipped"]);
 	});
 

@@ -12,11 +12,11 @@ export interface RecordingFacts {
 
 /** What can be heard before any model is asked. */
 export interface Listening {
-	/** Reasons not to name a label, and warnings, in the order of importance. */
+	/** Reasons not to name a label, in the order of importance. */
 	readonly reasons: readonly Reason[];
 	/** Nothing can be scored: there is no speech, or too little. */
 	readonly unscorable: boolean;
-	/** Those of the reasons that make a label unfounded although it can be scored: `too-quiet`, `noise`. */
+	/** Those of the reasons that make a label unfounded although it can be scored: all that were noticed. */
 	readonly doubts: readonly Reason[];
 }
 
@@ -52,8 +52,11 @@ export function listen(
 	if (levelDb(signal, [{ start: 0, end: duration }]) < silenceDb) return unscorable("silence");
 	const clipped: Reason[] = (clippedShare ?? clippedShareOf(signal)) > maxClipped ? ["clipped"] : [];
 	const spoken = speech.reduce((sum, { start, end }) => sum + end - start, 0);
-	if (spoken === 0)
-		return unscorable("no-speech", ...(isNoise(signal) ? (["noise"] as const) : []), ...clipped);
+	if (spoken === 0) {
+		// The loudest tenth of a second tells a microphone that is hardly on from a room without a voice.
+		const quiet: Reason[] = loudestDb(signal) < tooQuietDb ? ["too-quiet"] : [];
+		return unscorable("no-speech", ...quiet, ...(isNoise(signal) ? (["noise"] as const) : []), ...clipped);
+	}
 	if (spoken < minSpeech) return unscorable("too-short", ...clipped);
 	const reasons: Reason[] = [];
 	const speechDb = levelDb(signal, speech);
@@ -62,7 +65,8 @@ export function listen(
 	if (between.length > 0 && speechDb - floorDb(signal, between) < minSnrDb) reasons.push("noise");
 	const narrow = sampleRate !== undefined && sampleRate <= 8000;
 	const telephone: Reason[] = narrow || isTelephoneBand(signal, speech) ? ["telephone-band"] : [];
-	return { reasons: [...reasons, ...clipped, ...telephone], unscorable: false, doubts: reasons };
+	const all = [...reasons, ...clipped, ...telephone];
+	return { reasons: all, unscorable: false, doubts: all };
 }
 
 function unscorable(...reasons: Reason[]): Listening {
@@ -79,6 +83,15 @@ function levelDb(signal: Float32Array, stretches: readonly Interval[]): number {
 		count += Math.max(0, last - Math.round(start * 16_000));
 	}
 	return 10 * Math.log10(sum / Math.max(1, count));
+}
+
+/** Root mean square of the loudest tenth of a second, dB re full scale. */
+function loudestDb(signal: Float32Array): number {
+	let loudest = Number.NEGATIVE_INFINITY;
+	for (let start = 0; start * 16_000 < signal.length; start += 0.1) {
+		loudest = Math.max(loudest, levelDb(signal, [{ start, end: start + 0.1 }]));
+	}
+	return loudest;
 }
 
 /** The level that a fifth of the 32 ms frames stay under: steady noise does not, breath and faint speech do. */
