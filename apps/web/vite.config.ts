@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
 	plugins: [react()],
-	worker: { format: "es" },
+	worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
 	build: {
 		target: "es2023",
 		assetsInlineLimit: 0,

@@ -4,6 +4,12 @@ export function clock(seconds: number): string {
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** Minutes, seconds and tenths, for recordings in which a second is long: `0:01.4`. */
+export function clockTenths(seconds: number): string {
+	const tenths = Math.floor(10 * seconds);
+	return `${clock(tenths / 10)}.${tenths % 10}`;
+}
+
 /** Seconds with one decimal, or minutes: `3.4 s`, `2 min 5 s`. */
 export function duration(seconds: number): string {
 	if (seconds < 60) return `${seconds.toFixed(1)} s`;

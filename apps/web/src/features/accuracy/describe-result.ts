@@ -13,10 +13,9 @@ const kinds: Readonly<Record<string, string>> = {
 	gaussians: "Gaussian mixtures",
 	hmm: "HMM",
 	cnn: "CNN",
-	gru: "GRU",
-	lstm: "LSTM",
-	crnn: "CNN + recurrent",
-	hierarchical: "Hierarchical",
+	recurrent: "Recurrent network",
+	"convolutional-recurrent": "CNN + recurrent",
+	residual: "Residual network",
 };
 
 /**
@@ -29,6 +28,9 @@ export function classifierName(words: string): string {
 	return inner
 		.split("; ")
 		.map((part) => {
+			if (part.startsWith("hierarchical")) return "Hierarchical";
+			const cell = /^recurrent.* (gru|lstm)\b/.exec(part)?.[1];
+			if (cell !== undefined) return cell.toUpperCase();
 			const [kind = "", ...rest] = (part.split(",")[0] ?? "").trim().split(" ");
 			return [kinds[kind] ?? kind, ...rest].join(" ");
 		})

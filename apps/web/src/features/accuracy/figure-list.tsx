@@ -67,7 +67,8 @@ function FigureName({ result }: { readonly result: ListedResult }) {
 				{result.trainedOn !== undefined && result.split === "cross-corpus"
 					? `trained on ${result.trainedOn.join(", ")} · `
 					: ""}
-				{result.features} · {result.n.toLocaleString()} {unitOf(result)}, {result.labels.length} classes
+				{result.id} · {result.features} · {result.n.toLocaleString()} {unitOf(result)}, {result.labels.length}{" "}
+				classes
 			</span>
 			{(adapted !== "" || result.selection === "same-speakers") && (
 				<span className="tags">

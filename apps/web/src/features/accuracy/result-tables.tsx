@@ -7,7 +7,7 @@ import { GroupGaps } from "./group-gaps.tsx";
 /** What the stored predictions of a result show. */
 export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 	const { result, tables } = detail;
-	const { ece, brier } = result.metrics;
+	const { ece, eceExpected, brier } = result.metrics;
 	return (
 		<div className="result-grid">
 			<section className="card span">
@@ -24,20 +24,28 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 					</p>
 				))}
 			</section>
-			<section className="card">
-				<h2>Class by class</h2>
-				<PerClass lines={tables.perClass} unit={unitOf(result)} />
-			</section>
-			<section className="card">
-				<h2>What each class was taken for</h2>
-				<Confusion labels={result.labels} counts={tables.confusion} />
-			</section>
+			<div className="span uneven">
+				<section className="card">
+					<h2>Class by class</h2>
+					<PerClass lines={tables.perClass} unit={unitOf(result)} />
+				</section>
+				<section className="card">
+					<h2>What each class was taken for</h2>
+					<Confusion labels={result.labels} counts={tables.confusion} />
+					<p className="soft small">
+						Of the {unitOf(result)} of each class (rows), how many per cent were given which answer (columns).
+					</p>
+				</section>
+			</div>
 			<section className="card">
 				<h2>Do the probabilities mean what they say?</h2>
 				<Reliability bins={tables.reliability} />
 				<p className="soft small">
-					A perfect line would be the diagonal. Calibration error {share(ece?.value ?? null)}, Brier score{" "}
-					{brier?.value.toFixed(3) ?? "–"}.
+					A perfect line would be the diagonal. Calibration error {share(ece?.value ?? null)}
+					{eceExpected === undefined
+						? ""
+						: ` (a perfectly calibrated model would show ${share(eceExpected.value)} at this size)`}
+					, Brier score {brier?.value.toFixed(3) ?? "–"}.
 				</p>
 			</section>
 			<section className="card">
@@ -58,6 +66,7 @@ function share(value: number | null): string {
 
 function Facts({ result }: { readonly result: ResultDetail["result"] }) {
 	const rows: [string, React.ReactNode][] = [
+		["Result", result.id],
 		["Protocol", splits[result.split].title],
 		...(result.trainedOn === undefined
 			? []
@@ -88,6 +97,7 @@ const metricNames: Readonly<Record<string, string>> = {
 	precision: "Precision, mean of the classes",
 	f1: "F1, mean of the classes",
 	ece: "Calibration error (ECE)",
+	eceExpected: "ECE of a perfect calibration at this size",
 	brier: "Brier score",
 };
 
@@ -107,7 +117,7 @@ function Metrics({ result }: { readonly result: ResultDetail["result"] }) {
 					</tr>
 				</thead>
 				<tbody>
-					{Object.entries(result.metrics).map(([name, { value, low, high }]) => {
+					{orderedMetrics(result).map(([name, { value, low, high }]) => {
 						const plain = name === "brier";
 						const words = (number: number): string => (plain ? number.toFixed(3) : (100 * number).toFixed(1));
 						return (
@@ -131,6 +141,13 @@ function Metrics({ result }: { readonly result: ResultDetail["result"] }) {
 			</p>
 		</div>
 	);
+}
+
+/** Those that have a name first, in its order. */
+function orderedMetrics({ metrics }: ResultDetail["result"]) {
+	const order = Object.keys(metricNames);
+	const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+	return Object.entries(metrics).sort(([a], [b]) => place(a) - place(b));
 }
 
 function Scroll({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {

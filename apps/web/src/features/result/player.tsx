@@ -1,7 +1,7 @@
 import type { Analysis } from "@undertone/api";
 import { type Emotion, emotionNoun } from "@undertone/core";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { clock } from "../../lib/format.ts";
+import { clockTenths } from "../../lib/format.ts";
 import { useRedraw } from "../../lib/use-redraw.ts";
 import { verdictWords } from "../../ui/verdict.tsx";
 import { drawSpectrogram } from "./draw-spectrogram.ts";
@@ -110,7 +110,7 @@ export function Player({
 					/>
 				</label>
 				<span className="soft tabular">
-					{clock(time)} / {clock(total)}
+					{clockTenths(time)} / {clockTenths(total)}
 				</span>
 				<span className="soft" aria-live="off">
 					{current === undefined ? "" : verdictWords(current)}
@@ -152,7 +152,7 @@ function Timeline({
 						fill={segment.label === null ? "var(--line-strong)" : `var(--emotion-${segment.label})`}
 						fillOpacity={segment.label === null ? 0.35 : 0.35 + 0.65 * segment.confidence}
 					>
-						<title>{`${clock(segment.start)}–${clock(segment.end)}: ${verdictWords(segment)}`}</title>
+						<title>{`${clockTenths(segment.start)}–${clockTenths(segment.end)}: ${verdictWords(segment)}`}</title>
 					</rect>
 				))}
 				<line
@@ -172,7 +172,7 @@ function Timeline({
 						{segments.map((segment) => (
 							<tr key={segment.start}>
 								<th scope="row">
-									{clock(segment.start)} to {clock(segment.end)}
+									{clockTenths(segment.start)} to {clockTenths(segment.end)}
 								</th>
 								<td>{verdictWords(segment)}</td>
 							</tr>
