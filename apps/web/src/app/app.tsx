@@ -17,6 +17,9 @@ const Upload = lazy(() =>
 const RecordPage = lazy(() =>
 	import("../features/record/record.tsx").then((module) => ({ default: module.RecordPage })),
 );
+const LivePage = lazy(() =>
+	import("../features/live/live.tsx").then((module) => ({ default: module.LivePage })),
+);
 const ResultPage = lazy(() =>
 	import("../features/result/result-page.tsx").then((module) => ({ default: module.ResultPage })),
 );
@@ -62,6 +65,7 @@ export function App() {
 						</Route>
 						<Route path="/upload" component={Upload} />
 						<Route path="/record" component={RecordPage} />
+						<Route path="/live" component={LivePage} />
 						<Route path="/result/:id">{({ id }) => <ResultPage key={id} id={id} />}</Route>
 						<Route path="/history">
 							<Private>

@@ -16,21 +16,15 @@ export function Details({ session }: { readonly session: LiveSession }) {
 	const { dropped } = figures;
 	const rows: [string, Spread, string][] = [
 		...(usesVoice
-			? [
-					["Voice: from the end of a window to its label on the screen", figures.voiceMs, "voice-ms"] as [
-						string,
-						Spread,
-						string,
-					],
-				]
+			? [["Voice: window's end to label on screen", figures.voiceMs, "voice-ms"] as [string, Spread, string]]
 			: []),
 		...(usesFace
 			? ([
 					["Face: work for a frame", figures.faceMs, "face-ms"],
-					["Face: from the frame to what is shown of it", figures.faceShownMs, "face-shown-ms"],
+					["Face: frame to what is shown of it", figures.faceShownMs, "face-shown-ms"],
 				] as [string, Spread, string][])
 			: []),
-		["This page's own work for a frame", figures.pageMs, "page-ms"],
+		["This page: work for a frame", figures.pageMs, "page-ms"],
 	];
 	return (
 		<details className="live-details">

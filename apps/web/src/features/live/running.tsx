@@ -20,6 +20,12 @@ export function Running({ session, onEnd }: { readonly session: LiveSession; rea
 	const paused = phase === "paused";
 	const [dismissed, setDismissed] = useState(0);
 	const latest = fired.at(-1);
+	const trail = (
+		<section className="card">
+			<h2>Where it lies</h2>
+			<Trail session={session} />
+		</section>
+	);
 	return (
 		<div className="page live">
 			<div className="live-bar">
@@ -68,16 +74,14 @@ export function Running({ session, onEnd }: { readonly session: LiveSession; rea
 						<CameraView session={session} />
 					</section>
 				)}
-				<section className={session.usesFace ? "card" : "card span"} aria-label="Now">
+				<section className="card" aria-label="Now">
 					<Now session={session} />
 				</section>
+				{!session.usesFace && trail}
 				<section className="card span" aria-label="Timeline">
 					<Rows session={session} />
 				</section>
-				<section className="card">
-					<h2>Where it lies</h2>
-					<Trail session={session} />
-				</section>
+				{session.usesFace && trail}
 				<section className="card">
 					<h2>Marks and notes</h2>
 					<div className="stack">
@@ -89,7 +93,7 @@ export function Running({ session, onEnd }: { readonly session: LiveSession; rea
 					<h2>Tell me when</h2>
 					<Conditions session={session} />
 				</section>
-				<section className="card">
+				<section className={session.usesFace ? "card" : "card span"}>
 					<h2>Take it along</h2>
 					<LiveExports session={session} />
 				</section>

@@ -52,7 +52,7 @@ export function Summary({
 			</p>
 			<div className="live-grid">
 				{tracks.map(([name, track, of]) => (
-					<section className="card" key={name}>
+					<section className={tracks.length === 1 ? "card span" : "card"} key={name}>
 						<h2>{name}</h2>
 						<p className="headline small-headline">
 							{track.overall === null ? "Nothing could be told" : liveWords(track.overall, of)}
@@ -110,7 +110,7 @@ function Shares({ track }: { readonly track: LiveTrack["segments"] }) {
 	const total = [...seconds.values()].reduce((sum, value) => sum + value, 0);
 	if (total === 0) return <p className="soft">Nothing was scored.</p>;
 	return (
-		<p className="soft">
+		<p className="soft live-shares">
 			{[...seconds]
 				.sort(([, a], [, b]) => b - a)
 				.map(([name, value]) => `${name} ${percent(value / total)}`)

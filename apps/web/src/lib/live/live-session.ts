@@ -129,6 +129,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		shownMs += ms;
 	});
 	const thresholds = { voice: 0, face: 0 };
+	let readyAt = Number.POSITIVE_INFINITY;
 	let voiceModel = { name: "", sha256: "" };
 	let faceModel = "";
 	let voiceTimeline = createLiveTimeline(0);
@@ -170,7 +171,8 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 					voiceTimeline.add(speech ?? { start: end - voiceTimeline.step, end }, result);
 					if (speech !== null) heard.add(speech.start, speech.end);
 					store.patch({ now: fusedNow() });
-					afterPaint(() => voiceMs.add(Date.now() - at));
+					// What was said while the model still loaded was not late.
+					if (at > readyAt) afterPaint(() => voiceMs.add(Date.now() - at));
 				},
 				onWave: (time, peaks, heardLevel) => {
 					wave.set(time, peaks);
@@ -202,6 +204,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	voice?.client.ready.then(
 		({ model, threshold: least }) => {
 			voiceModel = model;
+			readyAt = Date.now();
 			thresholds.voice = least;
 			voiceTimeline = createLiveTimeline(least);
 			if (kept?.profile != null && kept.model === model.sha256) {

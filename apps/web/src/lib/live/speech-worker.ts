@@ -36,14 +36,22 @@ async function open(): Promise<{ model: SpeechModel; vad: VoiceActivity }> {
 	if (!response.ok) throw new Error("The speech model could not be loaded. Ask whoever runs the server.");
 	const model = await loadModel(new Uint8Array(await response.arrayBuffer()));
 	const vad = await createVoiceActivity(await readVadModel());
-	// The first run is slow: compilation.
-	const warm = createLiveSpeechRecognizer({ model, vad, onResult: () => undefined });
-	await warm.push(new Float32Array(16_000));
-	await model.predict(model.features.extract(new Float32Array(24_000).map(() => Math.random() - 0.5)));
-	await warm.close();
+	await warmUp(model, vad);
 	const { name, sha256, labels, calibration } = model.metadata;
 	send({ type: "ready", model: { name, sha256 }, labels, threshold: calibration.threshold });
 	return { model, vad };
+}
+
+/** The first runs are slow (compilation): they are done on a buzz, before anybody waits for them. */
+async function warmUp(model: SpeechModel, vad: VoiceActivity): Promise<void> {
+	const live = createLiveSpeechRecognizer({ model, vad, onResult: () => undefined });
+	await live.push(new Float32Array(16_000));
+	await live.close();
+	const buzz = Float32Array.from(
+		{ length: 40_000 },
+		(_, i) => 0.3 * ((i % 130) / 65 - 1) + 0.02 * Math.random(),
+	);
+	for (let round = 0; round < 4; round++) await model.predict(model.features.extract(buzz));
 }
 
 const opened = open();
@@ -66,6 +74,8 @@ function listen(
 			model,
 			vad,
 			profile,
+			// Older sound would make every answer as late.
+			backlog: 1,
 			onResult: ({ start, end, speech, ...said }) =>
 				send({
 					type: "result",
