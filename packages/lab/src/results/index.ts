@@ -1,2 +1,3 @@
+export { countOpenings } from "./count-openings.ts";
 export { readPredictions, readResult, readResults } from "./read-results.ts";
 export type { Result, StoredPrediction } from "./result.ts";

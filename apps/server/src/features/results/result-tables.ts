@@ -1,7 +1,7 @@
 import type { ResultDetail } from "@undertone/api";
 import { matrixFromRows } from "@undertone/core";
 import { corpusReaders } from "@undertone/corpora";
-import type { Result, StoredPrediction } from "@undertone/lab";
+import type { Result, StoredPrediction } from "@undertone/lab/results";
 import {
 	accuracy,
 	confusionMatrix,

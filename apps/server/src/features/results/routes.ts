@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result as ApiResult, ListedResult, ResultDetail, Results } from "@undertone/api";
-import type { Result } from "@undertone/lab";
+import type { Result } from "@undertone/lab/results";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../../http/api-error.ts";
 
-/** The reader of results, opened when it is first needed: the lab behind it is large. */
-const lab = () => import("@undertone/lab");
+/** The reader of results, opened when it is first needed. */
+const lab = () => import("@undertone/lab/results");
 const tables = () => import("./result-tables.ts");
 
 const idParameter = z.object({ id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/) });
