@@ -32,8 +32,8 @@ export { type PairedDifference, pairedDifference } from "./metrics/paired-differ
 export { networkLogits } from "./neural/evaluate-network.ts";
 export type { NeuralEstimator } from "./neural/fit-neural.ts";
 export { type MlpOptions, mlp } from "./neural/mlp.ts";
-export type { NeuralModel } from "./neural/neural-model.ts";
 export type { NetworkData } from "./neural/network-data.ts";
+export type { NeuralModel } from "./neural/neural-model.ts";
 export type { SpecAugmentOptions } from "./neural/spec-augment.ts";
 export {
 	type CnnOptions,

@@ -81,7 +81,14 @@ export const verb = defineVerb({
 					else terminal.warn(`${result.file}: ${result.error.message}`);
 				} else {
 					const { file, analysis, source } = result;
-					if (options.json) terminal.print(toJson(analysis, { file, sampleRate: source.sampleRate }));
+					if (options.json)
+						terminal.print(
+							toJson(analysis, {
+								file,
+								sampleRate: source.sampleRate,
+								warnings: source.warnings,
+							}),
+						);
 					else if (full) printAnalysis(file, analysis, source, terminal);
 					else terminal.print(summaryLine(file, analysis));
 					for (const path of await exports.write(analysis, { file, sampleRate: source.sampleRate })) {

@@ -29,45 +29,64 @@ export interface FaceFit {
  */
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const began = performance.now();
-	const training = await readFer2013(recipe.trainOn, context.data);
+	const pictures = await readFer2013(recipe.trainOn, context.data);
 	const test = await readFer2013([recipe.testOn], context.data);
-	const split = splitFaces(training, test, { share: recipe.validationShare, seed: recipe.seed });
-	const { network, training: settings, labels } = recipe;
-	const key = createHash("sha256")
-		.update(JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
-		.digest("hex")
-		.slice(0, 16);
-	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
-	const resume = await readFile(checkpoint).catch(() => undefined);
-	const { warmUp, ema, ...rest } = settings;
-	const trained = await trainNetwork(
-		faceNetwork(labels.length, network, { head: "label", votes: true }),
-		faceData(split.train, labels, { augment: true }),
-		withTrainingDefaults(
+	const split = splitFaces(pictures, test, { share: recipe.validationShare, seed: recipe.seed });
+	const { network, training, finish, labels } = recipe;
+	const { stopAfter, ...settings } = training;
+	const train = faceData(split.train, labels, { augment: true });
+	const validation = faceData(split.validation, labels, { augment: false });
+	const stage = async (
+		what: string,
+		{ warmUp, ema, ...rest }: typeof settings,
+		end?: number,
+		initial?: Weights,
+	): Promise<Awaited<ReturnType<typeof trainNetwork>>> => {
+		const key = createHash("sha256")
+			.update(
+				JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]),
+			)
+			.update(initial === undefined ? "" : JSON.stringify([stopAfter, rest]))
+			.digest("hex")
+			.slice(0, 16);
+		const checkpoint = join(context.cache, "runs", `face-${key}.state`);
+		const resume = await readFile(checkpoint).catch(() => undefined);
+		return trainNetwork(
+			faceNetwork(labels.length, network, { head: "label", votes: true }),
+			train,
+			withTrainingDefaults(
+				{
+					...rest,
+					schedule: { kind: "cosine", warmUp },
+					averaging: { ema },
+					monitor: "accuracy",
+					keep: "best",
+				},
+				recipe.id,
+			),
 			{
-				...rest,
-				schedule: { kind: "cosine", warmUp },
-				averaging: { ema },
-				monitor: "accuracy",
-				keep: "best",
+				seed: recipe.seed,
+				threads: recipe.threads,
+				...(context.signal === undefined ? {} : { signal: context.signal }),
+				...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
+				...(end === undefined ? {} : { stopAfter: end }),
+				onProgress: (progress) => context.progress(what, progress.epoch / progress.epochs, note(progress)),
+				onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
 			},
-			recipe.id,
-		),
-		{
-			seed: recipe.seed,
-			threads: recipe.threads,
-			...(context.signal === undefined ? {} : { signal: context.signal }),
-			...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
-			onProgress: (progress) =>
-				context.progress("training", progress.epoch / progress.epochs, note(progress)),
-			onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
-		},
-		faceData(split.validation, labels, { augment: false }),
-	);
+			validation,
+			initial,
+		);
+	};
+	const first = await stage("training", settings, stopAfter);
+	const trained =
+		finish === undefined
+			? first
+			: await stage("finishing", { ...settings, ...finish, warmUp: 0 }, undefined, first.last);
+	const before = finish === undefined ? 0 : first.curves.length;
 	return {
 		weights: trained.best,
-		bestEpoch: trained.bestEpoch,
-		curves: trained.curves,
+		bestEpoch: before + trained.bestEpoch,
+		curves: [...(finish === undefined ? [] : first.curves), ...trained.curves],
 		trained: split.train.length,
 		validated: split.validation.length,
 		leftOut: split.leftOut,

@@ -268,7 +268,8 @@ export function parseFaceRecipe(value: unknown, name: string): FaceRecipe {
 function invalid(name: string, { issues }: z.ZodError, example: string): UndertoneError {
 	const problems = issues.map((issue) => {
 		const field = issue.path.length === 0 ? "the recipe" : issue.path.join(".");
-		return `${field}: ${issue.message}`;
+		const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+		return missing ? `${field} must be given (${issue.expected})` : `${field}: ${issue.message}`;
 	});
 	return new UndertoneError(
 		"recipe-invalid",

@@ -4,4 +4,6 @@ export interface AnalysisSource {
 	readonly file: string;
 	/** Hz, as stored. */
 	readonly sampleRate: number;
+	/** What was wrong with the file, where it could be read nevertheless. */
+	readonly warnings?: readonly { readonly code: string; readonly message: string }[];
 }

@@ -13,6 +13,8 @@ export interface AnalysisLine {
 	readonly confidence: number;
 	readonly notSure: boolean;
 	readonly reasons: readonly Reason[];
+	/** What was wrong with the file: cut short, samples that are no numbers. Absent where nothing was. */
+	readonly warnings?: readonly { readonly code: string; readonly message: string }[];
 	readonly segments: readonly {
 		readonly start: number;
 		readonly end: number;
@@ -22,7 +24,10 @@ export interface AnalysisLine {
 }
 
 /** An analysis as one line of JSON; see {@link AnalysisLine}. Times to the millisecond, scores to six decimals. */
-export function toJson(analysis: SpeechAnalysis, { file, sampleRate }: AnalysisSource): string {
+export function toJson(
+	analysis: SpeechAnalysis,
+	{ file, sampleRate, warnings = [] }: AnalysisSource,
+): string {
 	const line: AnalysisLine = {
 		file,
 		duration: rounded(analysis.duration, 3),
@@ -33,6 +38,7 @@ export function toJson(analysis: SpeechAnalysis, { file, sampleRate }: AnalysisS
 		confidence: rounded(analysis.confidence, 6),
 		notSure: analysis.notSure,
 		reasons: analysis.reasons,
+		...(warnings.length === 0 ? {} : { warnings }),
 		segments: analysis.segments.map(({ start, end, label, scores }) => ({
 			start: rounded(start, 3),
 			end: rounded(end, 3),
