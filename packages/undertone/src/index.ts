@@ -22,7 +22,13 @@ export {
 } from "@undertone/core";
 export { resample } from "@undertone/dsp";
 export {
+	type AnalyzedFace,
+	createExpressionClassifier,
+	createFaceRecognizer,
 	createSpeechRecognizer,
+	type ExpressionClassifier,
+	type FaceAnalysis,
+	type FaceRecognizer,
 	loadModel,
 	type SpeechAnalysis,
 	type SpeechModel,

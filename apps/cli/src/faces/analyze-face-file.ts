@@ -90,7 +90,7 @@ async function analyzeVideo(
 	const frames: VideoLine["frames"][number][] = [];
 	let last: FaceAnalysis | undefined;
 	for await (const { time, image } of readFrames(file, { rate, signal }) as AsyncIterable<Frame>) {
-		last = await recognizer.analyze(image, { video: true });
+		last = await recognizer.analyze(image, { video: true, thorough: true });
 		onTime?.(time);
 		frames.push({
 			time: Number(time.toFixed(3)),

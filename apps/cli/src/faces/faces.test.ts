@@ -37,6 +37,13 @@ async function lines<T = PictureLine>(...parameters: string[]): Promise<{ code: 
 	};
 }
 
+/** An MP4 that says of its one track: show me turned by a quarter to the left (ISO/IEC 14496-12, `tkhd` version 0). */
+function turnedLeft(mp4: Buffer): Buffer {
+	const matrix = mp4.indexOf("tkhd") + 4 + 40;
+	for (const [i, value] of [0, -65_536, 0, 65_536, 0].entries()) mp4.writeInt32BE(value, matrix + 4 * i);
+	return mp4;
+}
+
 /** The middle of the first face. */
 function middle({ faces }: PictureLine): [x: number, y: number] {
 	const box = faces[0]?.box ?? { x: NaN, y: NaN, width: 0, height: 0 };
@@ -197,6 +204,22 @@ describe("undertone faces", () => {
 			expect((x.at(-1) as number) - (x[0] as number)).toBeGreaterThan(50);
 			const run = await runUndertone(["faces", path, "--model", model]);
 			expect(run.out).toContain("in 100 % of the frames");
+		});
+
+		it("turns frames upright, and keeps to the time of a video whose rate changes", async () => {
+			const still = await picture("still.png", drawn(480, 360, [{ x: 200, y: 170, scale: 13 }]).rotate(90));
+			const lying = join(folder, "lying.mp4");
+			// Frames at 0, 0.1, 0.2, 0.3, then every 0.5 seconds up to 3.3.
+			const times = "setpts='if(lt(N,4),N*0.1,0.3+(N-3)*0.5)/TB'";
+			const input = ["-loop", "1", "-framerate", "10", "-t", "1", "-i", still];
+			make(...input, "-vf", times, "-fps_mode", "vfr", "-pix_fmt", "yuv420p", lying);
+			const upright = write("upright.mp4", turnedLeft(readFileSync(lying)));
+			const { lines: found } = await lines<VideoLine>("--fps", "2", upright);
+			expect([found[0]?.width, found[0]?.height]).toEqual([480, 360]);
+			const frames = found[0]?.frames ?? [];
+			expect(frames.length).toBeGreaterThanOrEqual(6);
+			expect(frames.length).toBeLessThanOrEqual(8);
+			expect(frames.every(({ faces }) => faces.length === 1)).toBe(true);
 		});
 
 		it("says that a video holds no picture, and that rubbish is no video", async () => {
