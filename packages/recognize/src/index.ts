@@ -11,6 +11,7 @@ export { toWebVtt } from "./exports/to-web-vtt.ts";
 export {
 	createExpressionClassifier,
 	type ExpressionClassifier,
+	readExpressionMetadata,
 } from "./face/create-expression-classifier.ts";
 export {
 	createFaceRecognizer,
@@ -42,6 +43,7 @@ export { createLiveTimeline, isDoubtful, type LiveTimeline } from "./live/live-t
 export { createModelFile, type ModelDescription, sealModelFile } from "./model/create-model-file.ts";
 export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
 export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
+export { modelTask } from "./model/model-task.ts";
 export { sha256 } from "./model/sha256.ts";
 export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";
 export { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./profile/speaker-profile.ts";

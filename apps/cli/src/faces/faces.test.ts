@@ -181,6 +181,13 @@ describe("undertone faces", () => {
 		});
 	});
 
+	it("has models that undertone model describes", async () => {
+		const { code, out } = await runUndertone(["model", model]);
+		expect(code).toBe(0);
+		expect(out).toContain("a grey face of 48 × 48 pixels");
+		expect(out).toContain("neutral, happy, angry");
+	});
+
 	describe.skipIf(!hasFfmpeg)("on videos (needs ffmpeg)", () => {
 		const make = (...parameters: string[]): void => {
 			const { status, stderr } = spawnSync("ffmpeg", ["-v", "error", "-y", ...parameters], {

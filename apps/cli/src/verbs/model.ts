@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
-import { readModelMetadata } from "@undertone/recognize";
+import { modelTask, readExpressionMetadata, readModelMetadata } from "@undertone/recognize";
 import { readModelFile } from "../open-model.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -8,7 +8,11 @@ export const verb = defineVerb({
 	summary: "what a model file says of itself",
 	usage: "model [FILE] [--json]",
 	options: { json: { type: "boolean", description: "the whole description as JSON" } },
-	examples: ["undertone model", "undertone model models/speech.onnx --json"],
+	examples: [
+		"undertone model",
+		"undertone model models/face.onnx",
+		"undertone model models/speech.onnx --json",
+	],
 	notes: [
 		"The file is checked (whole, unchanged, of a format this program reads) before anything is printed.",
 	],
@@ -17,16 +21,20 @@ export const verb = defineVerb({
 			throw new UndertoneError("usage", `model: name one file, got ${positionals.length}.`);
 		}
 		const bytes = await readModelFile(positionals[0], environment);
-		const metadata = readModelMetadata(bytes);
+		const metadata = isFaceModel(bytes) ? readExpressionMetadata(bytes) : readModelMetadata(bytes);
 		if (options.json) {
 			terminal.print(JSON.stringify(metadata, null, 2));
 			return 0;
 		}
-		const { features, calibration, trained } = metadata;
+		const { calibration, trained } = metadata;
+		const takes =
+			"features" in metadata
+				? `${metadata.features.names.length} of ${metadata.features.id} at ${metadata.features.sampleRate} Hz`
+				: `a grey face of ${metadata.input.width} × ${metadata.input.height} pixels`;
 		const rows: [string, string][] = [
 			["name", `${metadata.name} (${(bytes.length / 1024).toFixed(0)} KiB)`],
 			["labels", metadata.labels.join(", ")],
-			["features", `${features.names.length} of ${features.id} at ${features.sampleRate} Hz`],
+			["features", takes],
 			["trained on", metadata.corpora.join(", ") || "nothing"],
 			["protocol", metadata.protocol],
 			...Object.entries(metadata.metrics).map(([name, value]): [string, string] => [name, figure(value)]),
@@ -49,6 +57,15 @@ export const verb = defineVerb({
 		return 0;
 	},
 });
+
+/** What cannot be read at all is left to the reader of speech models, which says what is wrong. */
+function isFaceModel(bytes: Uint8Array): boolean {
+	try {
+		return modelTask(bytes) === "face-expression";
+	} catch {
+		return false;
+	}
+}
 
 /** A figure with its interval where it has one. */
 function figure(value: unknown): string {

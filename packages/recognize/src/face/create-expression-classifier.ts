@@ -30,7 +30,7 @@ export interface ExpressionClassifier {
 export async function createExpressionClassifier(bytes: Uint8Array): Promise<ExpressionClassifier> {
 	// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
 	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const metadata = readMetadata(file);
+	const metadata = readExpressionMetadata(file);
 	const session = await createSession(file);
 	if (!session.inputNames.includes("image") || !session.outputNames.includes("probabilities")) {
 		await session.release();
@@ -65,7 +65,13 @@ export async function createExpressionClassifier(bytes: Uint8Array): Promise<Exp
 	};
 }
 
-function readMetadata(file: Uint8Array): ExpressionMetadata {
+/**
+ * What a model file of facial expressions says of itself, after checking that it is whole; it is not opened.
+ *
+ * @throws {UndertoneError} As {@link createExpressionClassifier}.
+ */
+export function readExpressionMetadata(bytes: Uint8Array): ExpressionMetadata {
+	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const { metadata: entries } = readOnnx(file);
 	const json = entries[metadataKey];
 	if (json === undefined) {
