@@ -10,6 +10,7 @@ export {
 	computeFeatures,
 	type FeatureTable,
 } from "./features/compute-features.ts";
+export { fusion } from "./fusion/fusion.ts";
 export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { corpusReport } from "./report/corpus-report.ts";
 export { percent } from "./report/percent.ts";
