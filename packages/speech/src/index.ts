@@ -1,5 +1,11 @@
 export { type FormantOptions, type Formants, formants } from "./formants/formants.ts";
 export { columnMeans } from "./functionals/column-means.ts";
+export {
+	type ContourFunctional,
+	contourFunctionals,
+	contourFunctionalTexts,
+	type FramesOver,
+} from "./functionals/contour-functionals.ts";
 export { functionalNames, functionals } from "./functionals/functionals.ts";
 export { glottalContourNames, glottalContours } from "./glottal/glottal-contours.ts";
 export { type GlottalParameters, glottalParameters } from "./glottal/glottal-parameters.ts";

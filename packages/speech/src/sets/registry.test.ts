@@ -51,12 +51,19 @@ describe.each(featureSets().map((set) => [set.id, set] as const))("feature set %
 	});
 });
 
-describe("undertone@1", () => {
-	it("does not depend on the level of the recording", () => {
-		const set = getFeatureSet("undertone@1");
+describe("undertone", () => {
+	it.each([1, 2, 3])("@%i does not depend on the level of the recording", (version) => {
+		const set = getFeatureSet(`undertone@${version}`);
 		const loud = set.extract(voice(16000)).data;
 		const quiet = set.extract(voice(16000, 1 / 256)).data;
 		expect(quiet).toBeCloseToArray(loud, { rtol: 1e-3, atol: 1e-3 });
+	});
+
+	it("has every number of the version before, and more", () => {
+		const sets = [1, 2, 3].map((version) => getFeatureSet(`undertone@${version}`));
+		const [first, second, third] = sets.map((set) => set.extract(voice(16000)).data);
+		expect(second?.subarray(0, first?.length)).toEqual(first);
+		expect(third?.subarray(0, second?.length)).toEqual(second);
 	});
 
 	it("hears the pitch of a voice", () => {

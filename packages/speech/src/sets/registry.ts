@@ -10,6 +10,7 @@ import { spectral } from "./spectral.ts";
 import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
 import { undertone2 } from "./undertone-2.ts";
+import { undertone3 } from "./undertone-3.ts";
 import { voice1 } from "./voice-1.ts";
 
 const sets: readonly FeatureSet[] = [
@@ -18,6 +19,7 @@ const sets: readonly FeatureSet[] = [
 	spectral,
 	undertone1,
 	undertone2,
+	undertone3,
 	logmel,
 	librosa,
 	praat1,

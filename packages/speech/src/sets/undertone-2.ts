@@ -96,15 +96,18 @@ export const undertone2: FeatureSet = {
 	features: [...undertone1.features, ...added],
 	extract: (signal) => {
 		const frames = undertoneFrames(signal);
-		const values = [
-			...undertone1Values(frames),
-			...voicing(frames),
-			...movements(frames),
-			...modulation(frames),
-		];
+		const values = [...undertone2Values(frames)];
 		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
 	},
 };
+
+/** The numbers of {@link undertone2}. */
+export function* undertone2Values(frames: UndertoneFrames): Generator<number> {
+	yield* undertone1Values(frames);
+	yield* voicing(frames);
+	yield* movements(frames);
+	yield* modulation(frames);
+}
 
 /** A contour over some of the frames, NaN over the others. */
 function contour(
