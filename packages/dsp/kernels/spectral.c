@@ -207,3 +207,45 @@ __attribute__((export_name("multiply"))) void multiply(const double *rows, int c
 		}
 	}
 }
+
+/*
+ * Burg's recursion of src/burg.ts on two frames at once: x, forward, backward of n pairs, a and previous of `order`
+ * pairs. A lane whose errors are used up keeps its coefficients (k = 0), as the plain loop does by stopping.
+ */
+__attribute__((export_name("burg"))) void burg(const v2 *x, int n, int order, v2 *forward, v2 *backward, v2 *previous,
+                                               v2 *a) {
+	typedef long long i2 __attribute__((vector_size(16)));
+	v2 cross = splat(0), both = splat(0);
+	for (int i = 0; i < n; i++) {
+		forward[i] = x[i];
+		backward[i] = x[i];
+	}
+	for (int m = 0; m < order; m++) a[m] = splat(0);
+	for (int i = 1; i < n; i++) {
+		v2 f = x[i], b = x[i - 1];
+		cross += f * b;
+		both += f * f + b * b;
+	}
+	for (int m = 0; m < order; m++) {
+		i2 left = both > splat(0);
+		v2 quotient = (splat(2) * cross) / both;
+		v2 k = (v2)((i2)quotient & left);
+		for (int i = 0; i < m; i++) previous[i] = a[i];
+		for (int i = 0; i < m; i++) a[i] = previous[i] - k * previous[m - 1 - i];
+		a[m] = k;
+		if (m == order - 1) break;
+		v2 nextCross = splat(0), nextBoth = splat(0);
+		v2 b = backward[m] - k * forward[m + 1];
+		for (int i = m + 2; i < n; i++) {
+			v2 f = forward[i] - k * backward[i - 1];
+			v2 next = backward[i - 1] - k * forward[i];
+			backward[i - 1] = b;
+			forward[i] = f;
+			nextCross += f * b;
+			nextBoth += f * f + b * b;
+			b = next;
+		}
+		cross = nextCross;
+		both = (v2)((i2)nextBoth & left);
+	}
+}

@@ -1,3 +1,5 @@
+import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
+
 /** A linear predictor; it owns its buffers and is reused. */
 export interface Burg {
 	/**
@@ -71,6 +73,59 @@ export function createBurg(frameLength: number, order: number): Burg {
 				}
 			}
 			return error;
+		},
+	};
+}
+
+/** Two linear predictors side by side; it owns its buffers and is reused. */
+export interface PairedBurg {
+	/** To be filled by the caller: sample i of frame l (0 or 1) at 2 i + l, shape `[frameLength · 2]`. */
+	readonly frames: Float64Array;
+	/**
+	 * @returns Coefficient k of frame l at 2 k + l, as {@link Burg} gives them; zeros for a silent frame. Shape
+	 *   `[order · 2]`, overwritten by the next call.
+	 */
+	predict(): Float64Array;
+}
+
+/**
+ * Burg's method on two frames at a time.
+ *
+ * @param kernel - Null for plain TypeScript, which gives the same bits.
+ * @throws {RangeError} If `order` is not in [1, frameLength).
+ */
+export function createPairedBurg(
+	frameLength: number,
+	order: number,
+	kernel: SpectralKernel | null = createSpectralKernel(),
+): PairedBurg {
+	const plain = createBurg(frameLength, order);
+	if (kernel === null) {
+		const frames = new Float64Array(2 * frameLength);
+		const out = new Float64Array(2 * order);
+		const frame = new Float64Array(frameLength);
+		const a = new Float64Array(order);
+		return {
+			frames,
+			predict: () => {
+				for (let lane = 0; lane < 2; lane++) {
+					for (let i = 0; i < frameLength; i++) frame[i] = frames[2 * i + lane] as number;
+					plain.predict(frame, a);
+					for (let k = 0; k < order; k++) out[2 * k + lane] = a[k] as number;
+				}
+				return out;
+			},
+		};
+	}
+	const [x = 0, forward = 0, backward = 0] = [0, 1, 2].map(() => kernel.allocate(16 * frameLength));
+	const previous = kernel.allocate(16 * order);
+	const a = kernel.allocate(16 * order);
+	const out = new Float64Array(kernel.buffer(), a, 2 * order);
+	return {
+		frames: new Float64Array(kernel.buffer(), x, 2 * frameLength),
+		predict: () => {
+			kernel.burg(x, frameLength, order, forward, backward, previous, a);
+			return out;
 		},
 	};
 }

@@ -1,6 +1,6 @@
 export { type Autocorrelator, createAutocorrelator } from "./autocorrelator.ts";
 export { applyBiquads, type Biquad, designBiquad } from "./biquad.ts";
-export { type Burg, createBurg } from "./burg.ts";
+export { type Burg, createBurg, createPairedBurg, type PairedBurg } from "./burg.ts";
 export { createResampler, type Resampler } from "./create-resampler.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
@@ -12,7 +12,7 @@ export { type LinearPrediction, lpc } from "./lpc.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
-export { type PadMode, type PowerPlan, powerPlan } from "./power-plan.ts";
+export { createPowerPlan, type PadMode, type PowerPlan, powerPlan, rowsAtOnce } from "./power-plan.ts";
 export {
 	forEachPower,
 	frameCount,

@@ -32,6 +32,14 @@ describe("createPowerPlan", () => {
 		},
 	);
 
+	it("takes any window, centred in the frame", () => {
+		const window = Float64Array.from({ length: 320 }, (_, i) => 1 + i / 320);
+		const centred = new Float64Array(512);
+		centred.set(window, 96);
+		const plain = createPowerPlan(512, centred, null).power(signal, 0, 160, 5);
+		expect(createPowerPlan(512, window).power(signal, 0, 160, 5)).toEqual(plain);
+	});
+
 	it("mirrors the signal where it ends", () => {
 		const plan = createPowerPlan(64, 64);
 		const short = Float32Array.of(1, 2, 3);

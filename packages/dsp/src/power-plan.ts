@@ -53,15 +53,17 @@ export function powerPlan(nFft: number, winLength = nFft): PowerPlan {
 /**
  * A new plan.
  *
+ * @param ofWindow - Length of a periodic Hann window, or a window; centred in `nFft`, and not longer.
  * @param kernel - Null for plain TypeScript, which gives the same bits.
  */
 export function createPowerPlan(
 	nFft: number,
-	winLength: number,
+	ofWindow: number | Float64Array,
 	kernel: SpectralKernel | null = createSpectralKernel(),
 ): PowerPlan {
 	const window = new Float64Array(nFft);
-	window.set(hann(winLength), (nFft - winLength) >> 1);
+	const shape = typeof ofWindow === "number" ? hann(ofWindow) : ofWindow;
+	window.set(shape, (nFft - shape.length) >> 1);
 	const bins = nFft / 2 + 1;
 	const stride = (bins + 3) & ~3;
 	// Refuses a size that is no power of two, for the kernel too.

@@ -38,6 +38,15 @@ export interface SpectralKernel {
 		out: number,
 	): void;
 	multiply(rows: number, count: number, n: number, matrix: number, columns: number, out: number): void;
+	burg(
+		x: number,
+		n: number,
+		order: number,
+		forward: number,
+		backward: number,
+		previous: number,
+		a: number,
+	): void;
 }
 
 let compiled: WebAssembly.Module | null | undefined;
@@ -61,6 +70,7 @@ export function createSpectralKernel(): SpectralKernel | null {
 		autocorrelate: kernel.autocorrelate,
 		filter: kernel.filter,
 		multiply: kernel.multiply,
+		burg: kernel.burg,
 		buffer: () => kernel.memory.buffer,
 		allocate: (bytes) => {
 			const address = next;

@@ -1,4 +1,4 @@
-import { createBurg, createRootFinder } from "@undertone/dsp";
+import { createPairedBurg, createRootFinder, type PairedBurg } from "@undertone/dsp";
 import { type FrameTimes, frameTimes } from "../pitch/frame-times.ts";
 import { resampleForFormants } from "./resample-for-formants.ts";
 
@@ -68,25 +68,46 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 	const frequencies = new Float64Array(times.frames * count).fill(Number.NaN);
 	const bandwidths = frequencies.slice();
 	const order = 2 * count;
-	const burg = createBurg(2 * half, order);
+	const burg = pairOf(2 * half, order);
 	const roots = createRootFinder(order);
-	const frame = new Float64Array(2 * half);
-	const a = new Float64Array(order);
+	const { frames } = burg;
 	const polynomial = new Float64Array(order + 1);
 	polynomial[0] = 1;
-	for (let t = 0; t < times.frames; t++) {
-		if (!where(times.start + t * step)) continue;
-		const first = Math.floor((own.start + t * step - 0.5 / rate) / (1 / rate)) + 1 - half;
-		const begin = Math.max(0, -first);
-		const end = Math.min(2 * half, x.length - first);
-		frame.fill(0);
-		for (let i = begin; i < end; i++) frame[i] = (x[first + i] as number) * (window[i] as number);
-		if (burg.predict(frame, a) === 0) continue;
-		for (let k = 0; k < order; k++) polynomial[k + 1] = -(a[k] as number);
-		roots.find(polynomial);
-		keepFormants(roots.re, roots.im, rate, frequencies, bandwidths, t * count, count);
+	// Frames two at a time, of those that are asked for.
+	for (let t = 0; t < times.frames; ) {
+		let filled = 0;
+		const [even, odd] = [-1, -1].map(() => {
+			while (t < times.frames && !where(times.start + t * step)) t++;
+			if (t >= times.frames) return -1;
+			const first = Math.floor((own.start + t * step - 0.5 / rate) / (1 / rate)) + 1 - half;
+			for (let i = 0; i < 2 * half; i++) frames[2 * i + filled] = (x[first + i] ?? 0) * (window[i] as number);
+			filled++;
+			return t++;
+		}) as [number, number];
+		const a = burg.predict();
+		for (const [lane, frame] of [even, odd].entries()) {
+			if (frame < 0) continue;
+			let largest = 0;
+			for (let k = 0; k < order; k++) {
+				polynomial[k + 1] = -(a[2 * k + lane] as number);
+				largest = Math.max(largest, Math.abs(a[2 * k + lane] as number));
+			}
+			if (largest === 0) continue;
+			roots.find(polynomial, true);
+			keepFormants(roots.re, roots.im, rate, frequencies, bandwidths, frame * count, count);
+		}
 	}
 	return { ...times, count, frequencies, bandwidths };
+}
+
+/** Kept: their memory is not given back. */
+const pairs = new Map<string, PairedBurg>();
+
+function pairOf(frameLength: number, order: number): PairedBurg {
+	const key = `${frameLength},${order}`;
+	const known = pairs.get(key) ?? createPairedBurg(frameLength, order);
+	pairs.set(key, known);
+	return known;
 }
 
 function preEmphasise(x: Float64Array, a: number): void {

@@ -56,9 +56,11 @@ export function autocorrelationCandidates(
 	const winLength = 2 * half;
 	const window =
 		shape === "hann" ? hann(winLength + 2, { periodic: false }).subarray(1, winLength + 1) : gauss(winLength);
-	const nFft = 2 ** Math.ceil(Math.log2(1.5 * winLength + 1));
 	const maxLag = Math.min(Math.floor(winLength / periodsPerWindow) + 2, winLength);
 	const reach = maxLag + depth + 2;
+	// What wraps around at the edges of a Gaussian is 1e-9 of the whole: half the size is enough for it.
+	const needed = shape === "gauss" ? Math.max(winLength, 0.9 * winLength + reach) : 1.5 * winLength + 1;
+	const nFft = 2 ** Math.ceil(Math.log2(needed));
 	const plan = autocorrelatorOf(nFft, reach + 1);
 	const rows = plan.frames();
 	rows.fill(0);

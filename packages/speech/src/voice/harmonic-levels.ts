@@ -1,4 +1,4 @@
-import { createRealFft } from "@undertone/dsp";
+import { createPowerPlan, type PowerPlan, rowsAtOnce } from "@undertone/dsp";
 
 /** What {@link harmonicLevels} gives for every frame, in order, dB. */
 export const harmonicLevelNames = ["f1Level", "f2Level", "f3Level", "h1H2", "h1A3"] as const;
@@ -26,14 +26,10 @@ export function harmonicLevels(
 	hopLength = 160,
 ): readonly Float64Array[] {
 	const hz = 16000 / nFft;
-	const fft = createRealFft(nFft);
-	const window = Float64Array.from({ length: winLength }, (_, i) => {
-		const x = (i - (winLength - 1) / 2) / ((0.4 * (winLength - 1)) / 2);
-		return Math.exp(-0.5 * x * x);
-	});
-	const frame = new Float64Array(nFft);
-	const re = new Float64Array(nFft / 2 + 1);
-	const im = re.slice();
+	const plan = planOfGaussian();
+	let power: Float64Array = new Float64Array(0);
+	/** Where the frame's spectrum begins. */
+	let at = 0;
 	const contours = harmonicLevelNames.map(() => new Float64Array(f0.length).fill(Number.NaN));
 	/** The strongest bin within a quarter of F0 of a harmonic, dB. */
 	const harmonic = (h: number, f: number): number => {
@@ -41,28 +37,49 @@ export function harmonicLevels(
 		const last = Math.min(nFft / 2, Math.round((h * f) / hz + reach));
 		let highest = 1e-12;
 		for (let k = Math.max(0, Math.round((h * f) / hz - reach)); k <= last; k++) {
-			highest = Math.max(highest, (re[k] as number) ** 2 + (im[k] as number) ** 2);
+			if ((power[at + k] as number) > highest) highest = power[at + k] as number;
 		}
 		return 10 * Math.log10(highest);
 	};
+	const offset = Math.floor(hopLength / 2) - nFft / 2;
+	let computed = 0;
+	let from = 0;
 	for (let t = 0; t < f0.length; t++) {
 		const f = f0[t] as number;
 		if (Number.isNaN(f)) continue;
-		const start = Math.floor((t + 0.5) * hopLength) - winLength / 2;
-		for (let i = 0; i < winLength; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
-		fft.forward(frame, re, im);
+		if (t >= computed) {
+			// From here to the end of the voiced stretch, as far as there is room.
+			from = t;
+			computed = t + 1;
+			while (computed < f0.length && computed - from < rowsAtOnce && !Number.isNaN(f0[computed])) computed++;
+			power = plan.power(signal, from * hopLength + offset, hopLength, computed - from);
+		}
+		at = (t - from) * plan.stride;
 		const first = harmonic(1, f);
 		for (let n = 0; n < 3; n++) {
 			const formant = (formants[n] as Float64Array)[t] as number;
 			if (Number.isNaN(formant)) continue;
 			let highest = -Infinity;
 			const last = Math.min(Math.floor(8000 / f), Math.max(1, Math.floor((1.2 * formant) / f)));
-			const from = Math.min(last, Math.max(1, Math.ceil((0.8 * formant) / f)));
-			for (let h = from; h <= last; h++) highest = Math.max(highest, harmonic(h, f));
+			const lowest = Math.min(last, Math.max(1, Math.ceil((0.8 * formant) / f)));
+			for (let h = lowest; h <= last; h++) highest = Math.max(highest, harmonic(h, f));
 			(contours[n] as Float64Array)[t] = highest - first;
 			if (n === 2) (contours[4] as Float64Array)[t] = first - highest;
 		}
 		(contours[3] as Float64Array)[t] = first - harmonic(2, f);
 	}
 	return contours;
+}
+
+let made: PowerPlan | undefined;
+
+function planOfGaussian(): PowerPlan {
+	made ??= createPowerPlan(
+		nFft,
+		Float64Array.from({ length: winLength }, (_, i) => {
+			const x = (i - (winLength - 1) / 2) / ((0.4 * (winLength - 1)) / 2);
+			return Math.exp(-0.5 * x * x);
+		}),
+	);
+	return made;
 }

@@ -1,4 +1,4 @@
-import { createRealFft, melFilterbank } from "@undertone/dsp";
+import { createPowerPlan, type Filterbank, melFilterbank, type PowerPlan, rowsAtOnce } from "@undertone/dsp";
 import { equalLoudness } from "./equal-loudness.ts";
 
 /** What {@link shortSpectra} gives for every frame, in order. */
@@ -15,6 +15,7 @@ export const shortSpectraNames = [
 	"mfcc4",
 ] as const;
 
+const sampleRate = 16000;
 const nFft = 512;
 const nMels = 26;
 const lifter = 22;
@@ -36,7 +37,6 @@ const floor = 1e-12;
  *   HTK's triangles of height 1 here.
  */
 export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Float64Array[] {
-	const sampleRate = 16000;
 	const frames = Math.floor(signal.length / hopLength);
 	const loudnesses = new Float64Array(frames);
 	const alphaRatios = new Float64Array(frames);
@@ -45,81 +45,63 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 	const highSlopes = new Float64Array(frames);
 	const fluxes = new Float64Array(frames);
 	const cepstra = Array.from({ length: 4 }, () => new Float64Array(frames));
-	const winLength = 320;
-	const window = Float64Array.from(
-		{ length: winLength },
-		(_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (winLength - 1)),
-	);
-	const energy = window.reduce((sum, w) => sum + w * w, 0);
-	const { bands } = melFilterbank({
-		sampleRate,
-		nFft,
-		nMels,
-		fMin: 20,
-		fMax: 8000,
-		melScale: "htk",
-		norm: null,
-	});
+	const { plan, bank, weights, cosines } = tables();
 	const hz = sampleRate / nFft;
-	const weights = bands.map(({ first, weights: w }) => equalLoudness((first + w.length / 2) * hz));
-	const cosines = Array.from({ length: 4 }, (_, c) => {
-		const lift = (1 + (lifter / 2) * Math.sin((Math.PI * (c + 1)) / lifter)) * Math.sqrt(2 / nMels);
-		return Float64Array.from(
-			{ length: nMels },
-			(_, m) => lift * Math.cos((Math.PI * (c + 1) * (m + 0.5)) / nMels),
-		);
-	});
-	const fft = createRealFft(nFft);
-	const frame = new Float64Array(nFft);
-	const re = new Float64Array(nFft / 2 + 1);
-	const im = re.slice();
-	const power = re.slice();
-	const level = re.slice();
-	const magnitude = re.slice();
-	const previous = re.slice();
+	const bins = nFft / 2 + 1;
+	const level = new Float64Array(bins);
+	const magnitude = level.slice();
+	const previous = level.slice();
 	const logs = new Float64Array(nMels);
 	const bin = (frequency: number): number => Math.round(frequency / hz);
+	const offset = Math.floor(hopLength / 2) - nFft / 2;
+	let power: Float64Array = level;
+	let bands: Float64Array = logs;
 	for (let t = 0; t < frames; t++) {
-		const start = Math.floor((t + 0.5) * hopLength) - winLength / 2;
-		const begin = Math.max(0, -start);
-		const end = Math.min(winLength, signal.length - start);
-		frame.fill(0);
-		for (let i = begin; i < end; i++) frame[i] = (signal[start + i] as number) * (window[i] as number);
-		fft.forward(frame, re, im);
+		const row = t % rowsAtOnce;
+		if (row === 0) {
+			const count = Math.min(rowsAtOnce, frames - t);
+			plan.power(signal, t * hopLength + offset, hopLength, count);
+			bands = plan.filter(bank, count);
+			power = plan.rows(count);
+		}
+		const at = row * plan.stride;
 		let magnitudes = 0;
-		for (let k = 0; k < power.length; k++) {
-			const p = ((re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number)) / energy;
-			power[k] = p;
-			const root = Math.sqrt(p);
+		for (let k = 0; k < bins; k++) {
+			const root = Math.sqrt(power[at + k] as number);
 			magnitude[k] = root;
 			magnitudes += root;
 		}
 		// Decibels are needed up to 1.5 kHz only.
-		for (let k = 0; k <= bin(1500); k++) level[k] = 10 * Math.log10((power[k] as number) + floor);
+		for (let k = 0; k <= bin(1500); k++) level[k] = 10 * Math.log10((power[at + k] as number) + floor);
 		let loudness = 0;
 		for (let m = 0; m < nMels; m++) {
-			const { first, weights: w } = bands[m] as (typeof bands)[number];
-			let sum = 0;
-			for (let k = 0; k < w.length; k++) sum += (w[k] as number) * (power[first + k] as number);
+			const sum = bands[row * nMels + m] as number;
 			loudness += ((weights[m] as number) * sum) ** 0.33;
 			logs[m] = Math.log(sum + floor);
 		}
-		const mean = magnitudes / power.length;
+		const mean = magnitudes / bins;
 		let flux = 0;
-		for (let k = 0; k < power.length; k++) {
+		for (let k = 0; k < bins; k++) {
 			const scaled = mean > 0 ? (magnitude[k] as number) / mean : 0;
 			flux += (scaled - (previous[k] as number)) ** 2;
 			previous[k] = scaled;
 		}
 		loudnesses[t] = loudness;
 		alphaRatios[t] =
-			10 * Math.log10((sum(power, bin(50), bin(1000)) + floor) / (sum(power, bin(1000), bin(5000)) + floor));
+			10 *
+			Math.log10(
+				(sum(power, at + bin(50), at + bin(1000)) + floor) /
+					(sum(power, at + bin(1000), at + bin(5000)) + floor),
+			);
 		hammarbergIndices[t] =
-			10 * Math.log10((peak(power, 0, bin(2000)) + floor) / (peak(power, bin(2000), bin(5000)) + floor));
+			10 *
+			Math.log10(
+				(peak(power, at, at + bin(2000)) + floor) / (peak(power, at + bin(2000), at + bin(5000)) + floor),
+			);
 		lowSlopes[t] = (1000 / hz) * slope(level, 0, bin(500));
 		highSlopes[t] = (1000 / hz) * slope(level, bin(500), bin(1500));
 		// The first frame has none before it.
-		fluxes[t] = t === 0 ? 0 : flux / power.length;
+		fluxes[t] = t === 0 ? 0 : flux / bins;
 		for (let c = 0; c < 4; c++) {
 			const cosine = cosines[c] as Float64Array;
 			let total = 0;
@@ -130,6 +112,56 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 	return [loudnesses, alphaRatios, hammarbergIndices, lowSlopes, highSlopes, fluxes, ...cepstra];
 }
 
+interface Tables {
+	/** Of a Hamming window of 20 ms and energy 1. */
+	readonly plan: PowerPlan;
+	readonly bank: Filterbank;
+	/** Equal loudness of each band. */
+	readonly weights: readonly number[];
+	/** Rows of the liftered cosine transform. */
+	readonly cosines: readonly Float64Array[];
+}
+
+let made: Tables | undefined;
+
+/** The same for every signal, and dearer than a short one's spectra. */
+function tables(): Tables {
+	if (made !== undefined) return made;
+	const winLength = 320;
+	const window = Float64Array.from(
+		{ length: winLength },
+		(_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (winLength - 1)),
+	);
+	const root = Math.sqrt(window.reduce((sum, w) => sum + w * w, 0));
+	const { bands, packed } = melFilterbank({
+		sampleRate,
+		nFft,
+		nMels,
+		fMin: 20,
+		fMax: 8000,
+		melScale: "htk",
+		norm: null,
+	});
+	made = {
+		plan: createPowerPlan(
+			nFft,
+			window.map((w) => w / root),
+		),
+		bank: packed,
+		weights: bands.map(({ first, weights }) =>
+			equalLoudness(((first + weights.length / 2) * sampleRate) / nFft),
+		),
+		cosines: Array.from({ length: 4 }, (_, c) => {
+			const lift = (1 + (lifter / 2) * Math.sin((Math.PI * (c + 1)) / lifter)) * Math.sqrt(2 / nMels);
+			return Float64Array.from(
+				{ length: nMels },
+				(_, m) => lift * Math.cos((Math.PI * (c + 1) * (m + 0.5)) / nMels),
+			);
+		}),
+	};
+	return made;
+}
+
 function sum(values: Float64Array, from: number, to: number): number {
 	let total = 0;
 	for (let k = from; k < to; k++) total += values[k] as number;
@@ -138,7 +170,7 @@ function sum(values: Float64Array, from: number, to: number): number {
 
 function peak(values: Float64Array, from: number, to: number): number {
 	let highest = 0;
-	for (let k = from; k < to; k++) highest = Math.max(highest, values[k] as number);
+	for (let k = from; k < to; k++) if ((values[k] as number) > highest) highest = values[k] as number;
 	return highest;
 }
 
