@@ -27,12 +27,23 @@ export interface OpenStudio {
 	close(): Promise<void>;
 }
 
+/** What the browser's fake devices give. */
+interface DeviceOptions {
+	/** What the microphone plays; the clip by default. */
+	readonly microphone?: string;
+	/** Motion JPEG that the camera plays; Chromium's own test picture by default. */
+	readonly camera?: string;
+}
+
 /**
  * Builds the page if it is stale, starts a server and Chromium with a fake microphone.
  *
  * @param settings - Configuration variables beside those of a test.
  */
-export async function openStudio(settings: Readonly<Record<string, string>> = {}): Promise<OpenStudio> {
+export async function openStudio(
+	settings: Readonly<Record<string, string>> = {},
+	{ microphone = clip, camera }: DeviceOptions = {},
+): Promise<OpenStudio> {
 	await buildWebIfStale();
 	const home = mkdtempSync(join(tmpdir(), "undertone-e2e-"));
 	const server = await startServer(
@@ -50,7 +61,8 @@ export async function openStudio(settings: Readonly<Record<string, string>> = {}
 			"--disable-sync",
 			"--use-fake-ui-for-media-stream",
 			"--use-fake-device-for-media-stream",
-			`--use-file-for-fake-audio-capture=${clip}`,
+			`--use-file-for-fake-audio-capture=${microphone}`,
+			...(camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`]),
 		],
 	});
 	const context = await browser.newContext({ acceptDownloads: true });
