@@ -44,12 +44,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 								<NavLink href="/upload">Upload</NavLink>
 								<NavLink href="/record">Record</NavLink>
 								<NavLink href="/features">Features</NavLink>
+								<NavLink href="/faces">Faces</NavLink>
 								<NavLink href="/live">Live</NavLink>
 								<NavLink href="/history">History</NavLink>
 								<NavLink href="/accuracy">Accuracy</NavLink>
 							</>
 						) : (
 							<>
+								<NavLink href="/faces">Faces</NavLink>
 								<NavLink href="/live">Live</NavLink>
 								<NavLink href="/features">Features</NavLink>
 								<NavLink href="/accuracy">Accuracy</NavLink>

@@ -5,7 +5,7 @@ import { api, sentenceOf } from "../../lib/api-client.ts";
 import { useSession } from "../../lib/session.tsx";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await, Notice } from "../../ui/feedback.tsx";
-import { HistoryIcon, LiveIcon, MicrophoneIcon, UploadIcon, WaveIcon } from "../../ui/icons.tsx";
+import { FaceIcon, HistoryIcon, LiveIcon, MicrophoneIcon, UploadIcon, WaveIcon } from "../../ui/icons.tsx";
 
 /** The main page: choose what to do; the first time, what it is for. */
 export function Studio() {
@@ -41,6 +41,11 @@ function Choices() {
 				<WaveIcon />
 				<h2>Features of a voice</h2>
 				<p className="soft">Pitch, loudness, timbre, rhythm: over time and in numbers.</p>
+			</Link>
+			<Link className="card" href="/faces">
+				<FaceIcon />
+				<h2>Faces</h2>
+				<p className="soft">In a picture or a video: what moves, what it looks like.</p>
 			</Link>
 			<Link className="card" href="/live">
 				<LiveIcon />

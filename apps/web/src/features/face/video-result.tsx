@@ -1,0 +1,246 @@
+import type { Emotion } from "@undertone/core";
+import { reasonSentence } from "@undertone/core";
+import { createLiveTimeline, type FaceAnalysis } from "@undertone/recognize";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { sentenceOf } from "../../lib/api-client.ts";
+import { clock, percent } from "../../lib/format.ts";
+import { prepareCanvas } from "../../lib/live/canvas.ts";
+import { drawFace } from "../../lib/live/draw-face.ts";
+import type { FaceClient } from "../../lib/live/face-client.ts";
+import { Notice } from "../../ui/feedback.tsx";
+import { FaceCard } from "./face-card.tsx";
+import { FaceDownload } from "./face-download.tsx";
+import { OverTime } from "./over-time.tsx";
+
+/** A frame that was looked at. */
+export interface VideoFrame {
+	/** Seconds. */
+	readonly time: number;
+	readonly analysis: FaceAnalysis;
+}
+
+/** Frames a second that are looked at, and at most so many of a whole video. */
+const rate = 5;
+const mostFrames = 1500;
+
+/** A video, looked at frame by frame, with what was seen over time. */
+export function VideoResult({
+	client,
+	url,
+	name,
+}: {
+	readonly client: FaceClient;
+	readonly url: string;
+	readonly name: string;
+}) {
+	const video = useRef<HTMLVideoElement>(null);
+	const overlay = useRef<HTMLCanvasElement>(null);
+	const frames = useRef<VideoFrame[]>([]);
+	const [done, setDone] = useState(0);
+	const [duration, setDuration] = useState(Number.NaN);
+	const [finished, setFinished] = useState(false);
+	const [problem, setProblem] = useState<string | null>(null);
+	const [time, setTime] = useState(0);
+	const aborted = useRef<AbortController | null>(null);
+
+	useEffect(() => {
+		const controller = new AbortController();
+		aborted.current = controller;
+		client.reset();
+		lookAtVideo(url, client, controller.signal, {
+			onDuration: setDuration,
+			onFrame: (frame) => {
+				frames.current.push(frame);
+				setDone(frame.time);
+			},
+		}).then(
+			() => setFinished(true),
+			(error: unknown) => {
+				if (controller.signal.aborted) return;
+				setProblem(sentenceOf(error));
+				setFinished(true);
+			},
+		);
+		return () => controller.abort();
+	}, [client, url]);
+
+	const at = useCallback((seconds: number): VideoFrame | undefined => {
+		const near = frames.current.reduce<VideoFrame | undefined>(
+			(best, frame) =>
+				best === undefined || Math.abs(frame.time - seconds) < Math.abs(best.time - seconds) ? frame : best,
+			undefined,
+		);
+		return near !== undefined && Math.abs(near.time - seconds) <= 1 ? near : undefined;
+	}, []);
+	const shown = at(time);
+	useEffect(() => {
+		const ready = overlay.current === null ? null : prepareCanvas(overlay.current);
+		if (ready === null || shown === undefined) return;
+		for (const face of shown.analysis.faces) {
+			drawFace(ready.context, face, {
+				scale: ready.width / shown.analysis.width,
+				mesh: true,
+				caption: shown.analysis.faces.length > 1 ? `Face ${face.id}` : "",
+			});
+		}
+	}, [shown]);
+
+	const ids = facesOf(frames.current);
+	return (
+		<div className="stack">
+			<div className="face-grid">
+				<section className="card stack tight" aria-label="The video">
+					<div className="face-stage">
+						{/* biome-ignore lint/a11y/useMediaCaption: what is seen stands beside it in words */}
+						<video
+							ref={video}
+							src={url}
+							controls
+							playsInline
+							onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
+							onSeeked={(event) => setTime(event.currentTarget.currentTime)}
+						/>
+						<canvas ref={overlay} role="img" aria-label="What was seen in this frame" />
+					</div>
+					{!finished && (
+						<div className="row face-progress">
+							<label className="small soft">
+								Looking … {clock(done)} of {Number.isNaN(duration) ? "–" : clock(duration)}
+								<progress value={Number.isNaN(duration) ? 0 : done} max={duration || 1} />
+							</label>
+							<button type="button" className="button small" onClick={() => aborted.current?.abort()}>
+								Stop
+							</button>
+						</div>
+					)}
+					{problem !== null && <Notice kind="error">{problem}</Notice>}
+				</section>
+				<div className="stack">
+					{shown?.analysis.faces.map((face) => (
+						<FaceCard
+							key={face.id}
+							face={face}
+							title={shown.analysis.faces.length > 1 ? `Face ${face.id}` : `At ${clock(time)}`}
+						/>
+					))}
+					{shown !== undefined && shown.analysis.faces.length === 0 && (
+						<Notice kind="warn">{shown.analysis.reasons.map(reasonSentence).join(" ")}</Notice>
+					)}
+				</div>
+			</div>
+			{frames.current.length > 0 && (
+				<section className="card stack" aria-label="Over time">
+					<h2>Over time</h2>
+					<OverTime
+						frames={frames.current}
+						ids={ids}
+						duration={Number.isNaN(duration) ? done : duration}
+						time={time}
+						onSeek={(seconds) => {
+							if (video.current !== null) video.current.currentTime = seconds;
+						}}
+					/>
+					{finished && <Overall frames={frames.current} id={ids[0] ?? 0} />}
+					<FaceDownload name={name} content={() => ({ frames: frames.current })} />
+				</section>
+			)}
+		</div>
+	);
+}
+
+function Overall({ frames, id }: { readonly frames: readonly VideoFrame[]; readonly id: number }) {
+	const timeline = createLiveTimeline(0);
+	for (const { time, analysis } of frames) {
+		const face = analysis.faces.find((each) => each.id === id);
+		if (face !== undefined && face.scores !== null) timeline.add({ start: time, end: time }, face);
+	}
+	const said = timeline.overall();
+	const seen = frames.filter(({ analysis }) => analysis.faces.length > 0).length;
+	return (
+		<p className="soft">
+			{frames.length} frames were looked at, {percent(seen / frames.length)} of them with a face.
+			{said?.scores != null &&
+				` Over all of it the first face looks most like ${top(said.scores)}, by the mean of the scores.`}
+		</p>
+	);
+}
+
+function top(scores: Partial<Record<Emotion, number>>): string {
+	return (Object.entries(scores) as [Emotion, number][]).reduce((best, entry) =>
+		entry[1] > best[1] ? entry : best,
+	)[0];
+}
+
+/** Faces by how often they were seen. */
+function facesOf(frames: readonly VideoFrame[]): number[] {
+	const counts = new Map<number, number>();
+	for (const { analysis } of frames)
+		for (const { id } of analysis.faces) counts.set(id, (counts.get(id) ?? 0) + 1);
+	return [...counts]
+		.filter(([, count]) => count > 2)
+		.sort(([, a], [, b]) => b - a)
+		.slice(0, 4)
+		.map(([id]) => id);
+}
+
+/**
+ * Goes through a video by its own clock, a frame every fifth of a second, decoded by the browser. Another element than
+ * the one that is shown, so that who watches is not disturbed.
+ *
+ * @throws {Error} With a sentence: no video, or one the browser cannot decode.
+ */
+async function lookAtVideo(
+	url: string,
+	client: FaceClient,
+	signal: AbortSignal,
+	{
+		onDuration,
+		onFrame,
+	}: { readonly onDuration: (seconds: number) => void; readonly onFrame: (frame: VideoFrame) => void },
+): Promise<void> {
+	const video = document.createElement("video");
+	video.muted = true;
+	video.preload = "auto";
+	video.src = url;
+	const happens = (event: string): Promise<unknown> =>
+		new Promise((resolve, reject) => {
+			video.addEventListener(event, resolve, { once: true });
+			video.addEventListener(
+				"error",
+				() => reject(new Error("This browser cannot decode the video. Try MP4 (H.264) or WebM.")),
+				{ once: true },
+			);
+			signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+		});
+	try {
+		await happens("loadeddata");
+		if (video.videoWidth === 0)
+			throw new Error("There is no picture in it, only sound. For a voice go to Upload.");
+		const duration = Number.isFinite(video.duration) ? video.duration : await findDuration(video, happens);
+		onDuration(duration);
+		const step = Math.max(1 / rate, duration / mostFrames);
+		for (let time = 0; time < duration && !signal.aborted; time += step) {
+			const seeked = happens("seeked");
+			video.currentTime = time;
+			await seeked;
+			const { analysis } = await client.look(await createImageBitmap(video), { video: true });
+			onFrame({ time, analysis });
+		}
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	} finally {
+		video.removeAttribute("src");
+		video.load();
+	}
+}
+
+/** Recordings of a browser do not say how long they are: going to the end tells. */
+async function findDuration(
+	video: HTMLVideoElement,
+	happens: (event: string) => Promise<unknown>,
+): Promise<number> {
+	const known = happens("durationchange");
+	video.currentTime = Number.MAX_SAFE_INTEGER;
+	await known;
+	return Number.isFinite(video.duration) ? video.duration : 0;
+}
