@@ -37,7 +37,24 @@ export { spectralShape, spectralShapeNames } from "./spectral/spectral-shape.ts"
 export { tonnetz } from "./spectral/tonnetz.ts";
 export { estimateTuning } from "./spectral/tuning.ts";
 export { zeroCrossingRate } from "./spectral/zero-crossing-rate.ts";
+export {
+	createFeatureStream,
+	type FeatureStreamOptions,
+	notStreaming,
+	type StreamFeature,
+	streamFeatures,
+} from "./streaming/create-feature-stream.ts";
+export {
+	createFrameStream,
+	type FrameStream,
+	type FrameStreamOptions,
+} from "./streaming/create-frame-stream.ts";
 export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
+export {
+	createPitchStream,
+	type PitchStream,
+	type PitchStreamOptions,
+} from "./streaming/create-pitch-stream.ts";
 export { npvi } from "./temporal/npvi.ts";
 export { pauses, type Stretch } from "./temporal/pauses.ts";
 export { type SyllableOptions, syllableNuclei } from "./temporal/syllable-nuclei.ts";

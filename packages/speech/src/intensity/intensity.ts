@@ -1,4 +1,4 @@
-import { frameCentre, frameTimes } from "../pitch/frame-times.ts";
+import { type FrameTimes, frameCentre, frameTimes } from "../pitch/frame-times.ts";
 
 /** Frequencies in Hz, times in seconds. */
 export interface IntensityOptions {
@@ -48,6 +48,24 @@ export function intensity(
 	}
 	const windowDuration = 6.4 / pitchFloor;
 	const times = frameTimes(signal.length, sampleRate, windowDuration, step);
+	return { ...times, decibels: intensityAt(signal, times, { sampleRate, pitchFloor, subtractMean }) };
+}
+
+/**
+ * The same at given times; where the window reaches beyond the signal, the rest of it counts.
+ *
+ * @returns dB, shape `[times.frames]`.
+ */
+export function intensityAt(
+	signal: Float32Array,
+	times: FrameTimes,
+	{
+		sampleRate,
+		pitchFloor,
+		subtractMean,
+	}: { readonly sampleRate: number; readonly pitchFloor: number; readonly subtractMean: boolean },
+): Float64Array {
+	const windowDuration = 6.4 / pitchFloor;
 	const half = Math.floor(0.5 * windowDuration * sampleRate);
 	const window = kaiser(half, 0.5 * windowDuration * sampleRate);
 	const decibels = new Float64Array(times.frames);
@@ -72,7 +90,7 @@ export function intensity(
 		const level = power / weights / referencePower;
 		decibels[t] = level < 1e-30 ? silence : 10 * Math.log10(level);
 	}
-	return { ...times, decibels };
+	return decibels;
 }
 
 /** Kaiser window of 2 · half + 1 samples that would reach zero at ±reach, β = 2π² + 0.5. */

@@ -21,6 +21,8 @@ export interface AutocorrelationOptions {
 	readonly bestOnly?: boolean;
 	/** Frames whose intensity is not above this get no voiced candidate: none could win. */
 	readonly skipBelow?: number;
+	/** What intensities are relative to; without it, the signal's largest distance from its mean. */
+	readonly peak?: number;
 	/** Hanning, or a Gaussian that has fallen to e⁻¹² at the edges of the window. */
 	readonly window?: "hann" | "gauss";
 }
@@ -46,10 +48,10 @@ export function autocorrelationCandidates(
 		depth = 30,
 		bestOnly = false,
 		skipBelow = 0,
+		peak: globalPeak = peakAroundMean(signal),
 		window: shape = "hann",
 	}: AutocorrelationOptions,
 ): void {
-	const globalPeak = peakAroundMean(signal);
 	if (globalPeak === 0) return;
 	const period = Math.floor(sampleRate / pitchFloor);
 	const half = Math.floor((periodsPerWindow * sampleRate) / pitchFloor / 2) - 1;

@@ -66,6 +66,9 @@ const added: readonly FeatureDescription[] = [
 			description: `${description} ${what}`,
 		})),
 	),
+];
+
+const modulated: readonly FeatureDescription[] = [
 	...Array.from({ length: bands }, (_, b) =>
 		modulationEdges.slice(1).map((high, m) => ({
 			name: `modulation_band${b + 1}_${modulationEdges[m]}to${high}Hz`,
@@ -74,6 +77,9 @@ const added: readonly FeatureDescription[] = [
 			description: `Movement of mel band ${b + 1} of ${bands} at ${modulationEdges[m]} to ${high} Hz, against that at all rates`,
 		})),
 	).flat(),
+];
+
+const levels: readonly FeatureDescription[] = [
 	...Array.from({ length: bands }, (_, b) => ({
 		name: `band${b + 1}_level`,
 		unit: "dB",
@@ -93,7 +99,7 @@ export const undertone2: FeatureSet = {
 	sampleRate: 16000,
 	kind: "functionals",
 	hopLength: null,
-	features: [...undertone1.features, ...added],
+	features: [...undertone1.features, ...added, ...modulated, ...levels],
 	extract: (signal) => {
 		const frames = undertoneFrames(signal);
 		const values = [...undertone2Values(frames)];

@@ -1,0 +1,139 @@
+import { createRandom } from "@undertone/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { intensity } from "../intensity/intensity.ts";
+import { yin } from "../librosa-pitch/yin.ts";
+import { pitch } from "../pitch/pitch.ts";
+import { mfcc } from "../spectral/mfcc.ts";
+import { rms } from "../spectral/rms.ts";
+import { spectralMoments } from "../spectral/spectral-moments.ts";
+import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import {
+	createFeatureStream,
+	notStreaming,
+	type StreamFeature,
+	streamFeatures,
+} from "./create-feature-stream.ts";
+import { createPitchStream } from "./create-pitch-stream.ts";
+
+const sampleRate = 16000;
+const random = createRandom(8);
+let phase = 0;
+/** A voice that glides and pauses, and a little noise. */
+const signal = Float32Array.from({ length: 12_345 }, (_, i) => {
+	const t = i / sampleRate;
+	phase += (2 * Math.PI * (150 + 50 * Math.sin(5 * t))) / sampleRate;
+	const voice = t % 0.4 < 0.28 ? Math.sin(phase) + 0.5 * Math.sin(2 * phase) : 0;
+	return 0.2 * voice + 0.002 * random.normal();
+});
+
+interface Stream {
+	push(chunk: Float32Array): ArrayLike<number>;
+	finish(): ArrayLike<number>;
+}
+
+/** What a stream gives of the signal in chunks of these lengths, over and over. */
+function inChunks(stream: Stream, lengths: readonly number[]): Float64Array {
+	const values: number[] = [];
+	let at = 0;
+	for (let c = 0; at < signal.length; c++) {
+		const next = at + Math.max(1, lengths[c % lengths.length] as number);
+		values.push(...Array.from(stream.push(signal.subarray(at, next))));
+		at = next;
+	}
+	values.push(...Array.from(stream.finish()));
+	return Float64Array.from(values);
+}
+
+const dataOf = (
+	feature: StreamFeature,
+	options: { nFft?: number; hopLength?: number; framesAtOnce?: number },
+) => {
+	const stream = createFeatureStream(feature, { sampleRate, nMels: 20, nMfcc: 8, ...options });
+	return { push: (chunk: Float32Array) => stream.push(chunk).data, finish: () => stream.finish().data };
+};
+const chunks = fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 6 });
+
+describe("streams", () => {
+	it.each(streamFeatures.map((feature) => [feature] as const))(
+		"%s: chunks of any size give what the whole gives",
+		(feature) => {
+			const frames = fc.constantFrom(
+				{ nFft: 512, hopLength: 160 },
+				{ nFft: 1024, hopLength: 1500, framesAtOnce: 3 },
+				{ nFft: 2048, hopLength: 512, framesAtOnce: 8 },
+			);
+			fc.assert(
+				fc.property(chunks, frames, (lengths, options) => {
+					const whole = inChunks(dataOf(feature, options), [signal.length]);
+					expect(inChunks(dataOf(feature, options), lengths)).toEqual(whole);
+				}),
+				{ numRuns: 6 },
+			);
+		},
+	);
+
+	it("give the numbers of the functions of whole signals", () => {
+		const options = { nFft: 1024, hopLength: 256 };
+		const of = (feature: StreamFeature) => inChunks(dataOf(feature, options), [999]);
+		const frames = { frameLength: 1024, hopLength: 256 };
+		expect(of("rms")).toEqual(rms(signal, frames));
+		expect(of("zeroCrossingRate")).toEqual(zeroCrossingRate(signal, frames));
+		expect(of("yin")).toEqual(yin(signal, { sampleRate, ...frames }));
+		expect(of("flatness")).toEqual(spectralMoments(signal, { sampleRate, ...options }).flatness);
+		const cepstra = mfcc(signal, { sampleRate, ...options, nMels: 20, nMfcc: 8, topDb: null });
+		expect(of("mfcc")).toEqual(cepstra.data);
+	});
+
+	it("intensity: Praat's, where its frames lie on the same samples", () => {
+		// 0.4 s and a sample, and a window of eight steps: Praat's frames are centred on multiples of 160 samples.
+		const part = signal.subarray(0, 6401);
+		const whole = intensity(part, { sampleRate, pitchFloor: 80 });
+		const stream = createFeatureStream("intensity", { sampleRate, hopLength: 160, pitchFloor: 80 });
+		const values = [...stream.push(part).data, ...stream.finish().data];
+		const first = Math.round((whole.start - 0.5 / sampleRate) / whole.step);
+		expect(values.slice(first, first + whole.frames)).toBeCloseToArray(whole.decibels, {
+			rtol: 0,
+			atol: 1e-9,
+		});
+	});
+
+	it("pitch: chunks of any size give the same contour", () => {
+		const whole = inChunks(createPitchStream({ sampleRate }), [signal.length]);
+		fc.assert(
+			fc.property(chunks, (lengths) => {
+				expect(inChunks(createPitchStream({ sampleRate }), lengths)).toEqual(whole);
+			}),
+			{ numRuns: 6 },
+		);
+	});
+
+	it("pitch: that of the whole signal, 0.2 s late", () => {
+		const found = inChunks(createPitchStream({ sampleRate }), [160]);
+		const { f0, start, step } = pitch(signal, { sampleRate });
+		let both = 0;
+		let apart = 0;
+		for (let t = 0; t < f0.length; t++) {
+			const a = f0[t] as number;
+			const b = found[Math.round((start + t * step) / step)] as number;
+			if (Number.isNaN(a) !== Number.isNaN(b)) apart++;
+			if (Number.isNaN(a) || Number.isNaN(b)) continue;
+			both++;
+			// The frames of the two lie up to 5 ms apart, and the pitch glides by 250 Hz a second.
+			expect(Math.abs(a - b)).toBeLessThan(2);
+		}
+		expect(both).toBeGreaterThan(40);
+		expect(apart).toBeLessThan(4);
+		const stream = createPitchStream({ sampleRate });
+		// Frame t is decided on with frame t + 20, which needs two longest periods behind its centre.
+		expect(stream.push(signal.subarray(0, 20 * 160 + 426)).length).toBe(0);
+		expect(stream.push(signal.subarray(0, 1)).length).toBe(1);
+	});
+
+	it("refuse what does not stream, which has a reason", () => {
+		expect(() => createFeatureStream("pyin" as StreamFeature, { sampleRate })).toThrow(
+			/no streaming feature "pyin", expected one of mel, logMel/,
+		);
+		expect(notStreaming.pyin).toMatch(/whole clip/);
+	});
+});
