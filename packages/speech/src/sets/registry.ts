@@ -9,7 +9,7 @@ import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
 import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
-import { undertone2, undertone3 } from "./undertone-2.ts";
+import { steady1, undertone2 } from "./undertone-2.ts";
 import { undertone3 } from "./undertone-3.ts";
 import { voice1 } from "./voice-1.ts";
 
@@ -20,7 +20,7 @@ const sets: readonly FeatureSet[] = [
 	undertone1,
 	undertone2,
 	undertone3,
-	undertone3,
+	steady1,
 	logmel,
 	librosa,
 	praat1,
