@@ -70,7 +70,7 @@ const y = pick(
 	fitted.rows,
 	units.map((unit) => actionUnitNumbers.indexOf(unit)),
 );
-const options = { hidden: 48, epochs: 40, learningRate: 2e-3, decay: 1, dropout: 0.1, seed: 1 };
+const options = { hidden: 48, epochs: 30, learningRate: 2e-3, decay: 1, dropout: 0.1, seed: 1 };
 const net = fitPerceptron(standardise(x, fitted.rows), y, fitted.rows, options);
 
 const agreement = judge(net, judged);

