@@ -148,8 +148,13 @@ describe("the stream", () => {
 
 describe("the documented clients", () => {
 	const clients = join(import.meta.dirname, "../../../../../docs/clients");
-	const runClient = async (program: string, file: string, token: string): Promise<StreamEvent[]> => {
-		const child = spawn(program, [join(clients, file)], {
+	const output = async (
+		program: string,
+		file: string,
+		token: string,
+		given: readonly string[] = [],
+	): Promise<string> => {
+		const child = spawn(program, [join(clients, file), ...given], {
 			env: {
 				...process.env,
 				UNDERTONE_URL: `${base.replace("http", "ws")}/api/v1/stream`,
@@ -159,9 +164,12 @@ describe("the documented clients", () => {
 		});
 		// A refused client is gone before it has read everything.
 		child.stdin.on("error", () => undefined).end(pcm);
-		const output: Buffer[] = [];
-		for await (const chunk of child.stdout) output.push(chunk as Buffer);
-		const lines = Buffer.concat(output).toString().trim().split("\n");
+		const parts: Buffer[] = [];
+		for await (const chunk of child.stdout) parts.push(chunk as Buffer);
+		return Buffer.concat(parts).toString();
+	};
+	const runClient = async (program: string, file: string, token: string): Promise<StreamEvent[]> => {
+		const lines = (await output(program, file, token)).trim().split("\n");
 		return lines.map((line) => streamEventSchema.parse(JSON.parse(line)));
 	};
 	const labelsOf = (events: readonly StreamEvent[]) =>
@@ -174,6 +182,21 @@ describe("the documented clients", () => {
 		expect(await runClient(process.execPath, "stream.ts", "undertone_none")).toMatchObject([
 			{ code: "not-logged-in" },
 		]);
+	});
+
+	it("respond to a condition, once", async () => {
+		const events = await runClient(process.execPath, "stream.ts", await newToken());
+		const heard = events.flatMap((event) => (event.type === "window" ? [event.scores ?? {}] : []));
+		const [label] = Object.entries(heard.at(-1) ?? {}).reduce((best, entry) =>
+			entry[1] > best[1] ? entry : best,
+		);
+		const said = await output(process.execPath, "respond.ts", await newToken(), [
+			`${label}:0.01:0.5`,
+			"Hello",
+		]);
+		expect(said.match(/Hello/g)?.length).toBeGreaterThan(0);
+		const never = await output(process.execPath, "respond.ts", await newToken(), [`${label}:1:600`, "Hello"]);
+		expect(never).toBe("");
 	});
 
 	it.skipIf(spawnSync("python3", ["--version"]).status !== 0)(
