@@ -18,8 +18,19 @@ export function CameraView({ session }: { readonly session: LiveSession }) {
 	useEffect(() => {
 		if (video === null) return;
 		video.className = "live-video";
-		stage.current?.prepend(video);
-		return () => video.remove();
+		const place = stage.current;
+		place?.prepend(video);
+		// The stage takes the picture's shape, which may change as a phone is turned.
+		const fit = (): void => {
+			if (place === null || video.videoWidth === 0) return;
+			place.style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`;
+		};
+		fit();
+		video.addEventListener("resize", fit);
+		return () => {
+			video.removeEventListener("resize", fit);
+			video.remove();
+		};
 	}, [video]);
 	useEffect(() => {
 		let frame = 0;
