@@ -68,6 +68,33 @@ export const gemaps881: FeatureSet = {
 	},
 };
 
+/** The contours that {@link gemaps881} takes its statistics of, every 10 ms; NaN where a quantity is not defined. */
+export const gemaps88Frames1: FeatureSet = {
+	id: "gemaps88-frames@1",
+	name: "gemaps88-frames",
+	version: 1,
+	sampleRate,
+	kind: "frames",
+	hopLength,
+	features: [
+		...main.map(([name, unit, description]) => ({ name, unit, description })),
+		{ name: "f2Bandwidth", unit: "Hz", description: "Bandwidth of formant 2" },
+		{ name: "f3Bandwidth", unit: "Hz", description: "Bandwidth of formant 3" },
+		{ name: "flux", unit: "1", description: "Spectral flux" },
+		...mfccs.map((name) => ({ name, unit: "1", description: `MFCC ${name.at(-1)}` })),
+	].map((feature) => ({ ...feature, source: "Eyben et al. 2016" })),
+	extract: (signal) => {
+		const contours = contoursOf(signal);
+		const columns = gemaps88Frames1.features.map(({ name }) => contours[name] ?? new Float64Array(0));
+		const rows = Math.floor(signal.length / hopLength);
+		const data = new Float32Array(rows * columns.length);
+		for (const [c, contour] of columns.entries()) {
+			for (let t = 0; t < rows; t++) data[t * columns.length + c] = contour[t] as number;
+		}
+		return { rows, columns: columns.length, data };
+	},
+};
+
 function describe(): FeatureDescription[] {
 	const source = "Eyben et al. 2016";
 	const of = (name: string, unit: string, description: string): FeatureDescription => ({

@@ -1,6 +1,6 @@
 import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
-import { gemaps881 } from "./gemaps88-1.ts";
+import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
 import { librosa } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
 import { praat1 } from "./praat-1.ts";
@@ -25,6 +25,7 @@ const sets: readonly FeatureSet[] = [
 	librosa,
 	praat1,
 	gemaps881,
+	gemaps88Frames1,
 	prosody1,
 	temporal1,
 	voice1,
