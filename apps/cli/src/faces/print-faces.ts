@@ -69,7 +69,7 @@ function listed(units: ActionUnits): [ActionUnit, number][] {
 }
 
 /** "turned 12° to the right, looking 8° down". */
-export function poseWords({ pose: { yaw, pitch, roll } }: Pick<FaceRecord, "pose">): string {
+function poseWords({ pose: { yaw, pitch, roll } }: Pick<FaceRecord, "pose">): string {
 	const words = [
 		Math.abs(yaw) >= 5 ? `turned ${Math.round(Math.abs(yaw))}° to the ${yaw > 0 ? "right" : "left"}` : "",
 		Math.abs(pitch) >= 8 ? `${Math.round(Math.abs(pitch))}° ${pitch > 0 ? "up" : "down"}` : "",

@@ -43,7 +43,7 @@ export function alignFace(
 }
 
 /** The square of the picture that {@link alignFace} cuts out. */
-export function alignedRegion(where: Landmarks | FaceKeypoints): Region {
+function alignedRegion(where: Landmarks | FaceKeypoints): Region {
 	const [right, left] = eyes(where);
 	const dx = left.x - right.x;
 	const dy = left.y - right.y;
