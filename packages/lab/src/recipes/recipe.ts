@@ -85,6 +85,7 @@ const basicClassifier = z.discriminatedUnion("kind", [
 		kernel: z.enum(["rbf", "linear"]).optional(),
 		c: z.number().positive().optional(),
 		gamma: z.union([z.literal("scale"), z.number().positive()]).optional(),
+		mostVectors: z.int().min(1).optional(),
 		classWeights: z.enum(["none", "balanced"]).optional(),
 		probabilityFolds: z.int().min(0).max(10).optional(),
 	}),

@@ -8,6 +8,7 @@ import { weightedRows } from "../weighted-rows.ts";
 import { type DiagonalGaussian, logDensity, logSumExp } from "./diagonal-gaussian.ts";
 import { fitMixture } from "./fit-mixture.ts";
 import { appendLinear, toDouble, toFloat } from "./linear-scores.ts";
+import { maskedPriors } from "./masked-priors.ts";
 import { standardisedModel } from "./standardised-model.ts";
 
 /** Settings of {@link gaussianMixture}. */
@@ -26,6 +27,8 @@ const never = -1e4;
 /**
  * A mixture of Gaussians with diagonal covariances for every class, fitted by expectation–maximisation from
  * k-means++ centres.
+ *
+ * A class is described by its own samples alone, so that a corpus that lacks it says nothing against it.
  *
  * @see Reynolds & Rose (1995), doi:10.1109/89.365379; Dempster, Laird & Rubin (1977)
  */
@@ -47,15 +50,14 @@ export function gaussianMixture({
 			const scaler = fitScaler(data.x, weights);
 			const z = scale(data.x, scaler);
 			const random = createRandom(seed).fork("gmm");
-			const total = weights.reduce((a, b) => a + b, 0);
+			const shares = priors === "data" ? maskedPriors(data, weights) : undefined;
 			const mixtures: DiagonalGaussian[][] = [];
 			for (let c = 0; c < data.labels.length; c++) {
 				await pause(signal);
 				const members = Array.from(data.y, (_, i) => i).filter((i) => data.y[i] === c);
 				const own = Float64Array.from(members, (i) => weights[i] as number);
 				const count = Math.max(1, Math.min(components, Math.floor(members.length / 10)));
-				const share = own.reduce((a, b) => a + b, 0) / total;
-				const prior = members.length === 0 ? never : priors === "data" ? Math.log(share) : 0;
+				const prior = members.length === 0 ? never : Math.log(shares?.[c] ?? 1);
 				const fitted =
 					members.length === 0
 						? []

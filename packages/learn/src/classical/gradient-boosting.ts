@@ -30,6 +30,8 @@ const smoothing = 1;
 /**
  * Gradient boosting of trees on the softmax cross-entropy, with second derivatives.
  *
+ * Classes that a sample's corpus lacks are left out of its softmax.
+ *
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  */
 export function gradientBoosting({
@@ -72,7 +74,7 @@ export function gradientBoosting({
 			const began = performance.now();
 			for (let round = 0; round < rounds; round++) {
 				await pause(signal);
-				const p = softmaxRows(scores).data;
+				const p = softmaxRows(masked(scores, data.allowed)).data;
 				const drawn = Int32Array.from(
 					random
 						.shuffle(Array.from({ length: n }, (_, i) => i))
@@ -117,6 +119,13 @@ export function gradientBoosting({
 			});
 		},
 	};
+}
+
+/** Scores with those of classes that a sample cannot have put so low that they get no probability. */
+function masked(scores: Matrix, allowed: Uint8Array | undefined): Matrix {
+	if (allowed === undefined) return scores;
+	const { rows, columns, data } = scores;
+	return { rows, columns, data: Float64Array.from(data, (z, i) => (allowed[i] === 0 ? -1e9 : z)) };
 }
 
 function boostedScores(grown: readonly OutputTree[], z: Matrix, classes: number): Matrix {

@@ -6,13 +6,14 @@ import { fitScaler, scale } from "../scaler.ts";
 import { cholesky, solveCholesky } from "./cholesky.ts";
 import { type ClassStatistics, classStatistics } from "./class-statistics.ts";
 import { appendLinearScores, type LinearMap, linearScores } from "./linear-scores.ts";
+import { maskedPriors } from "./masked-priors.ts";
 import { standardisedModel } from "./standardised-model.ts";
 
 /** Settings of {@link linearDiscriminant}. */
 export interface LinearDiscriminantOptions {
 	/** Share of the identity in the covariance, in [0, 1]; `auto` is Ledoit and Wolf's. */
 	readonly shrinkage?: number | "auto";
-	/** Whether all classes are taken to be as frequent, or as in the data. */
+	/** Whether all classes are taken to be as frequent, or as in the data (of clips that could be of them). */
 	readonly priors?: "equal" | "data";
 }
 
@@ -21,6 +22,8 @@ const never = -50;
 
 /**
  * Linear discriminant analysis: Gaussian classes with one covariance, shrunk towards the mean variance.
+ *
+ * A class is described by its own samples alone, so that a corpus that lacks it says nothing against it.
  *
  * @see Fisher (1936), doi:10.1111/j.1469-1809.1936.tb02137.x; Ledoit & Wolf (2004),
  *   doi:10.1016/S0047-259X(03)00096-4, for the shrinkage
@@ -43,7 +46,8 @@ export function linearDiscriminant({
 			const statistics = classStatistics(z, data.y, data.labels.length, sampleWeights);
 			await pause(signal);
 			const share = shrinkage === "auto" ? ledoitWolf(z, data.y, statistics, sampleWeights) : shrinkage;
-			const map = discriminant(statistics, z.columns, share, priors);
+			const shares = priors === "data" ? maskedPriors(data, sampleWeights) : undefined;
+			const map = discriminant(statistics, z.columns, share, shares);
 			return standardisedModel({
 				name,
 				labels: data.labels,
@@ -61,17 +65,15 @@ function discriminant(
 	{ totals, means, within }: ClassStatistics,
 	f: number,
 	share: number,
-	priors: "equal" | "data",
+	priors: Float64Array | undefined,
 ): LinearMap {
 	const covariance = shrink(within, f, share);
 	const factor = cholesky(covariance, f);
 	const classes = totals.length;
 	const weights = new Float64Array(f * classes);
 	const bias = new Float64Array(classes).fill(never);
-	const sum = totals.reduce((a, b) => a + b, 0);
 	for (let c = 0; c < classes; c++) {
-		const total = totals[c] as number;
-		if (total === 0) continue;
+		if (totals[c] === 0) continue;
 		const mean = means.subarray(c * f, (c + 1) * f);
 		const solved = solveCholesky(factor, f, mean);
 		let product = 0;
@@ -79,7 +81,7 @@ function discriminant(
 			weights[i * classes + c] = solved[i] as number;
 			product += (solved[i] as number) * (mean[i] as number);
 		}
-		bias[c] = -0.5 * product + (priors === "data" ? Math.log(total / sum) : 0);
+		bias[c] = -0.5 * product + Math.log(priors?.[c] ?? 1);
 	}
 	return { inputs: f, outputs: classes, weights, bias };
 }

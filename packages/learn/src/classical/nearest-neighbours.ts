@@ -5,6 +5,7 @@ import type { Estimator } from "../estimator.ts";
 import { pause } from "../pause.ts";
 import { fitScaler, scale } from "../scaler.ts";
 import { weightedRows } from "../weighted-rows.ts";
+import { classEvidence } from "./class-evidence.ts";
 import { doubles, toDouble, toFloat } from "./linear-scores.ts";
 import { standardisedModel } from "./standardised-model.ts";
 
@@ -21,7 +22,8 @@ const least = 1e-6;
 /**
  * The classes of the k nearest training samples (Euclidean, standardised features).
  *
- * Probabilities are the shares of votes with one more vote spread over all classes, so that none is impossible.
+ * Probabilities are the shares of votes with one more vote spread over all classes, so that none is impossible. A
+ * neighbour whose corpus lacks a class has no say about it: see {@link classEvidence}.
  *
  * @see Cover & Hart (1967), doi:10.1109/TIT.1967.1053964
  */
@@ -40,6 +42,9 @@ export function nearestNeighbours({ k = 9, votes = "distance" }: NearestNeighbou
 			const memory: Memory = {
 				z: scale(data.x, scaler),
 				ballots: ballotsOf(data, weights),
+				evidence: classEvidence(data)?.map(
+					(value, at) => value * (weights[Math.floor(at / data.labels.length)] as number),
+				),
 				classes: data.labels.length,
 				k: Math.min(k, data.y.length),
 				votes,
@@ -60,6 +65,8 @@ interface Memory {
 	readonly z: Matrix & { readonly data: Float32Array };
 	/** What every sample gives to every class, shape `[samples, classes]`. */
 	readonly ballots: Float64Array;
+	/** What every sample says about every class at all, where that differs; see {@link classEvidence}. */
+	readonly evidence: Float64Array | undefined;
 	readonly classes: number;
 	readonly k: number;
 	readonly votes: "uniform" | "distance";
@@ -71,7 +78,7 @@ function ballotsOf({ y, labels }: Dataset, weights: Float64Array): Float64Array 
 	return ballots;
 }
 
-function neighbourLogits(x: Matrix, { z, ballots, classes, k, votes }: Memory): Matrix {
+function neighbourLogits(x: Matrix, { z, ballots, evidence, classes, k, votes }: Memory): Matrix {
 	const data = new Float64Array(x.rows * classes);
 	const distances = new Float64Array(z.rows);
 	const nearest = new Int32Array(k);
@@ -98,24 +105,33 @@ function neighbourLogits(x: Matrix, { z, ballots, classes, k, votes }: Memory): 
 			nearest[place] = s;
 		}
 		const shares = new Float64Array(classes);
+		const heard = new Float64Array(classes);
 		let total = 0;
 		for (const s of nearest) {
 			const vote = votes === "uniform" ? 1 : 1 / (Math.sqrt(distances[s] as number) + least);
 			for (let c = 0; c < classes; c++) {
 				const amount = vote * (ballots[s * classes + c] as number);
 				shares[c] = (shares[c] as number) + amount;
+				heard[c] = (heard[c] as number) + vote * (evidence?.[s * classes + c] ?? 0);
 				total += amount;
 			}
 		}
 		for (let c = 0; c < classes; c++) {
-			data[r * classes + c] = Math.log((k * (shares[c] as number)) / total + 1 / classes);
+			const share = (k * (shares[c] as number)) / total + 1 / classes;
+			data[r * classes + c] = Math.log(
+				evidence === undefined ? share : share / ((k * (heard[c] as number)) / total + 1),
+			);
 		}
 	}
 	return { rows: x.rows, columns: classes, data };
 }
 
 /** In double precision, so that neighbours are the same ones in the exported graph. */
-function appendNeighbours(graph: GraphBuilder, x: string, { z, ballots, classes, k, votes }: Memory): string {
+function appendNeighbours(
+	graph: GraphBuilder,
+	x: string,
+	{ z, ballots, evidence, classes, k, votes }: Memory,
+): string {
 	const scalar = (value: number): string => doubles(graph, Float64Array.of(value));
 	const query = toDouble(graph, x);
 	const kept = toDouble(graph, graph.constant({ type: "float32", dims: [z.rows, z.columns], data: z.data }));
@@ -133,16 +149,22 @@ function appendNeighbours(graph: GraphBuilder, x: string, { z, ballots, classes,
 		{ outputs: 2 },
 	);
 	// [N, k, classes] ballots of the neighbours, weighed by [N, k, 1].
-	const given = graph.node("Gather", [doubles(graph, ballots, [z.rows, classes]), indices], { axis: 0 });
-	let cast = given;
+	let weigh = (given: string): string => given;
 	if (votes === "distance") {
 		const positive = graph.node("Max", [nearest, scalar(0)]);
 		const far = graph.node("Add", [graph.node("Sqrt", [positive]), scalar(least)]);
 		const vote = graph.node("Unsqueeze", [graph.node("Div", [scalar(1), far]), graph.ints([2])]);
-		cast = graph.node("Mul", [given, vote]);
+		weigh = (given) => graph.node("Mul", [given, vote]);
 	}
-	const shares = graph.node("ReduceSum", [cast, graph.ints([1])], { keepdims: 0 });
+	const summed = (values: Float64Array): string => {
+		const given = graph.node("Gather", [doubles(graph, values, [z.rows, classes]), indices], { axis: 0 });
+		return graph.node("ReduceSum", [weigh(given), graph.ints([1])], { keepdims: 0 });
+	};
+	const shares = summed(ballots);
 	const total = graph.node("ReduceSum", [shares, graph.ints([1])]);
-	const scaled = graph.node("Mul", [graph.node("Div", [shares, total]), scalar(k)]);
-	return toFloat(graph, graph.node("Log", [graph.node("Add", [scaled, scalar(1 / classes)])]));
+	const scaled = (sum: string): string => graph.node("Mul", [graph.node("Div", [sum, total]), scalar(k)]);
+	const smooth = graph.node("Add", [scaled(shares), scalar(1 / classes)]);
+	if (evidence === undefined) return toFloat(graph, graph.node("Log", [smooth]));
+	const heard = graph.node("Add", [scaled(summed(evidence)), scalar(1)]);
+	return toFloat(graph, graph.node("Log", [graph.node("Div", [smooth, heard])]));
 }

@@ -21,7 +21,11 @@ export interface Coupling {
 /** Fits sigmoids and temperature on decision values of samples that the machines have not seen. */
 export function fitCoupling(coupling: Coupling, held: Matrix, { y, allowed }: Dataset): Coupling {
 	const sigmoids = coupling.pairs.map(({ positive, negative }, p) => {
-		const rows = Array.from(y, (_, i) => i).filter((i) => y[i] === positive || y[i] === negative);
+		// As for the machines: no clip speaks for one class of a pair whose other class its corpus lacks.
+		const allows = (i: number, c: number): boolean => allowed?.[i * coupling.classes + c] !== 0;
+		const rows = Array.from(y, (_, i) => i).filter(
+			(i) => (y[i] === positive || y[i] === negative) && allows(i, positive) && allows(i, negative),
+		);
 		const values = rows.map((i) => held.data[i * held.columns + p] as number);
 		return fitSigmoid(
 			values,

@@ -10,6 +10,7 @@ import { svm } from "./svm.ts";
 
 describeEstimator(() => svm());
 describeEstimator(() => svm({ kernel: "linear", classWeights: "balanced" }));
+describeEstimator(() => svm({ mostVectors: 30 }));
 
 describe("smo", () => {
 	it("finds the widest margin between two points, by hand", () => {
@@ -71,7 +72,21 @@ describe("svm", () => {
 		expect(Math.abs(confidence - accuracy(test.y, top))).toBeLessThan(0.06);
 	});
 
+	it("with few vectors of 8 bits decides nearly as with all, in a smaller file", async () => {
+		const noisy = { ...blobs(600, 3), y: blobs(600, 3).y.map((c, i) => (i % 5 === 0 ? (c + 1) % 3 : c)) };
+		const test = blobs(300, 4);
+		const whole = await svm().fit(noisy, { seed: 1 });
+		const small = await svm({ mostVectors: 60 }).fit(noisy, { seed: 1 });
+		expect(small.summary.kept).toBe(60);
+		expect(whole.summary.kept).toBeGreaterThan(200);
+		const [a, b] = [argmaxRows(await whole.predict(test.x)), argmaxRows(await small.predict(test.x))];
+		// The two may differ where neither is sure.
+		expect(a.filter((c, r) => c === b[r]).length / 300).toBeGreaterThan(0.96);
+		expect(small.toOnnx().length).toBeLessThan(0.5 * whole.toOnnx().length);
+	});
+
 	it.each([
+		[{ mostVectors: 0 }, /svm: mostVectors must be a whole number from 1, got 0/],
 		[{ c: 0 }, /svm: c must be positive, got 0/],
 		[{ gamma: -1 }, /svm: gamma must be positive, got -1/],
 	])("refuses settings out of range: %o", (options, message) => {

@@ -7,6 +7,7 @@ import { fitScaler, scale } from "../scaler.ts";
 import { weightedRows } from "../weighted-rows.ts";
 import { innerFolds } from "./inner-folds.ts";
 import { type Kernel, kernelMatrix } from "./kernel-matrix.ts";
+import { reduceSupport } from "./reduce-support.ts";
 import { smo } from "./smo.ts";
 import { standardisedModel } from "./standardised-model.ts";
 import { appendCoupling, type Coupling, couple, fitCoupling } from "./svm-coupling.ts";
@@ -20,6 +21,11 @@ export interface SvmOptions {
 	/** Width of the RBF kernel; `scale` is 1 / features (of standardised features). */
 	readonly gamma?: number | "scale";
 	readonly classWeights?: "none" | "balanced";
+	/**
+	 * At most this many vectors of an RBF machine, kept as 8-bit numbers, for a small file; all by default. See
+	 * {@link reduceSupport}.
+	 */
+	readonly mostVectors?: number;
 	/** Inner folds on whose held-out samples the probabilities are fitted; 0 for none (uncalibrated). */
 	readonly probabilityFolds?: number;
 }
@@ -42,10 +48,14 @@ export function svm({
 	c = 1,
 	gamma = "scale",
 	classWeights = "none",
+	mostVectors,
 	probabilityFolds = 3,
 }: SvmOptions = {}): Estimator {
 	if (!(c > 0)) throw new RangeError(`svm: c must be positive, got ${c}.`);
 	if (gamma !== "scale" && !(gamma > 0)) throw new RangeError(`svm: gamma must be positive, got ${gamma}.`);
+	if (mostVectors !== undefined && !(Number.isInteger(mostVectors) && mostVectors >= 1)) {
+		throw new RangeError(`svm: mostVectors must be a whole number from 1, got ${mostVectors}.`);
+	}
 	const name = "svm";
 	return {
 		name,
@@ -94,12 +104,16 @@ export function svm({
 				}
 				coupling = fitCoupling(coupling, held, data);
 			}
-			const support = supportOf(machines, z);
+			const whole = supportOf(machines, z);
+			const support =
+				mostVectors === undefined || kernel.kind === "linear"
+					? whole
+					: await reduceSupport(whole, kernel, mostVectors);
 			return standardisedModel({
 				name,
 				labels: data.labels,
 				scaler,
-				summary: { supportVectors: support.vectors.rows, kernel, c },
+				summary: { supportVectors: whole.vectors.rows, kept: support.vectors.rows, kernel, c },
 				logits: async (x) => couple(await decisions(support, kernel, x), coupling),
 				append: (graph, x) => appendCoupling(graph, appendDecisions(graph, x, support, kernel), coupling),
 			});
