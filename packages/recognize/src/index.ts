@@ -23,6 +23,7 @@ export { type ExpressionMetadata, parseExpressionMetadata } from "./face/express
 export { expressionWords } from "./face/expression-words.ts";
 export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
 export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
+export { fusePredictions, usedSources } from "./fusion/fuse-predictions.ts";
 export { type FusionInput, type FusionRule, fuseScores } from "./fusion/fuse-scores.ts";
 export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";
 export {

@@ -52,6 +52,14 @@ describe("createLiveTimeline", () => {
 		expect(timeline.overall()?.scores?.happy).toBeCloseTo((0.9 + 0.9 + 0.2 + 0.1) / 4, 12);
 	});
 
+	it("leaves doubtful cells out of the whole where there are sound ones", () => {
+		const timeline = createLiveTimeline(0.5);
+		timeline.add({ start: 0, end: 0.5 }, says(0.1, ["noise"]));
+		expect(timeline.overall()).toMatchObject({ label: null, confidence: 0.9, reasons: ["noise"] });
+		timeline.add({ start: 0.5, end: 1 }, says(0.8));
+		expect(timeline.overall()).toMatchObject({ label: "happy", confidence: 0.8, reasons: [] });
+	});
+
 	it("keeps the reason where nothing could be scored, and makes no segment of it", () => {
 		const timeline = createLiveTimeline(0.5);
 		timeline.add({ start: 0, end: 0.5 }, nothing);

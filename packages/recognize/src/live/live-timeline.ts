@@ -20,7 +20,7 @@ export interface LiveTimeline {
 	cell(index: number): Prediction | null;
 	/** Neighbouring cells with the same answer as one; cells that could not be scored are left out. */
 	segments(): Segment[];
-	/** The mean over all scored cells; null where none is. */
+	/** The mean over all scored cells, those without a doubt where there are any; null where none is. */
 	overall(): Prediction | null;
 }
 
@@ -118,7 +118,9 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 		},
 		overall: () => {
 			const whole: Cell = { sums: new Float64Array(emotions.length), count: 0, doubtful: 0, reasons: [] };
-			for (const there of cells) if (there !== undefined && there.count > 0) merge(whole, there);
+			const scored = cells.filter((there) => there !== undefined && there.count > 0) as Cell[];
+			const sound = scored.filter(({ count, doubtful }) => 2 * doubtful <= count);
+			for (const there of sound.length > 0 ? sound : scored) merge(whole, there);
 			return whole.count === 0 ? null : predict(whole);
 		},
 	};

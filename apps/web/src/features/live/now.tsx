@@ -1,3 +1,4 @@
+import { usedSources } from "@undertone/recognize";
 import type { LiveSession } from "../../lib/live/live-session.ts";
 import { ScoreBars } from "../../ui/score-bars.tsx";
 import { useLive } from "./use-live.ts";
@@ -8,8 +9,14 @@ export function Now({ session }: { readonly session: LiveSession }) {
 	const { now, voice, face } = useLive(session);
 	const { usesVoice, usesFace } = session;
 	const loading = (usesVoice && voice.loading) || (usesFace && face.loading);
-	const both = voice.result?.scores != null && face.prediction?.scores != null;
-	const of = both ? "both" : usesVoice && (voice.result !== null || !usesFace) ? "voice" : "face";
+	const present = [voice.result, face.prediction].filter((said) => said !== null);
+	const used = usedSources(present);
+	const of =
+		used.length > 1
+			? "both"
+			: used[0] === voice.result || (present.length === 0 && usesVoice)
+				? "voice"
+				: "face";
 	return (
 		<div className="stack">
 			<div className="verdict live-verdict">

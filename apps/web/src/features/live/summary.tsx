@@ -30,9 +30,9 @@ export function Summary({
 	const [problem, setProblem] = useState<string | null>(null);
 	const [, navigate] = useLocation();
 	const tracks = [
+		["Both", record.fused, "both"],
 		["Voice", record.speech, "voice"],
 		["Face", record.face, "face"],
-		["Both", record.fused, "both"],
 	].filter((entry): entry is [string, LiveTrack, Heard] => entry[1] !== null);
 	const heard = record.speech?.heard.reduce((sum, { start, end }) => sum + end - start, 0) ?? 0;
 	const save = async (): Promise<void> => {
@@ -52,7 +52,7 @@ export function Summary({
 			</p>
 			<div className="live-grid">
 				{tracks.map(([name, track, of]) => (
-					<section className={tracks.length === 1 ? "card span" : "card"} key={name}>
+					<section className={tracks.length === 1 || name === "Both" ? "card span" : "card"} key={name}>
 						<h2>{name}</h2>
 						<p className="headline small-headline">
 							{track.overall === null ? "Nothing could be told" : liveWords(track.overall, of)}

@@ -1,20 +1,24 @@
-import type { Prediction, Scores, Segment } from "@undertone/core";
+import type { Prediction, Segment } from "@undertone/core";
 import {
 	createLiveTimeline,
-	fuseScores,
-	isDoubtful,
+	fusePredictions,
 	type LiveRecord,
 	type LiveTimeline,
-	predictionFrom,
 	watchConditions,
 } from "@undertone/recognize";
 import { afterPaint } from "./after-paint.ts";
 import { createStore, type Store } from "./create-store.ts";
 import { createFaceSource, type FaceSource, type SeenFrame } from "./face-source.ts";
 import { createHeardIntervals } from "./heard-intervals.ts";
-import type { FaceState, LiveState, VoiceState, WatchedCondition } from "./live-state.ts";
+import { createLiveFigures } from "./live-figures.ts";
+import {
+	emptyLiveState,
+	type FaceState,
+	type LiveState,
+	type VoiceState,
+	type WatchedCondition,
+} from "./live-state.ts";
 import { keepOwnUsual, readOwnUsual } from "./own-usual.ts";
-import { createPercentiles, type Percentiles } from "./percentiles.ts";
 import { createSessionClock } from "./session-clock.ts";
 import type { HeardLevel } from "./speech-messages.ts";
 import { createVoiceSource, type VoiceSource } from "./voice-source.ts";
@@ -66,32 +70,8 @@ export interface LiveSession {
 }
 
 const neutralSeconds = 20;
-const noFigures = { p50: Number.NaN, p95: Number.NaN, count: 0 };
-const voiceAtFirst: VoiceState = {
-	device: "off",
-	problem: null,
-	loading: true,
-	muted: false,
-	silent: false,
-	label: "",
-	settings: null,
-	result: null,
-};
-const faceAtFirst: FaceState = {
-	device: "off",
-	problem: null,
-	loading: true,
-	muted: false,
-	covered: false,
-	label: "",
-	video: null,
-	modelProblem: null,
-	prediction: null,
-	words: "",
-	reasons: [],
-	faces: 0,
-};
-
+/** Seconds between two frames over which an expression is taken to last. */
+const mostBetweenFrames = 1.5;
 /** Begins a session. */
 export function startLiveSession(options: LiveOptions): LiveSession {
 	const clock = createSessionClock();
@@ -101,29 +81,9 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	const kept = options.useKept ? readOwnUsual() : null;
 	let shownMs = 0;
 	const first: LiveState = {
-		phase: "running",
-		time: 0,
-		voice: voiceAtFirst,
-		face: faceAtFirst,
-		now: null,
+		...emptyLiveState,
 		neutralLeft: options.neutralStart ? neutralSeconds : null,
-		neutralSaid: [],
-		hasProfile: false,
-		hasNeutralFace: false,
-		marks: [],
-		note: "",
 		conditions: options.conditions,
-		fired: [],
-		otherTab: false,
-		gaps: [],
-		figures: {
-			voiceMs: noFigures,
-			faceMs: noFigures,
-			faceShownMs: noFigures,
-			pageMs: noFigures,
-			framesPerSecond: 0,
-			dropped: { seconds: 0, results: 0, frames: 0 },
-		},
 	};
 	const store = createStore(first, (ms) => {
 		shownMs += ms;
@@ -138,12 +98,8 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	const wave = createWaveRing();
 	let level: HeardLevel | null = null;
 	let frame: SeenFrame | null = null;
-	const voiceMs = createPercentiles();
-	const faceMs = createPercentiles();
-	const faceShownMs = createPercentiles();
-	const pageMs = createPercentiles();
-	let framesSeen = 0;
-	let figuresAt = { time: Date.now(), frames: 0 };
+	const figures = createLiveFigures();
+	let lastFace = Number.NEGATIVE_INFINITY;
 	let dropped = { seconds: 0, results: 0 };
 	let watch = watchConditions(options.conditions);
 	let neutralUntil = options.neutralStart ? neutralSeconds : 0;
@@ -172,7 +128,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 					if (speech !== null) heard.add(speech.start, speech.end);
 					store.patch({ now: fusedNow() });
 					// What was said while the model still loaded was not late.
-					if (at > readyAt) afterPaint(() => voiceMs.add(Date.now() - at));
+					if (at > readyAt) afterPaint(() => figures.voiceMs.add(Date.now() - at));
 				},
 				onWave: (time, peaks, heardLevel) => {
 					wave.set(time, peaks);
@@ -191,12 +147,14 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 				patch: patchFace,
 				onFrame: (seen) => {
 					frame = seen;
-					framesSeen++;
-					faceMs.add(seen.ms);
+					figures.addFrame(seen.ms);
 					if (seen.face !== undefined && seen.face.scores !== null) {
-						faceTimeline.add({ start: seen.time, end: seen.time }, seen.face);
+						// A frame stands for the time since the one before, where that is not long ago.
+						const since = seen.time - lastFace < mostBetweenFrames ? lastFace : seen.time;
+						faceTimeline.add({ start: since, end: seen.time }, seen.face);
+						lastFace = seen.time;
 					}
-					afterPaint(() => faceShownMs.add(Date.now() - seen.at));
+					afterPaint(() => figures.faceShownMs.add(Date.now() - seen.at));
 				},
 			})
 		: null;
@@ -227,32 +185,12 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		() => undefined,
 	);
 
-	const fused = (a: Prediction | null, b: Prediction | null): Prediction | null => {
-		const present = [a, b].filter((said) => said !== null);
-		const [first] = present;
-		if (first === undefined) return null;
-		const scored = present.filter(({ scores }) => scores !== null);
-		if (scored.length === 0) return first;
-		const scores = fuseScores(
-			scored.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said) })),
-		) as Scores;
-		const labels = Object.keys(scores) as (keyof Scores)[];
-		const allDoubtful = scored.every(isDoubtful);
-		const doubts = allDoubtful ? scored.flatMap(({ reasons }) => reasons) : [];
-		return predictionFrom(
-			labels.map((label) => scores[label] ?? 0),
-			labels,
-			threshold(),
-			[...new Set(doubts)].filter((reason) => reason !== "low-confidence"),
-			allDoubtful,
-		);
-	};
 	const fusedNow = (): Prediction | null => {
 		const { voice: said, face: shown } = store.get();
-		return fused(said.result, shown.prediction);
+		return fusePredictions([said.result, shown.prediction], threshold());
 	};
 	const fusedCell = (index: number): Prediction | null =>
-		fused(voiceTimeline.cell(index), faceTimeline.cell(index));
+		fusePredictions([voiceTimeline.cell(index), faceTimeline.cell(index)], threshold());
 
 	const fusedTimeline = (): LiveTimeline => {
 		const together = createLiveTimeline(threshold());
@@ -309,27 +247,6 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 			dispatchEvent(new CustomEvent("undertone:condition", { detail: event }));
 		}
 	};
-	const measure = (): void => {
-		const seconds = (Date.now() - figuresAt.time) / 1000;
-		if (seconds < 1) return;
-		const framesPerSecond = (framesSeen - figuresAt.frames) / seconds;
-		figuresAt = { time: Date.now(), frames: framesSeen };
-		const of = (values: Percentiles) => ({
-			p50: values.at(0.5),
-			p95: values.at(0.95),
-			count: values.count,
-		});
-		store.patch({
-			figures: {
-				voiceMs: of(voiceMs),
-				faceMs: of(faceMs),
-				faceShownMs: of(faceShownMs),
-				pageMs: of(pageMs),
-				framesPerSecond,
-				dropped: { ...dropped, frames: face?.dropped ?? 0 },
-			},
-		});
-	};
 	let ticks = 0;
 	const tick = setInterval(() => {
 		if (store.get().phase !== "running") return;
@@ -338,7 +255,8 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		store.patch({ time, neutralLeft: left === null ? store.get().neutralLeft : left, now: fusedNow() });
 		if (left === 0) void finishNeutral();
 		if (++ticks % 2 === 0) respond();
-		measure();
+		const read = figures.read({ ...dropped, frames: face?.dropped ?? 0 });
+		if (read !== null) store.patch({ figures: read });
 	}, 250);
 
 	// A second page that listens takes a share of the machine: said, not forbidden.
@@ -432,7 +350,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 			return { started, duration, speech, face: seen, fused: both, marks, note };
 		},
 		addPageWork: (ms) => {
-			pageMs.add(ms + shownMs);
+			figures.pageMs.add(ms + shownMs);
 			shownMs = 0;
 		},
 		end: async () => {

@@ -91,3 +91,54 @@ export interface LiveState {
 	readonly gaps: readonly string[];
 	readonly figures: LiveFigures;
 }
+
+const nothingMeasured = { p50: Number.NaN, p95: Number.NaN, count: 0 };
+
+/** A session at its beginning. */
+export const emptyLiveState: LiveState = {
+	phase: "running",
+	time: 0,
+	voice: {
+		device: "off",
+		problem: null,
+		loading: true,
+		muted: false,
+		silent: false,
+		label: "",
+		settings: null,
+		result: null,
+	},
+	face: {
+		device: "off",
+		problem: null,
+		loading: true,
+		muted: false,
+		covered: false,
+		label: "",
+		video: null,
+		modelProblem: null,
+		prediction: null,
+		words: "",
+		reasons: [],
+		faces: 0,
+	},
+	now: null,
+	neutralLeft: null,
+	neutralSaid: [],
+	hasProfile: false,
+	hasNeutralFace: false,
+	marks: [],
+	note: "",
+	conditions: [],
+	fired: [],
+	otherTab: false,
+	gaps: [],
+	figures: {
+		voiceMs: nothingMeasured,
+		faceMs: nothingMeasured,
+		faceShownMs: nothingMeasured,
+		pageMs: nothingMeasured,
+		framesPerSecond: 0,
+		dropped: { seconds: 0, results: 0, frames: 0 },
+	},
+};

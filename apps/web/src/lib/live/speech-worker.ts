@@ -74,8 +74,8 @@ function listen(
 			model,
 			vad,
 			profile,
-			// Older sound would make every answer as late.
-			backlog: 1,
+			// Results that are overtaken are left out before any sound is, and a gap empties the window.
+			backlog: 3,
 			onResult: ({ start, end, speech, ...said }) =>
 				send({
 					type: "result",

@@ -1,0 +1,45 @@
+import { type Emotion, emotions, type Prediction } from "@undertone/core";
+import { isDoubtful } from "../live/live-timeline.ts";
+import { noPrediction, predictionFrom } from "../speech/predict.ts";
+import { type FusionRule, fuseScores } from "./fuse-scores.ts";
+
+/**
+ * Predictions of several sources of one person as one: scores by {@link fuseScores}, where doubtful sources count only
+ * if no sound one is there. Nothing scored gives the reasons of all.
+ *
+ * @param threshold - The highest score below which the answer is "not sure".
+ * @returns Null where there is no source.
+ */
+export function fusePredictions(
+	sources: readonly (Prediction | null)[],
+	threshold: number,
+	rule: FusionRule = "mean",
+): Prediction | null {
+	const present = sources.filter((said) => said !== null);
+	if (present.length === 0) return null;
+	const used = usedSources(present);
+	const scores = fuseScores(
+		used.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said) })),
+		rule,
+	);
+	const reasons = [...new Set(used.flatMap((said) => said.reasons))].filter(
+		(reason) => reason !== "low-confidence",
+	);
+	if (scores === null) return noPrediction(reasons);
+	const labels: Emotion[] = emotions.filter((label) => scores[label] !== undefined);
+	return predictionFrom(
+		labels.map((label) => scores[label] as number),
+		labels,
+		threshold,
+		reasons,
+		used.every(isDoubtful),
+	);
+}
+
+/** Those of several predictions that a fused one rests on: the sound ones, else the doubtful ones, else all. */
+export function usedSources<T extends Prediction>(present: readonly T[]): readonly T[] {
+	const scored = present.filter(({ scores }) => scores !== null);
+	const sound = scored.filter((said) => !isDoubtful(said));
+	if (sound.length > 0) return sound;
+	return scored.length > 0 ? scored : present;
+}
