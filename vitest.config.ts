@@ -51,6 +51,13 @@ export default defineConfig({
 							},
 						}),
 						instances: [{ browser: "chromium" }],
+						commands: {
+							// Run in Node, for tests that compare the page with it.
+							nodeFeatures: async (_, id: string, signal: "voice" | "noise" | "chirp" | "clicks") => {
+								const { nodeFeatures } = await import("./packages/speech/src/testing/node-features.node.ts");
+								return nodeFeatures(id, signal);
+							},
+						},
 					},
 				},
 			},

@@ -5,6 +5,9 @@ import { peakAroundMean } from "./peak-around-mean.ts";
 import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
 import { createSincPeakFinder } from "./sinc-peak.ts";
 
+/** Curvature below which a correlation is flat: its peaks are made of rounding. Voices lie above 1e-4. */
+export const flat = 1e-10;
+
 /** What the autocorrelation method needs to know. */
 export interface AutocorrelationOptions {
 	readonly sampleRate: number;
@@ -114,8 +117,10 @@ export function autocorrelationCandidates(
 			for (let lag = 2; lag < maxLag; lag++) {
 				const here = curve[reach + lag] as number;
 				if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
-				if (!(here > (curve[reach + lag - 1] as number) && here >= (curve[reach + lag + 1] as number)))
-					continue;
+				const before = curve[reach + lag - 1] as number;
+				const after = curve[reach + lag + 1] as number;
+				// A correlation that is flat but for rounding (of a constant) has no peak.
+				if (!(here > before && here >= after && 2 * here - before - after > flat)) continue;
 				finder.find(curve, reach + lag);
 				const height = finder.height > 1 ? 1 / finder.height : finder.height;
 				addPitchCandidate(candidates, frame, sampleRate / (finder.place - reach), height, octaveCost);

@@ -1,5 +1,5 @@
 import { createRealFft } from "@undertone/dsp";
-import type { AutocorrelationOptions } from "./autocorrelation-candidates.ts";
+import { type AutocorrelationOptions, flat } from "./autocorrelation-candidates.ts";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
 import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
@@ -75,7 +75,10 @@ export function crossCorrelationCandidates(
 		for (let lag = 2; lag < end; lag++) {
 			const here = curve[zero + lag] as number;
 			if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
-			if (!(here > (curve[zero + lag - 1] as number) && here >= (curve[zero + lag + 1] as number))) continue;
+			const before = curve[zero + lag - 1] as number;
+			const after = curve[zero + lag + 1] as number;
+			// A correlation that is flat but for rounding (of a constant) has no peak.
+			if (!(here > before && here >= after && 2 * here - before - after > flat)) continue;
 			finder.find(curve, zero + lag);
 			const height = finder.height > 1 ? 1 / finder.height : finder.height;
 			addPitchCandidate(candidates, t, sampleRate / (finder.place - zero), height, octaveCost);
