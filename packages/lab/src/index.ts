@@ -12,8 +12,11 @@ export {
 } from "./features/compute-features.ts";
 export { fusion } from "./fusion/fusion.ts";
 export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
+export { type ComparedResult, comparisonReport } from "./report/comparison-report.ts";
 export { corpusReport } from "./report/corpus-report.ts";
+export { gatherResult } from "./report/gather-result.ts";
 export { percent } from "./report/percent.ts";
+export { resultReport } from "./report/result-report.ts";
 export { countOpenings } from "./results/count-openings.ts";
 export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";

@@ -1,4 +1,4 @@
-/** A worker thread that runs one fit after another; the message `null` cancels the one that runs. */
+/** A worker thread that runs one fit after another; the message `null` cancels the one that runs and ends the thread. */
 import { parentPort } from "node:worker_threads";
 import { type FitJob, runFitJob } from "./fit-job.ts";
 
@@ -7,6 +7,7 @@ let running = new AbortController();
 parentPort?.on("message", async (job: FitJob | null) => {
 	if (job === null) {
 		running.abort();
+		parentPort?.close();
 		return;
 	}
 	running = new AbortController();

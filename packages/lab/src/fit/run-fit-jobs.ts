@@ -31,13 +31,13 @@ export async function runFitJobs(
 		{ length: Math.max(1, Math.min(threads, jobs.length)) },
 		() => new Worker(new URL("./fit-worker.ts", import.meta.url)),
 	);
-	const busy = new Set<Promise<unknown>>();
 	let stopped = false;
 	const stop = async (): Promise<void> => {
 		stopped = true;
-		// A thread that is ended inside onnxruntime takes the process with it: a fit is asked to stop first.
+		// A thread that is ended inside onnxruntime takes the process with it: it is asked to end by itself first.
+		const ended = workers.map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
 		for (const worker of workers) worker.postMessage(null);
-		await Promise.race([Promise.allSettled(busy), delay(patience)]);
+		await Promise.race([Promise.all(ended), delay(patience)]);
 		await Promise.all(workers.map((worker) => worker.terminate()));
 	};
 	const aborted = new Promise<never>((_, reject) => {
@@ -49,10 +49,7 @@ export async function runFitJobs(
 			while (next < jobs.length && !stopped) {
 				signal?.throwIfAborted();
 				const i = next++;
-				const asked = ask(worker, jobs[i] as FitJob, (progress) => onProgress?.(i, progress));
-				busy.add(asked);
-				const answer = await asked;
-				busy.delete(asked);
+				const answer = await ask(worker, jobs[i] as FitJob, (progress) => onProgress?.(i, progress));
 				answers[i] = answer;
 				await onAnswer?.(i, answer);
 			}

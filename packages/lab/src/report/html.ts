@@ -30,6 +30,11 @@ img { height: 150px; image-rendering: auto; border-radius: 4px; }
 svg text { fill: var(--ink); font-size: 13px; }
 audio { width: 100%; margin: 8px 0; }
 .scroll { overflow-x: auto; }
+svg.small { max-width: 420px; }
+a { color: var(--accent); }
+section { border-top: 2px solid var(--line); margin-top: 64px; }
+td.heat { background: color-mix(in srgb, var(--accent) calc(var(--share) * 0.6), transparent); padding: 5px 10px; text-align: right; }
+td.right { font-weight: 600; }
 </style>
 <body>
 ${body}

@@ -1,0 +1,23 @@
+import { readPredictions, readResult } from "../results/read-results.ts";
+import { clipDetails } from "./clip-details.ts";
+import type { ComparedResult } from "./comparison-report.ts";
+import { learningCurves } from "./learning-curves.ts";
+
+/**
+ * All that a report shows of a stored result; what corpora and cache no longer hold is left out.
+ *
+ * @throws {UndertoneError} `file-not-found` if there is none of that id.
+ */
+export async function gatherResult(
+	folder: string,
+	id: string,
+	where: { readonly data?: string | undefined; readonly cache: string },
+): Promise<ComparedResult> {
+	const result = await readResult(folder, id);
+	return {
+		result,
+		predictions: await readPredictions(folder, id),
+		details: await clipDetails(result, where),
+		curves: await learningCurves(where.cache, id),
+	};
+}

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emotion } from "@undertone/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareResults } from "../compare/compare-results.ts";
+import type { StoredPrediction } from "../results/result.ts";
+import { storeResult } from "../results/store-result.ts";
+import type { ClipDetail } from "./clip-details.ts";
+import { comparisonReport } from "./comparison-report.ts";
+import { gatherResult } from "./gather-result.ts";
+import { groupGaps } from "./group-gaps.ts";
+import { resultReport } from "./result-report.ts";
+
+const labels: Emotion[] = ["neutral", "angry"];
+let folder = "";
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "report-"));
+	for (const id of ["good", "poor"]) {
+		await storeResult(
+			folder,
+			{
+				id,
+				command: "test <&>",
+				corpora: ["X"],
+				split: id === "poor" ? "random" : "speaker-independent",
+				adaptation: { kind: "none", k: 0 },
+				classifier: id,
+				features: "none",
+				labels,
+				folds: [{ name: "1", testSpeakers: [] }],
+				selection: "same-speakers",
+				seed: 1,
+				trainSeconds: 0,
+			},
+			rows(id === "good" ? 10 : 3),
+		);
+	}
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Clips of two speakers; every `wrong`-th is taken for the other class. */
+function rows(wrong: number): StoredPrediction[] {
+	return Array.from({ length: 80 }, (_, i): StoredPrediction => {
+		const actual = labels[i % 2] as Emotion;
+		const predicted = i % wrong === 0 ? (labels[(i + 1) % 2] as Emotion) : actual;
+		return {
+			file: `${i}.wav`,
+			corpus: "X",
+			speaker: i < 40 ? "a" : "b",
+			fold: "1",
+			repeat: 0,
+			actual,
+			predicted,
+			scores: labels.map((label) => (label === predicted ? 0.8 : 0.2)),
+		};
+	});
+}
+
+describe("groupGaps", () => {
+	it("counts by sex and by band of F0 what is known, and says what the corpus does not tell", () => {
+		const details = new Map(
+			Array.from({ length: 80 }, (_, i): [string, ClipDetail] => [
+				`X/${i}.wav`,
+				{ sex: i < 40 ? "female" : "male", language: "", medianF0: i < 40 ? 200 : 100 },
+			]),
+		);
+		// Speaker a is always right, speaker b never.
+		const predictions = rows(1000).map((row, i) => ({
+			...row,
+			predicted: i < 40 ? row.actual : (labels[(i + 1) % 2] as Emotion),
+		}));
+		const tables = groupGaps(predictions, details);
+		const by = (name: string) => tables.find((table) => table.by === name);
+		expect(by("sex")?.groups).toEqual([
+			{ name: "female", n: 40, speakers: 1, uar: 1, accuracy: 1 },
+			{ name: "male", n: 40, speakers: 1, uar: 0, accuracy: 0 },
+		]);
+		expect(by("median F0 of the clip")?.groups.map(({ name, uar }) => [name, uar])).toEqual([
+			["180 to 230 Hz", 1],
+			["below 130 Hz", 0],
+		]);
+		expect(by("accent")).toEqual({ by: "accent", groups: [], missing: "not in this corpus" });
+		expect(by("language")?.missing).toBe("not in this corpus");
+	});
+});
+
+describe("reports", () => {
+	it("show a result with its confusions by hand, and what must be known to read it", async () => {
+		const { result, predictions, ...extras } = await gatherResult(folder, "good", { cache: folder });
+		const html = resultReport(result, predictions, extras);
+		// Every tenth clip is wrong, and those are of even number: 8 of 40 neutral ones.
+		expect(html).toContain(`style="--share:80%">80.0`);
+		expect(html).toContain(`style="--share:20%">20.0`);
+		expect(html).toContain("test &lt;&amp;&gt;");
+		expect(html).toContain("no headline figure");
+		expect(html).toContain("fewer than eight speakers");
+		expect(html).toContain("accent: not in this corpus");
+		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
+	});
+
+	it("show results side by side with their tests, and warn of random splits", async () => {
+		const ids = ["good", "poor"];
+		const results = await Promise.all(ids.map((id) => gatherResult(folder, id, { cache: folder })));
+		const html = comparisonReport(results, await compareResults(folder, ids));
+		expect(html).toContain("good against poor");
+		expect(html).toContain(`href="#result-poor"`);
+		expect(html).toContain("say nothing about a new person");
+		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
+	});
+});

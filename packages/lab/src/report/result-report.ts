@@ -1,0 +1,120 @@
+import { matrixFromRows } from "@undertone/core";
+import { coverageAccuracy, type Progress, reliabilityBins } from "@undertone/learn";
+import type { Metric, Result, StoredPrediction } from "../results/result.ts";
+import type { ClipDetail } from "./clip-details.ts";
+import { confusionTable } from "./confusion-table.ts";
+import { groupGaps } from "./group-gaps.ts";
+import { groupTables } from "./group-tables.ts";
+import { escapeHtml, htmlPage } from "./html.ts";
+import { curvesChart } from "./learning-curves.ts";
+import { percent } from "./percent.ts";
+import { reliabilityChart } from "./reliability-chart.ts";
+
+/** What a report shows beside a result's own files. */
+export interface ReportExtras {
+	/** By `CORPUS/file`. */
+	readonly details: ReadonlyMap<string, ClipDetail>;
+	readonly curves: readonly (readonly Progress[])[];
+}
+
+/** A stored result as one HTML file: figures, confusions, reliability, coverage, groups, curves. */
+export function resultReport(
+	result: Result,
+	predictions: readonly StoredPrediction[],
+	extras: ReportExtras,
+): string {
+	return htmlPage(
+		`${result.id}: how good it is`,
+		`<h1>${escapeHtml(result.id)}</h1>
+${resultSections(result, predictions, extras)}`,
+	);
+}
+
+/** The sections of {@link resultReport}, for pages that show several results. */
+export function resultSections(
+	result: Result,
+	predictions: readonly StoredPrediction[],
+	{ details, curves }: ReportExtras,
+): string {
+	return `${factsTable(result)}
+<h2>Figures</h2>
+${metricsTable(result.metrics, result.intervals)}
+<h2>Confusions</h2>
+${confusionTable(predictions, result.labels)}
+<h2>Calibration</h2>
+${calibration(result, predictions)}
+<h2>Groups</h2>
+${groupTables(groupGaps(predictions, details))}
+<h2>Learning curves</h2>
+${
+	curves.length === 0
+		? `<p class="soft">None: this classifier has no epochs, or the cache no longer holds its fits.</p>`
+		: `<p class="soft">${curves.length} fits; loss in training solid, on held-out speakers of the training part dashed.</p>${curvesChart(curves)}`
+}`;
+}
+
+function factsTable(result: Result): string {
+	const { adaptation, selection } = result;
+	const facts: readonly (readonly [string, string])[] = [
+		["Tested on", `${result.corpora.join(", ")}: ${result.n} clips, ${result.labels.length} classes`],
+		...(result.trainedOn === undefined ? [] : [["Trained on", result.trainedOn.join(", ")] as const]),
+		["Protocol", `${result.split}, ${result.folds.length} folds`],
+		[
+			"Speaker profile",
+			adaptation.kind === "none"
+				? "none"
+				: `${adaptation.kind}${adaptation.k > 0 ? `, k = ${adaptation.k}` : ""}`,
+		],
+		["Classifier", result.classifier],
+		["Features", result.features],
+		[
+			"Recipe chosen",
+			selection === "same-speakers"
+				? "on groups that contain the reported speakers: no headline figure"
+				: selection.replaceAll("-", " "),
+		],
+		["Made by", result.command],
+		["Date, seed, seconds", `${result.date.slice(0, 10)}, ${result.seed}, ${result.trainSeconds}`],
+	];
+	const random =
+		result.split === "random"
+			? `<p><strong>The same voices are on both sides of a random split: these figures say nothing about a new person.</strong></p>`
+			: "";
+	const notes = (result.notes ?? []).map((note) => `<li>${escapeHtml(note)}</li>`).join("");
+	return `${random}<table>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("\n")}</table>${notes === "" ? "" : `<ul>${notes}</ul>`}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+	uar: "UAR (unweighted average recall)",
+	accuracy: "accuracy",
+	precision: "precision, mean of the classes",
+	f1: "F1, mean of the classes",
+	ece: "calibration error (ECE)",
+	brier: "Brier score (0 to 2)",
+	eceExpected: "calibration error that perfect calibration would show at this n",
+};
+
+function metricsTable(metrics: Readonly<Record<string, Metric>>, over: Result["intervals"]): string {
+	const shown = (name: string, value: number): string =>
+		name === "brier" ? value.toFixed(3) : percent(value);
+	const lines = Object.entries(metrics).map(
+		([name, { value, low, high }]) =>
+			`<tr><th>${escapeHtml(words[name] ?? name)}</th><td>${shown(name, value)}</td><td>${shown(name, low)} to ${shown(name, high)}</td></tr>`,
+	);
+	return `<table><tr><th></th><th></th><th>95 %</th></tr>${lines.join("\n")}</table>
+<p class="soft">Intervals: bootstrap over ${over}${over === "clips" ? " (fewer than eight speakers: they are too narrow)" : ""}.</p>`;
+}
+
+function calibration({ labels }: Result, predictions: readonly StoredPrediction[]): string {
+	const scores = matrixFromRows(predictions.map((row) => Float32Array.from(row.scores)));
+	const actual = predictions.map((row) => labels.indexOf(row.actual));
+	const bins = reliabilityBins(scores, actual);
+	const steps = coverageAccuracy(scores, actual).filter(
+		(_, i, all) => i % Math.max(1, Math.round(all.length / 10)) === 0 || i === all.length - 1,
+	);
+	const lines = steps.map(
+		({ coverage, accuracy }) => `<tr><td>${percent(coverage)}</td><td>${percent(accuracy)}</td></tr>`,
+	);
+	return `<div class="grid"><figure>${reliabilityChart(bins)}<figcaption>Confidence against the share that was right, ten bins of equal size; on the dashed line they agree.</figcaption></figure>
+<table><tr><th>answered (the most confident)</th><th>of these right</th></tr>${lines.join("\n")}</table></div>`;
+}
