@@ -1,5 +1,14 @@
+import { writeFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
-import { compareResults, percent, readRecipe, readResults, runRecipe } from "@undertone/lab";
+import {
+	compareResults,
+	comparisonReport,
+	gatherResult,
+	percent,
+	readRecipe,
+	readResults,
+	runRecipe,
+} from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
@@ -7,13 +16,17 @@ import { defineVerb } from "../verb.ts";
 /** Several results side by side, each tested against the first on the same clips. */
 export const verb = defineVerb({
 	summary: "results or recipes side by side, each tested against the first",
-	usage: "compare ID|RECIPE… [--json] [--data DIR] [--results DIR]",
+	usage: "compare ID|RECIPE… [--json] [--report FILE] [--data DIR] [--results DIR]",
 	options: {
 		json: { type: "boolean", description: "one JSON line a comparison" },
+		report: { type: "string", value: "FILE", description: "write all of it as one HTML page" },
 		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
 		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
 	},
-	examples: ["undertone compare emodb-loso emodb-lda", "undertone compare recipes/emodb-*.json"],
+	examples: [
+		"undertone compare emodb-loso emodb-lda",
+		"undertone compare recipes/emodb-*.json --report emodb.html",
+	],
 	notes: [
 		"A recipe whose result is stored is not run again. The difference is that of the UAR on the clips that both scored, with a paired bootstrap over speakers; p by the same draws, and by McNemar's exact test on the clips that only one got right.",
 	],
@@ -42,6 +55,13 @@ export const verb = defineVerb({
 			ids.push(recipe.id);
 		}
 		const comparisons = await compareResults(folder, ids);
+		if (options.report !== undefined) {
+			const { cache } = experimentContext(context, options);
+			const gathered = [];
+			for (const id of new Set(ids))
+				gathered.push(await gatherResult(folder, id, { data: options.data, cache }));
+			await writeFile(options.report, comparisonReport(gathered, comparisons));
+		}
 		if (options.json === true) {
 			for (const { first, second, ...rest } of comparisons) {
 				terminal.print(JSON.stringify({ first: first.id, second: second.id, ...rest }));

@@ -1,18 +1,55 @@
-import { countOpenings, readResults } from "@undertone/lab";
+import { writeFile } from "node:fs/promises";
+import { UndertoneError } from "@undertone/core";
+import { countOpenings, gatherResult, readResults, resultReport } from "@undertone/lab";
+import { experimentContext } from "../lab/experiment-context.ts";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
 /** Prints every stored figure. */
 export const verb = defineVerb({
 	summary: "every stored figure with its protocol and interval",
-	usage: "results [--json] [--results DIR]",
+	usage: "results [ID [--report FILE]] [--json] [--data DIR] [--results DIR]",
 	options: {
 		json: { type: "boolean", description: "print JSON, one line a result" },
+		report: { type: "string", value: "FILE", description: "write one result as an HTML page" },
+		data: {
+			type: "string",
+			value: "DIR",
+			description: "the folder of the corpora, for the groups of a report",
+		},
 		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
 	},
-	examples: ["undertone results", "undertone results --json | head -1"],
-	run: async ({ options, terminal }) => {
-		const results = await readResults(options.results ?? "results");
+	examples: [
+		"undertone results",
+		"undertone results --json | head -1",
+		"undertone results emodb-loso --report emodb.html",
+	],
+	run: async (context) => {
+		const { positionals, options, terminal } = context;
+		const folder = options.results ?? "results";
+		const [id] = positionals;
+		if (options.report !== undefined) {
+			if (id === undefined) {
+				throw new UndertoneError(
+					"usage",
+					"undertone results --report needs the id of one result. undertone compare writes a report of several.",
+				);
+			}
+			const { cache } = experimentContext(context, options);
+			const { result, predictions, ...extras } = await gatherResult(folder, id, {
+				data: options.data,
+				cache,
+			});
+			await writeFile(options.report, resultReport(result, predictions, extras));
+		}
+		const all = await readResults(folder);
+		const results = id === undefined ? all : all.filter((result) => result.id === id);
+		if (id !== undefined && results.length === 0) {
+			throw new UndertoneError(
+				"usage",
+				`There is no stored result "${id}" in "${folder}", expected one of ${all.map((one) => one.id).join(", ")}.`,
+			);
+		}
 		if (options.json === true) {
 			for (const result of results) terminal.print(JSON.stringify(result));
 			return 0;
@@ -26,7 +63,7 @@ export const verb = defineVerb({
 		for (const result of results) terminal.print(resultLine(result, width));
 		terminal.print("");
 		terminal.print("A random split has the same voices on both sides: it says nothing about a new person.");
-		const openings = [...(await countOpenings(options.results ?? "results"))];
+		const openings = [...(await countOpenings(folder))];
 		terminal.print(
 			`Recipes tested so far: ${openings.map(([corpus, recipes]) => `${corpus} ${recipes}`).join(", ")}.`,
 		);

@@ -21,7 +21,7 @@ export function comparisonReport(
 		const [u, a, e] = [uar, accuracy, ece].map((metric) =>
 			metric === undefined
 				? "–"
-				: `${percent(metric.value)} <span class="soft">${percent(metric.low)}–${percent(metric.high)}</span>`,
+				: `${percent(metric.value)}<span class="interval">${percent(metric.low)}–${percent(metric.high)}</span>`,
 		);
 		const random = result.split === "random" ? " (the same voices on both sides)" : "";
 		return `<tr><th><a href="#${anchor(result.id)}">${escapeHtml(result.id)}</a></th><td>${escapeHtml(result.classifier)}</td><td>${result.split}${random}</td><td>${result.n}</td><td>${u}</td><td>${a}</td><td>${e}</td></tr>`;

@@ -23,15 +23,19 @@ export function confusionTable(predictions: readonly StoredPrediction[], labels:
 		const cells = columns.map((p) =>
 			cell(rows.filter((value) => value === p).length / Math.max(1, rows.length), a === p),
 		);
-		const figures = [precisions?.[a], recalls?.[a], f1s?.[a]].map((value) => `<td>${shown(value)}</td>`);
+		const figures = [precisions?.[a], recalls?.[a], f1s?.[a]].map(
+			(value) => `<td class="figure">${shown(value)}</td>`,
+		);
 		return `<tr><th>${escapeHtml(emotionNoun(label))}</th>${cells.join("")}${figures.join("")}<td>${rows.length}</td></tr>`;
 	});
 	const heads = columns.map(
 		(p) => `<th>${p < 0 ? "another" : escapeHtml(emotionNoun(labels[p] as Emotion))}</th>`,
 	);
-	const means = [precisions, recalls, f1s].map((values) => `<td>${shown(macroAverage(values ?? []))}</td>`);
+	const means = [precisions, recalls, f1s].map(
+		(values) => `<td class="figure">${shown(macroAverage(values ?? []))}</td>`,
+	);
 	return `<div class="scroll"><table class="confusion">
-<tr><th>actual, below: taken for (% of the row)</th>${heads.join("")}<th>precision</th><th>recall</th><th>F1</th><th>n</th></tr>
+<tr><th>% of the row</th>${heads.join("")}<th>precision</th><th>recall</th><th>F1</th><th>n</th></tr>
 ${lines.join("\n")}
 <tr><th>mean of the classes</th>${columns.map(() => "<td></td>").join("")}${means.join("")}<td>${predictions.length}</td></tr>
 </table></div>`;
