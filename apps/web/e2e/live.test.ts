@@ -64,7 +64,7 @@ describe.skipIf(executablePath === undefined)(
 			await page.goto(`${url}/live`);
 			await page.getByRole("button", { name: "Start" }).waitFor();
 			expect(await seriousViolations(page)).toEqual([]);
-			await page.getByText("Microphone", { exact: true }).click();
+			await page.getByRole("checkbox", { name: "Microphone" }).click();
 			expect(await page.getByRole("button", { name: "Start" }).isDisabled()).toBe(true);
 		});
 

@@ -1,4 +1,4 @@
-import type { Prediction, Segment } from "@undertone/core";
+import type { Prediction } from "@undertone/core";
 import {
 	createLiveTimeline,
 	fusePredictions,
@@ -7,9 +7,11 @@ import {
 	watchConditions,
 } from "@undertone/recognize";
 import { afterPaint } from "./after-paint.ts";
+import { claimTab } from "./claim-tab.ts";
 import { createStore, type Store } from "./create-store.ts";
 import { createFaceSource, type FaceSource, type SeenFrame } from "./face-source.ts";
 import { createHeardIntervals } from "./heard-intervals.ts";
+import { learnUsual } from "./learn-usual.ts";
 import { createLiveFigures } from "./live-figures.ts";
 import {
 	emptyLiveState,
@@ -18,7 +20,8 @@ import {
 	type VoiceState,
 	type WatchedCondition,
 } from "./live-state.ts";
-import { keepOwnUsual, readOwnUsual } from "./own-usual.ts";
+import { makeRecord } from "./make-record.ts";
+import { readOwnUsual } from "./own-usual.ts";
 import { createSessionClock } from "./session-clock.ts";
 import type { HeardLevel } from "./speech-messages.ts";
 import { createVoiceSource, type VoiceSource } from "./voice-source.ts";
@@ -70,6 +73,8 @@ export interface LiveSession {
 }
 
 const neutralSeconds = 20;
+/** Seconds after which an answer is no longer about now. */
+const staleAfter = 4;
 /** Seconds between two frames over which an expression is taken to last. */
 const mostBetweenFrames = 1.5;
 /** Begins a session. */
@@ -192,48 +197,16 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	const fusedCell = (index: number): Prediction | null =>
 		fusePredictions([voiceTimeline.cell(index), faceTimeline.cell(index)], threshold());
 
-	const fusedTimeline = (): LiveTimeline => {
-		const together = createLiveTimeline(threshold());
-		const { step } = together;
-		for (let i = 0; i < Math.max(voiceTimeline.length, faceTimeline.length); i++) {
-			const said = fusedCell(i);
-			if (said !== null && said.scores !== null) together.add({ start: i * step, end: (i + 1) * step }, said);
-		}
-		return together;
-	};
-
 	const finishNeutral = async (): Promise<void> => {
 		if (store.get().neutralLeft === null) return;
 		neutralUntil = 0;
 		store.patch({ neutralLeft: null });
-		const [made, neutral] = await Promise.all([voice?.client.enrolled(), face?.client.enrolled()]);
-		const said = [
-			made === undefined
-				? ""
-				: made.profile !== null
-					? `Your usual voice is known now (from ${made.profile.clips} windows of speech).`
-					: (made.problem ?? ""),
-			neutral === undefined
-				? ""
-				: neutral !== null
-					? `Your neutral face is known now (from ${neutral.frames} frames).`
-					: "Your face was not seen well enough for a neutral one.",
-		].filter((words) => words !== "");
-		const profile = made?.profile ?? null;
-		if (profile !== null || neutral != null) {
-			const before = readOwnUsual();
-			keepOwnUsual({
-				taken: new Date().toISOString(),
-				model: profile === null ? (before?.model ?? null) : voiceModel.sha256,
-				profile: profile ?? before?.profile ?? null,
-				neutral: neutral ?? before?.neutral ?? null,
-			});
-		}
+		const learnt = await learnUsual(voice?.client, face?.client, voiceModel.sha256);
 		const { hasProfile, hasNeutralFace } = store.get();
 		store.patch({
-			neutralSaid: said,
-			hasProfile: hasProfile || profile !== null,
-			hasNeutralFace: hasNeutralFace || neutral != null,
+			neutralSaid: learnt.said,
+			hasProfile: hasProfile || learnt.profile,
+			hasNeutralFace: hasNeutralFace || learnt.neutralFace,
 		});
 	};
 
@@ -251,6 +224,8 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	const tick = setInterval(() => {
 		if (store.get().phase !== "running") return;
 		const time = clock.now();
+		const { result } = store.get().voice;
+		if (result !== null && time - result.end > staleAfter) patchVoice({ result: null });
 		const left = neutralUntil > 0 ? Math.max(0, neutralUntil - time) : null;
 		store.patch({ time, neutralLeft: left === null ? store.get().neutralLeft : left, now: fusedNow() });
 		if (left === 0) void finishNeutral();
@@ -259,15 +234,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		if (read !== null) store.patch({ figures: read });
 	}, 250);
 
-	// A second page that listens takes a share of the machine: said, not forbidden.
-	let unlock: () => void = () => undefined;
-	const locked = new Promise<void>((resolve) => {
-		unlock = resolve;
-	});
-	void navigator.locks?.request("undertone-live", { ifAvailable: true }, async (lock) => {
-		if (lock === null) store.patch({ otherTab: true });
-		else await locked;
-	});
+	const unlock = claimTab(() => store.patch({ otherTab: true }));
 
 	const beginNeutral = async (): Promise<void> => {
 		// The twenty seconds begin when everything is ready to listen and look.
@@ -284,11 +251,6 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	if (options.microphone !== null) void voice?.open(options.microphone);
 	if (options.camera !== null) void face?.open(options.camera);
 
-	const track = (timeline: LiveTimeline, model: string, until: number) => ({
-		segments: timeline.segments().flatMap((segment) => within(segment, until)),
-		overall: timeline.overall(),
-		model,
-	});
 	return {
 		store,
 		usesVoice,
@@ -334,20 +296,17 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		},
 		endNeutralStart: () => void finishNeutral(),
 		record: () => {
-			const duration = clock.now();
 			const { marks, note } = store.get();
-			const speech = usesVoice
-				? {
-						...track(voiceTimeline, voiceModel.name, duration),
-						heard: heard.all.map(({ start, end }) => ({ start, end: Math.min(end, duration) })),
-					}
-				: null;
-			const seen = usesFace && faceModel !== "" ? track(faceTimeline, faceModel, duration) : null;
-			const both =
-				speech !== null && seen !== null
-					? track(fusedTimeline(), `${voiceModel.name} and ${faceModel}, mean of the scores`, duration)
-					: null;
-			return { started, duration, speech, face: seen, fused: both, marks, note };
+			return makeRecord({
+				started,
+				duration: clock.now(),
+				marks,
+				note,
+				voice: usesVoice ? { timeline: voiceTimeline, model: voiceModel.name, heard: heard.all } : null,
+				face: usesFace && faceModel !== "" ? { timeline: faceTimeline, model: faceModel } : null,
+				fusedCell,
+				threshold: threshold(),
+			});
 		},
 		addPageWork: (ms) => {
 			figures.pageMs.add(ms + shownMs);
@@ -368,10 +327,4 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 			await voice?.close();
 		},
 	};
-}
-
-/** A segment cut at the end of the session; nothing where it lies behind it. */
-function within(segment: Segment, until: number): Segment[] {
-	const end = Math.min(segment.end, until);
-	return end > segment.start ? [{ ...segment, end }] : [];
 }
