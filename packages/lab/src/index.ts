@@ -22,6 +22,7 @@ export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
 export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";
 export { storeResult } from "./results/store-result.ts";
+export { damaged } from "./robustness/damaged.ts";
 export { type SearchOutcome, searchRecipes, type Trial } from "./search/search-recipes.ts";
 export { readSearch, type SearchSpec } from "./search/search-spec.ts";
 export { writeAtomically } from "./write-atomically.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { fusion, readRecipe, runRecipe, s1Tess } from "@undertone/lab";
+import { damaged, fusion, readRecipe, runRecipe, s1Tess } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { listRecipes } from "../lab/list-recipes.ts";
 import { defineVerb } from "../verb.ts";
 
-const experiments = [s1Tess, fusion];
+const experiments = [s1Tess, fusion, damaged];
 
 /** Makes stored figures again from raw data. */
 export const verb = defineVerb({

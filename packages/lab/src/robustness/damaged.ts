@@ -1,0 +1,143 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emotion, sevenEmotions } from "@undertone/core";
+import { readCorpus, type Utterance } from "@undertone/corpora";
+import { encodeLabels, holdOut, subset } from "@undertone/learn";
+import { readOnnx } from "@undertone/onnx";
+import { readModelMetadata } from "@undertone/recognize";
+import type { Experiment, ExperimentContext } from "../experiments/experiment.ts";
+import { computeFeatures } from "../features/compute-features.ts";
+import { runFitJobs } from "../fit/run-fit-jobs.ts";
+import { percent } from "../report/percent.ts";
+import { writeAtomically } from "../write-atomically.ts";
+import { type DamageRow, type DamageTrial, damageTable } from "./damage-table.ts";
+
+const shipped = "models/speech.onnx";
+const seed = 1;
+
+/** How gradually recognition degrades when parts of a network are missing: the shipped model and the second paper's. */
+export const damaged: Experiment = {
+	id: "damaged",
+	summary: "the shipped model and the second paper's network with parts missing, on TESS",
+	run: async (context) => {
+		const { utterances } = await readCorpus("tess", { data: context.data });
+		const rows: DamageRow[] = [];
+		for (const trial of [await shippedTrial(utterances, context), await paperTrial(utterances, context)]) {
+			const own = await damageTable(trial);
+			rows.push(...own);
+			context.print("");
+			context.print(`${trial.model}, ${trial.corpus}: UAR (mean of the draws, least to greatest)`);
+			for (const row of own) context.print(`  ${rowWords(row)}`);
+		}
+		await writeAtomically(join(context.results, "damaged", "table.csv"), damageCsv(rows));
+		return [];
+	},
+};
+
+/** A corpus that the shipped model never heard. */
+async function shippedTrial(
+	utterances: readonly Utterance[],
+	context: ExperimentContext,
+): Promise<DamageTrial> {
+	const bytes = new Uint8Array(await readFile(shipped));
+	const { name, labels, features } = readModelMetadata(bytes);
+	const { x } = await featuresOf(utterances, features.id, context);
+	return {
+		model: name,
+		corpus: "TESS, none of it trained on",
+		graph: readOnnx(bytes).graph,
+		labels,
+		x,
+		y: classesOf(utterances, labels),
+	};
+}
+
+/** The second paper's network on its held-out fifth, whose two voices it knows. */
+async function paperTrial(
+	utterances: readonly Utterance[],
+	context: ExperimentContext,
+): Promise<DamageTrial> {
+	const { x } = await featuresOf(utterances, "s1-mfcc40@1", context);
+	const data = { x, y: classesOf(utterances, sevenEmotions), labels: sevenEmotions };
+	const fold = holdOut(data.y, { share: 0.2, seed });
+	const test = subset(data, fold.test);
+	const [answer] = await runFitJobs(
+		[
+			{
+				classifier: {
+					kind: "mlp",
+					hidden: [100, 200, 100],
+					dropout: 0.5,
+					epochs: 100,
+					batchSize: 32,
+					keep: "last",
+				},
+				train: subset(data, fold.train),
+				seed,
+				predict: [],
+			},
+		],
+		{
+			signal: context.signal,
+			onProgress: (_, { epoch, epochs }) => context.progress("the second paper's network", epoch / epochs),
+		},
+	);
+	return {
+		model: "mlp 100-200-100 (S1)",
+		corpus: "TESS, random 20 % held out",
+		graph: readOnnx(answer?.model ?? new Uint8Array()).graph,
+		labels: sevenEmotions,
+		x: test.x,
+		y: test.y,
+	};
+}
+
+function featuresOf(
+	utterances: readonly Utterance[],
+	set: string,
+	{ cache, signal, progress }: ExperimentContext,
+): ReturnType<typeof computeFeatures> {
+	return computeFeatures(
+		utterances.map(({ path }) => path),
+		set,
+		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
+	);
+}
+
+function classesOf(utterances: readonly Utterance[], labels: readonly Emotion[]): Int32Array {
+	return encodeLabels(
+		utterances.map(({ emotion }) => emotion),
+		labels,
+	);
+}
+
+const words: Readonly<Record<DamageRow["harm"], string>> = {
+	none: "whole",
+	weights: "of the weights lost",
+	units: "of the hidden units silent",
+	bits: "bits a weight",
+	features: "of the features missing",
+};
+
+function rowWords({ harm, level, uar, least, greatest, draws }: DamageRow): string {
+	const what =
+		harm === "none" ? words.none : `${harm === "bits" ? level : `${100 * level} %`} ${words[harm]}`;
+	return `${what.padEnd(34)} ${percent(uar)}${draws > 1 ? ` (${percent(least)} to ${percent(greatest)})` : ""}`;
+}
+
+/** The table as a csv, shares with four digits. */
+export function damageCsv(rows: readonly DamageRow[]): string {
+	const heading = "model,corpus,n,harm,level,draws,uar,uar_least,uar_greatest,accuracy";
+	const lines = rows.map((row) =>
+		[
+			`"${row.model}"`,
+			`"${row.corpus}"`,
+			row.n,
+			row.harm,
+			row.level,
+			row.draws,
+			...[row.uar, row.least, row.greatest, row.accuracy].map((value) => value.toFixed(4)),
+		].join(","),
+	);
+	return `${[heading, ...lines].join("\n")}\n`;
+}
