@@ -89,8 +89,9 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
 			const found = look ? await addDetected(detector, mesh, image, known, { thorough, maxFaces }) : known;
 			frame++;
 			followed = found.map(({ landmarks }) => landmarks);
-			const ids = tracker.update(found.map(({ box }) => box));
-			return found.map((face, i) => ({ id: ids[i] as number, ...face })).sort((a, b) => a.box.x - b.box.x);
+			const sorted = found.toSorted((a, b) => a.box.x - b.box.x);
+			const ids = tracker.update(sorted.map(({ box }) => box));
+			return sorted.map((face, i) => ({ id: ids[i] as number, ...face }));
 		},
 		reset,
 		release: async () => {
