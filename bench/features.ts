@@ -2,13 +2,19 @@
  * How fast acoustic features are: seconds of audio per processor second on one thread, on clips of 2–4 s and on ten
  * minutes. Spectral frames are 2048 samples every 512 at 16 kHz, as in the reference. `npm run bench -- features`
  * prints the table and stores bench/features.json. Where Praat is installed it runs on the same clips.
+ *
+ * Two threads of one core slow each other down even in processor time. So a yardstick, 100 plain FFTs of 2048 points,
+ * is measured between the rounds of every row; figures are given as measured and, "quiet", times what the yardstick
+ * took then over the least it took on this kind of machine. `FEATURES=gemaps,praat` measures rows of such names only
+ * and keeps the others' stored figures.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWav } from "@undertone/audio";
 import { createRandom } from "@undertone/core";
+import { createRealFft } from "@undertone/dsp";
 import {
 	chroma,
 	classic180,
@@ -20,7 +26,6 @@ import {
 	spectralMoments,
 	yin,
 } from "@undertone/speech";
-import { cpuSecondsPerRun } from "./measure.ts";
 
 const sampleRate = 16000;
 
@@ -84,36 +89,119 @@ const long = speechLike(600, 9);
 const total = (signals: readonly Float32Array[]): number =>
 	signals.reduce((sum, { length }) => sum + length / sampleRate, 0);
 
-const results = rows.map(({ name, run, target, reference }) => {
-	const onClips = total(clips) / cpuSecondsPerRun(() => clips.map((clip) => run(clip, sampleRate)));
-	const onLong = 600 / cpuSecondsPerRun(() => run(long, sampleRate), 0.1, 1);
-	const verdict = target === undefined ? "" : onClips >= target ? "passed" : "MISSED";
-	const columns = [
-		name.padEnd(40),
-		Math.round(onClips).toLocaleString("en").padStart(8),
-		Math.round(onLong).toLocaleString("en").padStart(8),
-		String(target ?? "").padStart(6),
-		verdict.padEnd(7),
-		reference ?? "",
-	];
-	if (name === rows[0]?.name) console.log(`${"× real time".padEnd(40)}    clips   10 min to pass`);
-	console.log(columns.join(" ").trimEnd());
-	return { name, clips: Math.round(onClips), tenMinutes: Math.round(onLong), target: target ?? null };
-});
+interface Figure {
+	readonly name: string;
+	/** As measured, on clips and on ten minutes; null where not measured. */
+	readonly clips: number;
+	readonly tenMinutes: number | null;
+	/** The same with the core to itself. */
+	readonly quietClips: number;
+	readonly quietTenMinutes: number | null;
+	readonly target: number | null;
+}
 
-const praat = measurePraat();
+const path = join(import.meta.dirname, "features.json");
+const machine = cpus()[0]?.model ?? "unknown";
+const stored: { machine?: string; yardstickMs?: number; praat?: number | null; results?: Figure[] } =
+	existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+
+const fft = createRealFft(2048);
+const frame = Float64Array.from({ length: 2048 }, (_, i) => Math.sin(i * i));
+const re = new Float64Array(1025);
+const im = new Float64Array(1025);
+
+const cpuSeconds = (): number => {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1e6;
+};
+
+/** Seconds a run of at least `seconds`, again and again. */
+function secondsPerRun(run: () => unknown, seconds: number): number {
+	let runs = 0;
+	const began = cpuSeconds();
+	do {
+		run();
+		runs++;
+	} while (cpuSeconds() - began < seconds);
+	return (cpuSeconds() - began) / runs;
+}
+
+const yardstick = (): number =>
+	1000 *
+	secondsPerRun(() => {
+		for (let i = 0; i < 100; i++) fft.forward(frame, re, im);
+	}, 0.06);
+
+/** Least time of a run and of the yardstick around it, over some rounds after a first to warm up. */
+function measure(run: () => unknown, seconds: number, rounds: number): { run: number; yard: number } {
+	let best = { run: Infinity, yard: yardstick() };
+	for (let round = rounds > 1 ? -1 : 0; round < rounds; round++) {
+		const taken = secondsPerRun(run, seconds);
+		const yard = Math.min(yardstick(), best.yard);
+		best = { run: round < 0 ? Infinity : Math.min(best.run, taken), yard };
+	}
+	return best;
+}
+
+yardstick();
+let least = Math.min(yardstick(), stored.machine === machine ? (stored.yardstickMs ?? Infinity) : Infinity);
+const only = process.env.FEATURES?.split(",");
+const measured = rows
+	.filter(({ name }) => only === undefined || only.some((wanted) => name.includes(wanted)))
+	.map(({ name, run, target }) => {
+		const onClips = measure(() => clips.map((clip) => run(clip, sampleRate)), 0.3, 4);
+		const speed = total(clips) / onClips.run;
+		// Ten minutes of what is slow tell nothing new.
+		const onLong = speed < 100 ? null : measure(() => run(long, sampleRate), 0.1, 1);
+		least = Math.min(least, onClips.yard, onLong?.yard ?? Infinity);
+		console.log(`${name}: ${Math.round(speed)} ×, yardstick ${onClips.yard.toFixed(2)} ms`);
+		return { name, target: target ?? null, onClips, onLong };
+	});
+const found = measured.map(({ name, target, onClips, onLong }): Figure => {
+	const long = onLong === null ? null : 600 / onLong.run;
+	const onShort = total(clips) / onClips.run;
+	return {
+		name,
+		clips: Math.round(onShort),
+		tenMinutes: long === null ? null : Math.round(long),
+		quietClips: Math.round((onShort * onClips.yard) / least),
+		quietTenMinutes: long === null || onLong === null ? null : Math.round((long * onLong.yard) / least),
+		target,
+	};
+});
+const results = rows.flatMap(
+	({ name }) =>
+		found.find((figure) => figure.name === name) ??
+		(only === undefined ? undefined : stored.results?.find((figure) => figure.name === name)) ??
+		[],
+);
+const column = (value: number | string | null, width = 8): string =>
+	(typeof value === "number" ? value.toLocaleString("en") : (value ?? "–")).padStart(width);
+console.log(`\n× real time, yardstick at its least ${least.toFixed(2)} ms`);
+console.log(`${"".padEnd(40)}    clips   10 min    quiet   10 min  to pass`);
+for (const { name, clips, tenMinutes, quietClips, quietTenMinutes, target } of results) {
+	const verdict = target === null ? "" : quietClips >= target ? "passed" : "MISSED";
+	const reference = rows.find((row) => row.name === name)?.reference ?? "";
+	const columns = [clips, tenMinutes, quietClips, quietTenMinutes, target ?? ""].map((value) =>
+		column(value),
+	);
+	console.log(`${name.padEnd(40)} ${columns.join(" ")} ${verdict.padEnd(7)} ${reference}`.trimEnd());
+}
+
+const praat = only === undefined ? measurePraat() : (stored.praat ?? null);
 if (praat !== null)
 	console.log(`${"Praat itself, the same clips".padEnd(40)} ${Math.round(praat)}`.trimEnd());
 
 writeFileSync(
-	join(import.meta.dirname, "features.json"),
+	path,
 	`${JSON.stringify(
 		{
 			command: "npm run bench -- features",
 			date: new Date().toISOString().slice(0, 10),
-			machine: cpus()[0]?.model ?? "unknown",
+			machine,
 			node: process.version,
-			unit: "seconds of audio per processor second, one thread",
+			unit: "seconds of audio per processor second, one thread; quiet: with the core to itself",
+			yardstickMs: Number(least.toFixed(3)),
 			praat: praat === null ? null : Math.round(praat),
 			results,
 		},

@@ -1,8 +1,9 @@
 /**
- * `node scripts/make-population.ts [--data DIR]`: what is usual for every number of every feature set, from the
- * corpora of the shipped model, for the features page (`apps/web/src/features/features/population.json`).
+ * `node scripts/make-population.ts [--data DIR] [--set ID,ID]`: what is usual for every number of every feature set,
+ * from the corpora of the shipped model, for the features page (`apps/web/src/features/features/population.json`).
+ * With `--set` the others stay as they are.
  *
- * Every speaker counts alike: at most thirty clips of each, evenly spaced over the corpus.
+ * Every speaker counts alike: at most five clips of each, evenly spaced over the corpus.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,12 +13,15 @@ import { readCorpus, type Utterance } from "@undertone/corpora";
 import { resample } from "@undertone/dsp";
 import { featureSets } from "@undertone/speech";
 
-const clipsOfSpeaker = 30;
+const clipsOfSpeaker = 5;
 const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
 const target = join(import.meta.dirname, "../apps/web/src/features/features/population.json");
 
-const { values } = parseArgs({ options: { data: { type: "string" } } });
-const sets = featureSets().filter(({ kind }) => kind === "functionals");
+const { values } = parseArgs({ options: { data: { type: "string" }, set: { type: "string" } } });
+const wanted = values.set?.split(",");
+const sets = featureSets().filter(
+	({ kind, id }) => kind === "functionals" && (wanted === undefined || wanted.includes(id)),
+);
 const corpora = await Promise.all(
 	["ravdess", "emodb", "nemo"].map((name) => readCorpus(name, { data: values.data })),
 );
@@ -36,7 +40,7 @@ for (const [i, { path }] of clips.entries()) {
 			if (Number.isFinite(value)) columns[s]?.[f]?.push(value);
 		}
 	}
-	if (i % 50 === 49) console.log(`${i + 1} of ${clips.length} clips`);
+	if (i % 25 === 24) console.log(`${i + 1} of ${clips.length} clips`);
 }
 const population = {
 	madeBy: "node scripts/make-population.ts",
@@ -44,12 +48,22 @@ const population = {
 	speakers: speakers.size,
 	clips: clips.length,
 	shares,
-	sets: Object.fromEntries(
-		sets.map(({ id }, s) => [id, (columns[s] ?? []).map((numbers) => percentiles(numbers))]),
-	),
+	sets: {
+		...(wanted === undefined ? {} : await earlier()),
+		...Object.fromEntries(
+			sets.map(({ id, features }, s) => [
+				id,
+				Object.fromEntries(features.map(({ name }, f) => [name, percentiles(columns[s]?.[f] ?? [])])),
+			]),
+		),
+	},
 };
 await writeFile(target, `${JSON.stringify(population)}\n`);
 console.log(`Wrote ${target}.`);
+
+async function earlier(): Promise<Record<string, unknown>> {
+	return (JSON.parse(await readFile(target, "utf8")) as { sets: Record<string, unknown> }).sets;
+}
 
 function evenly<T>(items: readonly T[], most: number): T[] {
 	if (items.length <= most) return [...items];

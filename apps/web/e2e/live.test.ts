@@ -261,6 +261,32 @@ describe.skipIf(executablePath === undefined)(
 			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
 		});
 
+		it("goes on after a sleep, and says that there is a gap", async () => {
+			await page.addInitScript(`{
+			const Real = window.AudioContext;
+			window.AudioContext = class extends Real {
+				constructor(options) {
+					super(options);
+					window.lastContext = this;
+				}
+			};
+		}`);
+			await begin(page, url);
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+			// While a computer sleeps, nothing can wake the sound.
+			await page.evaluate(`{
+			const context = window.lastContext;
+			context.resume = () => Promise.resolve();
+			context.suspend();
+			setTimeout(() => {
+				delete context.resume;
+				context.resume();
+			}, 3000);
+		}`);
+			await page.getByText(/No sound came for [3-9] s/).waitFor({ timeout: 60_000 });
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+		});
+
 		it("asked no other site for anything, and no script failed on its way", () => {
 			expect(studio.foreign).toEqual([]);
 			expect(studio.faults).toEqual([]);

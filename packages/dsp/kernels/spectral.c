@@ -49,7 +49,7 @@ static void radix4(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr
 }
 
 /* Work holds re, im, scratch re, scratch im of n each; returns 0 or 2 * n, where the result begins. */
-static int complex_fft(int n, v2 *work, const double *cosine, const double *sine) {
+__attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *cosine, const double *sine) {
 	v2 *xr = work, *xi = work + n, *yr = work + 2 * n, *yi = work + 3 * n;
 	int length = n, stride = 1, at = 0;
 	while (length > 2) {
@@ -78,7 +78,7 @@ static int complex_fft(int n, v2 *work, const double *cosine, const double *sine
 }
 
 /* |X|² of the packed pair in work, into power[half + 1]. */
-static void untangle(int half, v2 *work, const double *cosine, const double *sine, v2 *power) {
+__attribute__((noinline)) static void untangle(int half, v2 *work, const double *cosine, const double *sine, v2 *power) {
 	const v2 *zr = work + complex_fft(half, work, cosine, sine);
 	const v2 *zi = zr + half;
 	v2 h = splat(0.5);
@@ -247,5 +247,95 @@ __attribute__((export_name("burg"))) void burg(const v2 *x, int n, int order, v2
 		}
 		cross = nextCross;
 		both = (v2)((i2)nextBoth & left);
+	}
+}
+
+/* The half spectrum of the packed pair in work, into re and im of half + 1: src/fft.ts, forward. */
+__attribute__((noinline)) static void spectrum(int half, v2 *work, const double *cosine, const double *sine, v2 *re, v2 *im) {
+	const v2 *zr = work + complex_fft(half, work, cosine, sine);
+	const v2 *zi = zr + half;
+	v2 h = splat(0.5);
+	re[0] = zr[0] + zi[0];
+	im[0] = splat(0);
+	re[half] = zr[0] - zi[0];
+	im[half] = splat(0);
+	for (int k = 1; k < half; k++) {
+		int j = half - k;
+		v2 evenR = h * (zr[k] + zr[j]);
+		v2 evenI = h * (zi[k] - zi[j]);
+		v2 oddR = h * (zi[k] + zi[j]);
+		v2 oddI = h * (zr[j] - zr[k]);
+		v2 c = splat(cosine[k]), s = splat(sine[k]);
+		re[k] = evenR + c * oddR + s * oddI;
+		im[k] = evenI + c * oddI - s * oddR;
+	}
+}
+
+/*
+ * Σ x[i] x[i + lag] over the first `window` samples (an even number) of `count` rows of n samples, circular, lags
+ * 0 … lags - 1. Work holds 4 * half, then two half spectra.
+ */
+__attribute__((export_name("crossCorrelate"))) void cross_correlate(const double *rows, int count, int n, int window,
+                                                                    const double *cosine, const double *sine,
+                                                                    v2 *work, double *out, int lags) {
+	int half = n >> 1;
+	v2 *ar = work + 4 * half, *ai = ar + half + 1, *br = ai + half + 1, *bi = br + half + 1;
+	v2 h = splat(0.5), scale = splat(half);
+	for (int row = 0; row < count; row += 2) {
+		int other = row + 1 < count ? row + 1 : row;
+		const double *a = rows + row * n;
+		const double *b = rows + other * n;
+		for (int pass = 0; pass < 2; pass++) {
+			int filled = pass == 0 ? half : window >> 1;
+			for (int k = 0; k < filled; k++) {
+				work[k] = (v2){a[2 * k], b[2 * k]};
+				work[half + k] = (v2){a[2 * k + 1], b[2 * k + 1]};
+			}
+			for (int k = filled; k < half; k++) work[k] = work[half + k] = splat(0);
+			if (pass == 0) spectrum(half, work, cosine, sine, br, bi);
+			else spectrum(half, work, cosine, sine, ar, ai);
+		}
+		for (int k = 0; k <= half; k++) {
+			v2 re = ar[k] * br[k] + ai[k] * bi[k];
+			bi[k] = ar[k] * bi[k] - ai[k] * br[k];
+			br[k] = re;
+		}
+		for (int k = 0; k < half; k++) {
+			int j = half - k;
+			v2 evenR = h * (br[k] + br[j]);
+			v2 evenI = h * (bi[k] - bi[j]);
+			v2 differenceR = h * (br[k] - br[j]);
+			v2 differenceI = h * (bi[k] + bi[j]);
+			v2 c = splat(cosine[k]), s = splat(sine[k]);
+			v2 oddR = c * differenceR - s * differenceI;
+			v2 oddI = c * differenceI + s * differenceR;
+			work[k] = evenR - oddI;
+			work[half + k] = -(evenI + oddR);
+		}
+		const v2 *zr = work + complex_fft(half, work, cosine, sine);
+		const v2 *zi = zr + half;
+		double *ya = out + row * lags;
+		double *yb = out + other * lags;
+		for (int lag = 0; lag < lags; lag++) {
+			v2 value = (lag & 1) ? -zi[lag >> 1] / scale : zr[lag >> 1] / scale;
+			ya[lag] = value[0];
+			yb[lag] = value[1];
+		}
+	}
+}
+
+/* out[i] = Σ_j kernels[phases[i]][j] x[places[i] + j]; taps a multiple of four. */
+__attribute__((export_name("interpolate"))) void interpolate(const double *x, const int *places, const int *phases,
+                                                             const double *kernels, int taps, int count, double *out) {
+	for (int i = 0; i < count; i++) {
+		const double *from = x + places[i];
+		const double *w = kernels + phases[i] * taps;
+		v2 even = splat(0), odd = splat(0);
+		for (int j = 0; j < taps; j += 4) {
+			even += *(const v2 *)(w + j) * (v2){from[j], from[j + 1]};
+			odd += *(const v2 *)(w + j + 2) * (v2){from[j + 2], from[j + 3]};
+		}
+		v2 sum = even + odd;
+		out[i] = sum[0] + sum[1];
 	}
 }

@@ -38,6 +38,26 @@ export interface SpectralKernel {
 		out: number,
 	): void;
 	multiply(rows: number, count: number, n: number, matrix: number, columns: number, out: number): void;
+	crossCorrelate(
+		rows: number,
+		count: number,
+		n: number,
+		window: number,
+		cosine: number,
+		sine: number,
+		work: number,
+		out: number,
+		lags: number,
+	): void;
+	interpolate(
+		x: number,
+		places: number,
+		phases: number,
+		kernels: number,
+		taps: number,
+		count: number,
+		out: number,
+	): void;
 	burg(
 		x: number,
 		n: number,
@@ -70,6 +90,8 @@ export function createSpectralKernel(): SpectralKernel | null {
 		autocorrelate: kernel.autocorrelate,
 		filter: kernel.filter,
 		multiply: kernel.multiply,
+		crossCorrelate: kernel.crossCorrelate,
+		interpolate: kernel.interpolate,
 		burg: kernel.burg,
 		buffer: () => kernel.memory.buffer,
 		allocate: (bytes) => {

@@ -11,9 +11,10 @@ import {
 } from "@undertone/speech/augment";
 import { opusRoundTrip } from "./opus-round-trip.ts";
 import type { SoundKind, SoundLibrary } from "./sound-library.ts";
+import { speechOnset } from "./speech-onset.ts";
 
 /** One change of a clip; a range is drawn from anew for every clip. */
-export type VariantStep =
+type VariantStep =
 	/** Through the Opus codec at this many bits per second, so that a codec tells nothing about a corpus. */
 	| { readonly kind: "opus"; readonly bitrate: number }
 	/** Played faster: pitch, formants and tempo rise together, as of another speaker. */
@@ -29,7 +30,9 @@ export type VariantStep =
 	| { readonly kind: "microphone"; readonly db: number }
 	| { readonly kind: "telephone" }
 	/** Only the first seconds. */
-	| { readonly kind: "cut"; readonly seconds: number };
+	| { readonly kind: "cut"; readonly seconds: number }
+	/** The first seconds from where speech begins. */
+	| { readonly kind: "excerpt"; readonly seconds: number };
 
 /** How a clip is changed before its features are computed: the steps, in order; none leaves it as it stands. */
 export type Variant = readonly VariantStep[];
@@ -76,6 +79,8 @@ function stepWords(step: VariantStep): string {
 			return "telephone band";
 		case "cut":
 			return `the first ${step.seconds} s`;
+		case "excerpt":
+			return `${step.seconds} s of speech`;
 	}
 }
 
@@ -146,6 +151,10 @@ async function applyStep(
 			return telephoneBand(signal);
 		case "cut":
 			return signal.subarray(0, Math.round(16000 * step.seconds));
+		case "excerpt": {
+			const start = speechOnset(signal);
+			return signal.slice(start, start + Math.round(16000 * step.seconds));
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ export type ClassifierSpec =
 	| { readonly kind: "hierarchical"; readonly tree: TreeSpec };
 
 /** Groups of emotions, told apart one decision after another. */
-export interface TreeSpec {
+interface TreeSpec {
 	readonly classifier: ClassifierSpec;
 	readonly groups: readonly (string | TreeSpec)[];
 }

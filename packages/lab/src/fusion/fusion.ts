@@ -29,6 +29,7 @@ import { percent } from "../report/percent.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
 import { degradePicture, type PictureFault } from "./degrade-picture.ts";
+import { leastQuality, type PictureQuality, pictureQuality } from "./picture-doubts.ts";
 
 const features = "undertone@2";
 const labels = sevenEmotions;
@@ -65,6 +66,8 @@ interface Seen {
 	/** Probabilities, shape `[pairs, labels]`. */
 	readonly scores: Matrix | null;
 	readonly features: Matrix | null;
+	/** Rows whose input looks unfit: fusion does without them where the other is there. */
+	readonly doubtful?: readonly boolean[];
 }
 
 /**
@@ -190,6 +193,7 @@ async function prepare(context: ExperimentContext): Promise<Study> {
 	);
 	const pictures = await readFer2013(["PublicTest"], context.data);
 	const [fitPictures, testPictures] = halves(pictures);
+	const least = leastQuality(fitPictures.map((i) => (pictures[i] as FacePicture).pixels));
 	const model = await readFile(faceModel).catch((cause: unknown) => {
 		throw new UndertoneError(
 			"file-not-found",
@@ -205,7 +209,7 @@ async function prepare(context: ExperimentContext): Promise<Study> {
 		emotions,
 		see: async (pairs, condition) => ({
 			voice: await hear(pairs, condition, voices, voiceModel),
-			face: await look(pairs, condition, pictures, new Uint8Array(model)),
+			face: await look(pairs, condition, pictures, new Uint8Array(model), least),
 		}),
 	};
 }
@@ -229,6 +233,7 @@ async function look(
 	{ face }: Condition,
 	pictures: readonly FacePicture[],
 	model: Uint8Array,
+	least: PictureQuality,
 ): Promise<Seen> {
 	if (face === "missing") return { scores: null, features: null };
 	const seen = pairs.map(({ picture }): FacePicture => {
@@ -236,7 +241,11 @@ async function look(
 		return { ...one, pixels: degradePicture(one.pixels, face, picture) };
 	});
 	const scores = await predictFaces(model, seen, labels.length);
-	return { scores, features: logarithms(scores) };
+	const doubtful = seen.map(({ pixels }) => {
+		const { brightness, sharpness } = pictureQuality(pixels);
+		return brightness < least.brightness || sharpness < least.sharpness;
+	});
+	return { scores, features: logarithms(scores), doubtful };
 }
 
 function logarithms({ rows, columns, data }: Matrix): Matrix {
@@ -301,7 +310,11 @@ async function fitRules(study: Study): Promise<Map<string, Decide>> {
 				const fused = fuseScores(
 					[
 						{ scores: scoresOf(voice.scores, r), reliability: trust.voice },
-						{ scores: scoresOf(face.scores, r), reliability: trust.face },
+						{
+							scores: scoresOf(face.scores, r),
+							reliability: trust.face,
+							doubtful: face.doubtful?.[r] ?? false,
+						},
 					],
 					rule,
 				);
@@ -310,13 +323,16 @@ async function fitRules(study: Study): Promise<Map<string, Decide>> {
 			return out;
 		};
 	const width = { voice: good.voice.features?.columns ?? 0, face: labels.length };
-	const both = (seen: { readonly voice: Seen; readonly face: Seen }, kind: "scores" | "features"): Matrix =>
-		kind === "scores"
-			? beside(
-					orNone(seen.voice.scores, seen, labels.length, true),
-					orNone(seen.face.scores, seen, labels.length, true),
-				)
-			: beside(orNone(seen.voice.features, seen, width.voice), orNone(seen.face.features, seen, width.face));
+	const both = (
+		given: { readonly voice: Seen; readonly face: Seen },
+		kind: "scores" | "features",
+	): Matrix => {
+		const seen = withoutDoubtful(given);
+		const isScores = kind === "scores";
+		const part = (source: Seen, columns: number): Matrix =>
+			orNone(isScores ? source.scores : source.features, seen, isScores ? labels.length : columns, isScores);
+		return beside(part(seen.voice, width.voice), part(seen.face, width.face));
+	};
 	const train = async (kind: "scores" | "features"): Promise<FittedModel> => {
 		const parts = await Promise.all(
 			taught.map(async (condition) => both(await study.see(fit, condition), kind)),
@@ -336,6 +352,23 @@ async function fitRules(study: Study): Promise<Map<string, Decide>> {
 		["hybrid", async (seen) => stacked.predict(both(seen, "scores"))],
 		["early", async (seen) => early.predict(both(seen, "features"))],
 	]);
+}
+
+/** A doubtful face is as good as missing where there is a voice: its scores are even, its features undefined. */
+function withoutDoubtful({ voice, face }: { readonly voice: Seen; readonly face: Seen }): {
+	readonly voice: Seen;
+	readonly face: Seen;
+} {
+	const { doubtful, scores, features: own } = face;
+	if (doubtful === undefined || scores === null || own === null || voice.scores === null)
+		return { voice, face };
+	const masked = (matrix: Matrix, value: number): Matrix => ({
+		...matrix,
+		data: Float32Array.from(matrix.data, (x, i) =>
+			doubtful[Math.floor(i / matrix.columns)] === true ? value : x,
+		),
+	});
+	return { voice, face: { scores: masked(scores, 1 / labels.length), features: masked(own, Number.NaN) } };
 }
 
 /** What is missing is undefined, and models take the mean for it; as scores (logarithms), it is even. */

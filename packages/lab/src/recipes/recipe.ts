@@ -260,7 +260,7 @@ export function parseRecipe(value: unknown, name: string): Recipe {
  *
  * @throws {UndertoneError} As {@link parseRecipe}.
  */
-export function parseFaceRecipe(value: unknown, name: string): FaceRecipe {
+function parseFaceRecipe(value: unknown, name: string): FaceRecipe {
 	const parsed = faceRecipeSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	throw invalid(name, parsed.error, "face");

@@ -4,7 +4,7 @@ import type { StoredPrediction } from "../results/result.ts";
 import type { ClipDetail } from "./clip-details.ts";
 
 /** How a group of clips was recognised. */
-export interface GroupFigure {
+interface GroupFigure {
 	readonly name: string;
 	/** Predictions, several of a clip where it was drawn several times. */
 	readonly n: number;

@@ -4,7 +4,7 @@ import { createSession, float32Data, float32Tensor, type OnnxGraph, writeOnnx } 
 import { type Damage, damageGraph, hiddenUnits } from "./damage-graph.ts";
 
 /** What is harmed, and by how much: of the graph, or of what it is given. */
-export type Harm = Damage | { readonly kind: "none" } | { readonly kind: "features"; readonly share: number };
+type Harm = Damage | { readonly kind: "none" } | { readonly kind: "features"; readonly share: number };
 
 /** A line of the table. */
 export interface DamageRow {
@@ -37,7 +37,7 @@ export interface DamageTrial {
 const shares = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
 
 /** What every network goes through. */
-export const harms: readonly Harm[] = [
+const harms: readonly Harm[] = [
 	{ kind: "none" },
 	...shares.map((share) => ({ kind: "weights", share }) as const),
 	...shares.map((share) => ({ kind: "units", share }) as const),

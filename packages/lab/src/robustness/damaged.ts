@@ -126,7 +126,7 @@ function rowWords({ harm, level, uar, least, greatest, draws }: DamageRow): stri
 }
 
 /** The table as a csv, shares with four digits. */
-export function damageCsv(rows: readonly DamageRow[]): string {
+function damageCsv(rows: readonly DamageRow[]): string {
 	const heading = "model,corpus,n,harm,level,draws,uar,uar_least,uar_greatest,accuracy";
 	const lines = rows.map((row) =>
 		[

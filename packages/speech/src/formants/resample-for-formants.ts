@@ -1,7 +1,7 @@
-import { lowPass } from "@undertone/dsp";
+import { createInterpolator, type Interpolator, lowPass } from "@undertone/dsp";
 
-/** Samples to either side of an output sample: plenty below the band limit. */
-const reach = 32;
+/** Samples to either side of an output sample, as many as the reference takes: it shows in digital silence. */
+const reach = 50;
 
 /**
  * Resamples to an arbitrary rate below the signal's: an ideal low-pass filter, then sinc interpolation. As in
@@ -16,46 +16,51 @@ export function resampleForFormants(signal: Float32Array, from: number, to: numb
 	if (to === from) return Float64Array.from(signal);
 	const limited = to < from ? lowPass(signal, to / from) : Float64Array.from(signal);
 	const n = Math.round((signal.length / from) * to);
-	const output = new Float64Array(n);
-	const kernels = new Map<number, Float64Array>();
 	const ratio = from / to;
 	const first = 0.5 * (signal.length - 1) - 0.5 * (n - 1) * ratio;
-	const padded = new Float64Array(signal.length + 2 * reach);
+	const padded = new Float64Array(signal.length + 2 * reach + 1);
 	padded.set(limited, reach);
+	const places = new Int32Array(n);
+	const phases = new Int32Array(n);
+	// Positions repeat for whole-number rates; 2⁻²⁰ of a sample tells them apart.
+	const known = new Map<number, number>();
+	let lastKey = -1;
+	let lastPhase = -1;
 	for (let i = 0; i < n; i++) {
 		const position = first + i * ratio;
 		const base = Math.floor(position);
-		// Positions repeat for whole-number rates; 2⁻²⁰ of a sample tells them apart.
 		const key = Math.round((position - base) * 1048576);
-		let kernel = kernels.get(key);
-		if (kernel === undefined) {
-			kernel = sincKernel(key / 1048576);
-			if (kernels.size < 4096) kernels.set(key, kernel);
+		if (key !== lastKey) {
+			lastKey = key;
+			lastPhase = known.get(key) ?? known.size;
+			known.set(key, lastPhase);
 		}
-		output[i] = dot(kernel, padded, base + 1);
+		places[i] = base + 1;
+		phases[i] = lastPhase;
 	}
-	return output;
+	return interpolatorOf([...known.keys()])(padded, places, phases);
 }
 
-/** Σ kernel[j] · x[from + j], in four sums that the processor can add at once. */
-function dot(kernel: Float64Array, x: Float64Array, from: number): number {
-	let a = 0;
-	let b = 0;
-	let c = 0;
-	let d = 0;
-	for (let j = 0; j < 2 * reach; j += 4) {
-		a += (kernel[j] as number) * (x[from + j] as number);
-		b += (kernel[j + 1] as number) * (x[from + j + 1] as number);
-		c += (kernel[j + 2] as number) * (x[from + j + 2] as number);
-		d += (kernel[j + 3] as number) * (x[from + j + 3] as number);
-	}
-	return a + b + c + d;
+const interpolators = new Map<string, Interpolator>();
+
+/** The interpolator for these positions between samples, in units of 2⁻²⁰; the usual ones are kept. */
+function interpolatorOf(keys: readonly number[]): Interpolator {
+	const name = keys.length > 64 ? "" : keys.join();
+	const known = interpolators.get(name);
+	if (known !== undefined && name !== "") return known;
+	const kernels = new Float64Array(keys.length * 2 * reach);
+	for (const [i, key] of keys.entries()) kernels.set(sincKernel(key / 1048576), i * 2 * reach);
+	const made = createInterpolator(kernels, 2 * reach);
+	if (name !== "" && interpolators.size < 64) interpolators.set(name, made);
+	return made;
 }
 
+/** A sinc shaped by a raised cosine (Boersma 1993, eq. 22). */
 function sincKernel(fraction: number): Float64Array {
 	return Float64Array.from({ length: 2 * reach }, (_, i) => {
 		const x = fraction - (i - reach + 1);
 		if (Math.abs(x) < 1e-9) return 1;
-		return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / (reach + 0.5)));
+		const end = x > 0 ? reach + fraction : reach + 1 - fraction;
+		return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / end));
 	});
 }

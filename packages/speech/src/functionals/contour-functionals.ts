@@ -127,7 +127,7 @@ export function contourFunctionals<Name extends ContourFunctional>(
  *
  * @param f0 - NaN where unvoiced; frames behind its end count as unvoiced.
  */
-export function framesOver(values: Float64Array, f0: Float64Array, over: FramesOver): Float64Array {
+function framesOver(values: Float64Array, f0: Float64Array, over: FramesOver): Float64Array {
 	if (over === "all") return values;
 	const unvoiced = over === "unvoiced";
 	return values.map((value, t) => (Number.isNaN(f0[t] ?? Number.NaN) === unvoiced ? value : Number.NaN));

@@ -14,7 +14,10 @@ export function mean(values: ArrayLike<number>): number {
 export function deviation(values: ArrayLike<number>): number {
 	const middle = mean(values);
 	let sum = 0;
-	for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - middle) ** 2;
+	for (let i = 0; i < values.length; i++) {
+		const away = (values[i] as number) - middle;
+		sum += away * away;
+	}
 	return Math.sqrt(sum / values.length);
 }
 

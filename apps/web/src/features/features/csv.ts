@@ -9,7 +9,7 @@ const step = 0.01;
 /** The numbers of a set as a table: a row a number. */
 export function functionalsCsv(set: FeatureSet, values: Float32Array, population: Population): string {
 	const rows = set.features.map(({ name, unit, source, description }, i) => {
-		const usual = usualOf(population, set.id, i);
+		const usual = usualOf(population, set.id, name);
 		return [
 			name,
 			number(values[i]),

@@ -101,7 +101,7 @@ function FunctionalTable({
 		.map((feature, i) => ({
 			...feature,
 			value: values[i] ?? Number.NaN,
-			usual: usualOf(population, set.id, i),
+			usual: usualOf(population, set.id, feature.name),
 		}))
 		.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(query));
 	if (rows.length === 0) return <p className="soft">No number of {set.id} is called so.</p>;

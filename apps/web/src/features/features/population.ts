@@ -12,7 +12,7 @@ export interface Population {
 	readonly corpora: readonly string[];
 	readonly speakers: number;
 	readonly clips: number;
-	readonly sets: Readonly<Record<string, readonly (readonly (number | null)[])[]>>;
+	readonly sets: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
 }
 
 let loaded: Promise<Population> | undefined;
@@ -24,8 +24,8 @@ export function loadPopulation(): Promise<Population> {
 }
 
 /** What is usual for a number, or null where the population has too few values of it. */
-export function usualOf({ sets }: Population, set: string, index: number): Usual | null {
-	const [low, lower, median, upper, high] = sets[set]?.[index] ?? [];
+export function usualOf({ sets }: Population, set: string, name: string): Usual | null {
+	const [low, lower, median, upper, high] = sets[set]?.[name] ?? [];
 	if (low == null || lower == null || median == null || upper == null || high == null) return null;
 	return { low, lower, median, upper, high };
 }

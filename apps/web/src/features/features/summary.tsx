@@ -8,7 +8,7 @@ import { loadPopulation, placeOf, type Usual, usualOf } from "./population.ts";
 /** One line of the summary: a number of a set, in plain words. */
 interface Line {
 	readonly title: string;
-	readonly set: "prosody@1" | "temporal@1" | "voice@1";
+	readonly set: "prosody@1" | "temporal@1" | "praat@1";
 	readonly feature: string;
 	readonly unit: string;
 	/** From far below to far above what is usual. */
@@ -66,8 +66,8 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Jitter",
-		set: "voice@1",
-		feature: "jitterLocal",
+		set: "praat@1",
+		feature: "jitter_local",
 		unit: "%",
 		words: ["very steady", "steady", "middling", "unsteady", "very unsteady"],
 		explanation: "How much neighbouring periods of the voice differ in length, as Praat measures it.",
@@ -75,8 +75,8 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Shimmer",
-		set: "voice@1",
-		feature: "shimmerLocal",
+		set: "praat@1",
+		feature: "shimmer_local",
 		unit: "%",
 		words: ["very steady", "steady", "middling", "unsteady", "very unsteady"],
 		explanation: "How much neighbouring periods of the voice differ in amplitude, as Praat measures it.",
@@ -84,8 +84,8 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Harmonics to noise",
-		set: "voice@1",
-		feature: "hnr_median",
+		set: "praat@1",
+		feature: "hnr_ac_mean_dB",
 		unit: "dB",
 		words: ["very noisy", "noisy", "middling", "clear", "very clear"],
 		explanation:
@@ -152,7 +152,7 @@ async function measureLines(): Promise<Measured[]> {
 		return {
 			line,
 			value: values.get(line.set)?.[index] ?? Number.NaN,
-			usual: usualOf(population, line.set, index),
+			usual: usualOf(population, line.set, line.feature),
 		};
 	});
 }

@@ -1,5 +1,5 @@
 /** Why a microphone or camera could not be opened, as a sentence for the user. */
-export function deviceRefusal(error: unknown, device: "microphone" | "camera"): string {
+function deviceRefusal(error: unknown, device: "microphone" | "camera"): string {
 	const name = error instanceof DOMException ? error.name : "";
 	if (name === "NotAllowedError")
 		return `The ${device} was refused. Allow it in the browser's address bar, then try again.`;

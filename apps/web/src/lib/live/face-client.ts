@@ -9,14 +9,14 @@ interface LookOptions {
 }
 
 /** What was seen, and how long it took in the worker. */
-export interface Seen {
+interface Seen {
 	readonly analysis: FaceAnalysis;
 	/** Milliseconds. */
 	readonly ms: number;
 }
 
 /** The model of expressions, or why there is none. */
-export type FaceReady = Omit<Extract<FromFaceWorker, { type: "ready" }>, "type">;
+type FaceReady = Omit<Extract<FromFaceWorker, { type: "ready" }>, "type">;
 
 /** A worker that sees, with one owner; `close` ends it. */
 export interface FaceClient {

@@ -2,7 +2,7 @@ import type { Prediction, Reason } from "@undertone/core";
 import type { LiveCondition, LiveMark, LiveResult } from "@undertone/recognize";
 
 /** Where a microphone or camera stands. */
-export type DeviceState = "off" | "opening" | "on" | "refused" | "lost";
+type DeviceState = "off" | "opening" | "on" | "refused" | "lost";
 
 /** The voice as the page sees it. */
 export interface VoiceState {
@@ -55,7 +55,7 @@ export interface LiveFigures {
 }
 
 /** A condition that has come true, with what the user wanted to be told. */
-export interface FiredCondition {
+interface FiredCondition {
 	readonly id: number;
 	readonly condition: WatchedCondition;
 	/** Seconds of the session. */

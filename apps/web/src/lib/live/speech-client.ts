@@ -3,7 +3,7 @@ import type { SoundInput } from "./open-sound.ts";
 import type { FromSpeechWorker, HeardLevel, ToSpeechWorker } from "./speech-messages.ts";
 
 /** The model that hears. */
-export type SpeechReady = Omit<Extract<FromSpeechWorker, { type: "ready" }>, "type">;
+type SpeechReady = Omit<Extract<FromSpeechWorker, { type: "ready" }>, "type">;
 
 /** What a worker that hears tells. */
 export interface SpeechEvents {
