@@ -73,10 +73,11 @@ describe("storeResult", () => {
 		expect(result.n).toBe(6);
 	});
 
-	it("reads back what it stored, names with commas too", async () => {
-		const stored = await storeResult(folder, description, rows);
+	it("reads back what it stored, names with commas and quotes too", async () => {
+		const odd = rows.map((row) => ({ ...row, speaker: `the "${row.speaker}"`, fold: "noise, 5 dB" }));
+		const stored = await storeResult(folder, description, odd);
 		expect(await readResult(folder, "by-hand")).toEqual(stored);
-		expect(await readPredictions(folder, "by-hand")).toEqual(rows);
+		expect(await readPredictions(folder, "by-hand")).toEqual(odd);
 		expect(await readResults(folder)).toHaveLength(1);
 	});
 

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../write-atomically.ts";
+import { csvField } from "./csv-field.ts";
 import { measure } from "./measure.ts";
 import type { Result, StoredPrediction } from "./result.ts";
 
@@ -77,10 +78,10 @@ function predictionsCsv(predictions: readonly StoredPrediction[], labels: readon
 	];
 	const rows = predictions.map((row) =>
 		[
-			row.file.includes(",") ? `"${row.file}"` : row.file,
-			row.corpus,
-			row.speaker,
-			row.fold,
+			csvField(row.file),
+			csvField(row.corpus),
+			csvField(row.speaker),
+			csvField(row.fold),
 			row.repeat,
 			row.actual,
 			row.predicted,
@@ -103,7 +104,7 @@ async function appendToLedger(folder: string, result: Result): Promise<void> {
 		result.corpora.join("+"),
 		result.split,
 		`${result.adaptation.kind}:${result.adaptation.k}`,
-		`"${result.classifier.replaceAll('"', '""')}"`,
+		csvField(result.classifier),
 		result.features,
 		result.selection,
 		result.metrics.uar?.value,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Recipe } from "../recipes/recipe.ts";
+import { csvField } from "../results/csv-field.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import type { ConditionResult } from "./test-conditions.ts";
 
@@ -28,10 +29,10 @@ export async function storeConditions(
 		predictions.map((row) =>
 			[
 				condition.name,
-				row.file.includes(",") ? `"${row.file}"` : row.file,
-				row.corpus,
-				row.speaker,
-				row.fold,
+				csvField(row.file),
+				csvField(row.corpus),
+				csvField(row.speaker),
+				csvField(row.fold),
 				row.repeat,
 				row.actual,
 				row.predicted,
