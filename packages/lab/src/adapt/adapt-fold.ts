@@ -2,6 +2,7 @@ import { createRandom, type Emotion, type Matrix, zeros } from "@undertone/core"
 import { type Fold, takeRows } from "@undertone/learn";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { bySpeaker } from "./by-speaker.ts";
 import { populationOf, speakerUsual, writeNormalised } from "./speaker-statistics.ts";
 
 /** Clips put aside for getting to know a speaker, whatever k is: the same clips are then scored for every k. */
@@ -95,15 +96,4 @@ function draw(
 		enrolled: (adaptation.kind === "neutral" ? calm : unlabelled).slice(0, adaptation.k),
 		scored: rows.filter((row) => !aside.has(row)),
 	};
-}
-
-function bySpeaker({ speakers }: LabelledClips, rows: Int32Array): number[][] {
-	const groups = new Map<string, number[]>();
-	for (const r of rows) {
-		const speaker = speakers[r] as string;
-		const group = groups.get(speaker);
-		if (group === undefined) groups.set(speaker, [r]);
-		else group.push(r);
-	}
-	return [...groups.values()];
 }

@@ -73,7 +73,7 @@ export async function trainRecipe(
 		);
 		const name = `fold ${f + 1} of ${folds.length}`;
 		const answers = await runCached(recipe, clips, fold, jobs, name, context);
-		const weights = blendWeights(clips, answers, heldOut);
+		const weights = blendWeights(clips, answers, heldOut, recipe.blend);
 		const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
 		predictions.push(...foldPredictions(recipe, clips, fold, adapted, probabilities, repeatOf(recipe, f)));
 	}
@@ -292,7 +292,7 @@ async function writeModel(
 		const logits = await fitted.logits(job.predict[0] as Matrix);
 		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
 	}
-	const weights = blendWeights(clips, answers, heldOut);
+	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
 	const set = getFeatureSet(recipe.features);
 	const scaler = fitScaler(clips.data.x);
 	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds), {

@@ -37,7 +37,7 @@ import {
 export type ClassifierSpec =
 	| ({ readonly kind: "mlp" } & MlpOptions)
 	| ({ readonly kind: "svm" } & SvmOptions)
-	| ({ readonly kind: "lda" } & LinearDiscriminantOptions)
+	| ({ readonly kind: "lda"; readonly speakers?: TrainingSpeakers | undefined } & LinearDiscriminantOptions)
 	| ({ readonly kind: "plda" } & PldaOptions)
 	| ({ readonly kind: "logistic" } & LogisticRegressionOptions)
 	| ({ readonly kind: "neighbours" } & NearestNeighboursOptions)
@@ -50,6 +50,9 @@ export type ClassifierSpec =
 	| ({ readonly kind: "convolutional-recurrent" } & Omit<ConvolutionalRecurrentOptions, keyof SequenceShape>)
 	| ({ readonly kind: "residual" } & Omit<ResidualOptions, keyof SequenceShape>)
 	| { readonly kind: "hierarchical"; readonly tree: TreeSpec };
+
+/** Whether a classifier learns from clips as they are, or brought to what is usual over speakers. */
+type TrainingSpeakers = "as-recorded" | "normalised";
 
 /** Groups of emotions, told apart one decision after another. */
 interface TreeSpec {

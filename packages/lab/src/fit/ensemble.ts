@@ -9,6 +9,7 @@ import {
 	takeRows,
 } from "@undertone/learn";
 import { createGraphBuilder, type GraphBuilder, writeOnnx } from "@undertone/onnx";
+import { normaliseTraining } from "../adapt/normalise-training.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { FeatureBounds } from "./clamp-features.ts";
@@ -53,13 +54,16 @@ export function ensembleJobs(
 					)
 				: speakerFolds(speakers, k, { seed, balance: corpora });
 	const heldOut = folds.map((fold) => fold.test.map((i) => train[i] as number));
+	const normalised = recipe.classifiers.some(learnsNormalised)
+		? { ...clips, versions: normaliseTraining(clips, train) }
+		: clips;
 	const jobs = recipe.classifiers.flatMap((classifier, c) =>
 		folds.map((fold, m): FitJob => {
 			const inner = fold.train.map((i) => train[i] as number);
 			const held = heldOut[m] as Int32Array;
 			return {
 				classifier: classifier as FitJob["classifier"],
-				train: stackVersions(clips, inner),
+				train: stackVersions(learnsNormalised(classifier) ? normalised : clips, inner),
 				...(held.length === 0 ? {} : { validation: subset(clips.data, held) }),
 				...(clips.shape === undefined ? {} : { shape: clips.shape }),
 				sampleWeights: repeat(inner, clips),
@@ -69,6 +73,10 @@ export function ensembleJobs(
 		}),
 	);
 	return { jobs, heldOut };
+}
+
+function learnsNormalised(classifier: Recipe["classifiers"][number]): boolean {
+	return "speakers" in classifier && classifier.speakers === "normalised";
 }
 
 /** Training rows: the clean clips, then every augmented version of them. */
@@ -115,12 +123,14 @@ function repeat(rows: Int32Array, { weights, versions }: LabelledClips): Float32
  * How much each classifier is heard, from the clips that its members held out.
  *
  * @param answers - Of {@link ensembleJobs}, in its order; the first matrix of each is of the held-out clips.
+ * @param blend - `even` fits the temperature alone.
  * @returns A weight a classifier; they hold the temperature too.
  */
 export function blendWeights(
 	clips: LabelledClips,
 	answers: readonly FitAnswer[],
 	heldOut: readonly Int32Array[],
+	blend: Recipe["blend"] = "fitted",
 ): number[] {
 	const rows = heldOut.flatMap((held) => [...held]);
 	// Nothing was held out: all are heard alike.
@@ -130,7 +140,20 @@ export function blendWeights(
 	const scores = byClassifier(answers, heldOut.length).map((members) =>
 		logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))),
 	);
-	return fitBlend({ scores, actual: part.y, allowed: part.allowed });
+	const heldOutScores = { actual: part.y, allowed: part.allowed };
+	if (blend === "fitted") return fitBlend({ scores, ...heldOutScores });
+	const [weight = 1] = fitBlend({ scores: [meanOf(scores)], ...heldOutScores });
+	return scores.map(() => weight / classifiers);
+}
+
+function meanOf(matrices: readonly Matrix[]): Matrix {
+	const { rows, columns } = matrices[0] as Matrix;
+	const mean = zeros(rows, columns);
+	for (const { data } of matrices) {
+		for (let i = 0; i < data.length; i++)
+			mean.data[i] = (mean.data[i] as number) + (data[i] as number) / matrices.length;
+	}
+	return mean;
 }
 
 /** Blended logits of what was to be predicted: the weighted sum of the members' mean log-probabilities. */

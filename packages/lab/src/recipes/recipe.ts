@@ -45,6 +45,8 @@ const basicClassifier = z.discriminatedUnion("kind", [
 		kind: z.literal("lda"),
 		shrinkage: z.union([z.literal("auto"), z.number().min(0).max(1)]).optional(),
 		priors: z.enum(["equal", "data"]).optional(),
+		/** What the training clips look like: as they are, or brought to what is usual over speakers. */
+		speakers: z.enum(["as-recorded", "normalised"]).optional(),
 	}),
 	z.strictObject({
 		kind: z.literal("plda"),
@@ -166,8 +168,10 @@ const schema = z.strictObject({
 	mapping: z.partialRecord(emotion, emotion.nullable()).default({}),
 	/** Feature set with its version. */
 	features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@1"),
-	/** With several, their scores are blended; weights are fitted on held-out speakers of the training part. */
+	/** With several, their scores are blended. */
 	classifiers: z.array(classifier).min(1).max(8),
+	/** How much each classifier is heard: as held-out speakers of the training part ask for, or all alike. */
+	blend: z.enum(["fitted", "even"]).default("fitted"),
 	/** Normalising by the speaker: training speakers by all of their clips, test speakers as `kind` says. */
 	adaptation: z
 		.discriminatedUnion("kind", [
