@@ -12,11 +12,11 @@ __attribute__((export_name("heapBase"))) int heap_base(void) { return (int)&__he
 static inline v2 splat(double x) { return (v2){x, x}; }
 
 static void radix4(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr, v2 *restrict yi, int length,
-                   int stride, const double *cosine, const double *sine) {
+                   int stride, const double *cosine, const double *sine, int turn) {
 	int quarter = length >> 2;
 	int step = stride * quarter;
 	for (int p = 0; p < quarter; p++) {
-		int t = 2 * p * stride;
+		int t = p * turn;
 		v2 c1 = splat(cosine[t]), s1 = splat(sine[t]);
 		v2 c2 = splat(cosine[2 * t]), s2 = splat(sine[2 * t]);
 		v2 c3 = splat(cosine[3 * t]), s3 = splat(sine[3 * t]);
@@ -48,12 +48,15 @@ static void radix4(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr
 	}
 }
 
-/* Work holds re, im, scratch re, scratch im of n each; returns 0 or 2 * n, where the result begins. */
-__attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *cosine, const double *sine) {
+/*
+ * Work holds re, im, scratch re, scratch im of n each; returns 0 or 2 * n, where the result begins. The tables are of
+ * a circle of n * turn steps.
+ */
+__attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *cosine, const double *sine, int turn) {
 	v2 *xr = work, *xi = work + n, *yr = work + 2 * n, *yi = work + 3 * n;
 	int length = n, stride = 1, at = 0;
 	while (length > 2) {
-		radix4(xr, xi, yr, yi, length, stride, cosine, sine);
+		radix4(xr, xi, yr, yi, length, stride, cosine, sine, turn);
 		v2 *swap = xr;
 		xr = yr;
 		yr = swap;
@@ -63,6 +66,7 @@ __attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *
 		at = 2 * n - at;
 		length >>= 2;
 		stride <<= 2;
+		turn <<= 2;
 	}
 	if (length == 2) {
 		for (int q = 0; q < stride; q++) {
@@ -79,7 +83,7 @@ __attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *
 
 /* |X|² of the packed pair in work, into power[half + 1]. */
 __attribute__((noinline)) static void untangle(int half, v2 *work, const double *cosine, const double *sine, v2 *power) {
-	const v2 *zr = work + complex_fft(half, work, cosine, sine);
+	const v2 *zr = work + complex_fft(half, work, cosine, sine, 2);
 	const v2 *zi = zr + half;
 	v2 h = splat(0.5);
 	v2 first = zr[0] + zi[0], last = zr[0] - zi[0];
@@ -148,7 +152,7 @@ __attribute__((export_name("autocorrelate"))) void autocorrelate(const double *r
 			work[k] = evenR - oddI;
 			work[half + k] = -oddR;
 		}
-		const v2 *zr = work + complex_fft(half, work, cosine, sine);
+		const v2 *zr = work + complex_fft(half, work, cosine, sine, 2);
 		const v2 *zi = zr + half;
 		double *ya = out + row * lags;
 		double *yb = out + other * lags;
@@ -157,6 +161,67 @@ __attribute__((export_name("autocorrelate"))) void autocorrelate(const double *r
 			ya[lag] = value[0];
 			yb[lag] = value[1];
 		}
+	}
+}
+
+/*
+ * The signals that belong to the power spectra in pair[0 … half], at lags 0 … lags - 1: a cosine transform by way of a
+ * transform of a quarter of the length (src/frame-autocorrelator.ts has the equations).
+ */
+static void inverse_power(int half, v2 *work, const v2 *pair, const double *cosine, const double *sine, double *ya,
+                          double *yb, int lags) {
+	int quarter = half >> 1;
+	v2 h = splat(0.5), scale = splat(1.0 / half);
+	v2 odd = h * (pair[0] - pair[half]);
+	for (int j = 0; j < half; j++) {
+		v2 sum = pair[j] + pair[half - j], difference = pair[j] - pair[half - j];
+		work[(j & 1) * quarter + (j >> 1)] = h * sum - splat(sine[j]) * difference;
+		if (j > 0) odd += pair[j] * splat(cosine[j]);
+	}
+	const v2 *zr = work + complex_fft(quarter, work, cosine, sine, 4);
+	const v2 *zi = zr + quarter;
+	for (int lag = 0; lag < lags; lag += 2) {
+		int k = lag >> 1, j = quarter - k;
+		v2 re = zr[0] + zi[0];
+		if (k > 0) {
+			v2 evenR = h * (zr[k] + zr[j]);
+			v2 evenI = h * (zi[k] - zi[j]);
+			v2 oddR = h * (zi[k] + zi[j]);
+			v2 oddI = h * (zr[j] - zr[k]);
+			v2 c = splat(cosine[2 * k]), s = splat(sine[2 * k]);
+			re = evenR + c * oddR + s * oddI;
+			odd -= evenI + c * oddI - s * oddR;
+		}
+		v2 value = re * scale, next = odd * scale;
+		ya[lag] = value[0];
+		yb[lag] = value[1];
+		if (lag + 1 == lags) break;
+		ya[lag + 1] = next[0];
+		yb[lag + 1] = next[1];
+	}
+}
+
+/*
+ * The same of (signal[starts[row] + i] - means[row]) * window[i], i < winLength (an even number), zeros behind; lags is
+ * at most n / 2.
+ */
+__attribute__((export_name("autocorrelateFrames"))) void autocorrelate_frames(
+    const float *signal, const int *starts, const double *means, int count, const double *window, int winLength, int n,
+    const double *cosine, const double *sine, v2 *work, double *out, int lags) {
+	int half = n >> 1, filled = winLength >> 1;
+	v2 *pair = work + 4 * half;
+	for (int row = 0; row < count; row += 2) {
+		int other = row + 1 < count ? row + 1 : row;
+		const float *a = signal + starts[row];
+		const float *b = signal + starts[other];
+		v2 mean = (v2){means[row], means[other]};
+		for (int k = 0; k < filled; k++) {
+			work[k] = ((v2){a[2 * k], b[2 * k]} - mean) * splat(window[2 * k]);
+			work[half + k] = ((v2){a[2 * k + 1], b[2 * k + 1]} - mean) * splat(window[2 * k + 1]);
+		}
+		for (int k = filled; k < half; k++) work[k] = work[half + k] = splat(0);
+		untangle(half, work, cosine, sine, pair);
+		inverse_power(half, work, pair, cosine, sine, out + row * lags, out + other * lags, lags);
 	}
 }
 
@@ -252,7 +317,7 @@ __attribute__((export_name("burg"))) void burg(const v2 *x, int n, int order, v2
 
 /* The half spectrum of the packed pair in work, into re and im of half + 1: src/fft.ts, forward. */
 __attribute__((noinline)) static void spectrum(int half, v2 *work, const double *cosine, const double *sine, v2 *re, v2 *im) {
-	const v2 *zr = work + complex_fft(half, work, cosine, sine);
+	const v2 *zr = work + complex_fft(half, work, cosine, sine, 2);
 	const v2 *zi = zr + half;
 	v2 h = splat(0.5);
 	re[0] = zr[0] + zi[0];
@@ -312,7 +377,7 @@ __attribute__((export_name("crossCorrelate"))) void cross_correlate(const double
 			work[k] = evenR - oddI;
 			work[half + k] = -(evenI + oddR);
 		}
-		const v2 *zr = work + complex_fft(half, work, cosine, sine);
+		const v2 *zr = work + complex_fft(half, work, cosine, sine, 2);
 		const v2 *zi = zr + half;
 		double *ya = out + row * lags;
 		double *yb = out + other * lags;
@@ -337,5 +402,122 @@ __attribute__((export_name("interpolate"))) void interpolate(const double *x, co
 		}
 		v2 sum = even + odd;
 		out[i] = sum[0] + sum[1];
+	}
+}
+
+/*
+ * out[i] = Σ_j x[own + j] x[first + i + j] over `length` samples, i < count: in two sums, of even and odd j, four
+ * shifts at a time.
+ */
+__attribute__((export_name("slidingProducts"))) void sliding_products(const double *x, int own, int length, int first,
+                                                                      int count, double *out) {
+	const double *a = x + own;
+	for (int i = 0; i < count; i += 4) {
+		const double *b = x + first + i;
+		v2 sums[4] = {splat(0), splat(0), splat(0), splat(0)};
+		int j = 0;
+		for (; j + 1 < length; j += 2) {
+			v2 value = (v2){a[j], a[j + 1]};
+			for (int s = 0; s < 4; s++) sums[s] += value * (v2){b[j + s], b[j + s + 1]};
+		}
+		for (int s = 0; s < 4 && i + s < count; s++) {
+			double even = sums[s][0];
+			if (j < length) even += a[j] * b[j + s];
+			out[i + s] = even + sums[s][1];
+		}
+	}
+}
+
+/*
+ * The complex transform of one signal: x holds re, im of n (at least 16), y is room for as much; returns which of them
+ * the result is in. The first pass one number at a time, the others on two neighbours.
+ */
+static double *single_fft(int n, double *x, double *y, const double *cosine, const double *sine) {
+	int quarter = n >> 2;
+	for (int p = 0; p < quarter; p++) {
+		int t = 2 * p, b = p + quarter, c = b + quarter, d = c + quarter;
+		double sumR = x[p] + x[c], sumI = x[n + p] + x[n + c];
+		double differenceR = x[p] - x[c], differenceI = x[n + p] - x[n + c];
+		double otherR = x[b] + x[d], otherI = x[n + b] + x[n + d];
+		double turnedR = x[n + d] - x[n + b], turnedI = x[b] - x[d];
+		double *to = y + 4 * p;
+		to[0] = sumR + otherR;
+		to[n] = sumI + otherI;
+		double r = differenceR - turnedR, i = differenceI - turnedI;
+		to[1] = cosine[t] * r + sine[t] * i;
+		to[n + 1] = cosine[t] * i - sine[t] * r;
+		r = sumR - otherR;
+		i = sumI - otherI;
+		to[2] = cosine[2 * t] * r + sine[2 * t] * i;
+		to[n + 2] = cosine[2 * t] * i - sine[2 * t] * r;
+		r = differenceR + turnedR;
+		i = differenceI + turnedI;
+		to[3] = cosine[3 * t] * r + sine[3 * t] * i;
+		to[n + 3] = cosine[3 * t] * i - sine[3 * t] * r;
+	}
+	int length = quarter, stride = 4, turn = 8;
+	while (length > 2) {
+		double *swap = x;
+		x = y;
+		y = swap;
+		radix4((v2 *)x, (v2 *)(x + n), (v2 *)y, (v2 *)(y + n), length, stride / 2, cosine, sine, turn);
+		length >>= 2;
+		stride <<= 2;
+		turn <<= 2;
+	}
+	if (length == 2) {
+		for (int q = 0; q < stride; q++) {
+			x[q] = y[q] + y[q + stride];
+			x[q + stride] = y[q] - y[q + stride];
+			x[n + q] = y[n + q] + y[n + q + stride];
+			x[n + q + stride] = y[n + q] - y[n + q + stride];
+		}
+		return x;
+	}
+	return y;
+}
+
+/*
+ * src/fft.ts, forward and inverse, of one signal of n samples, at least 32. Work holds 2 * n. The signal and its
+ * spectrum's n / 2 + 1 real and imaginary parts stand in buffers of their own.
+ */
+__attribute__((export_name("forward"))) void forward(const double *signal, int n, const double *cosine,
+                                                     const double *sine, double *work, double *re, double *im) {
+	int half = n >> 1;
+	for (int k = 0; k < half; k++) {
+		work[k] = signal[2 * k];
+		work[half + k] = signal[2 * k + 1];
+	}
+	const double *zr = single_fft(half, work, work + n, cosine, sine);
+	const double *zi = zr + half;
+	re[0] = zr[0] + zi[0];
+	re[half] = zr[0] - zi[0];
+	im[0] = im[half] = 0;
+	for (int k = 1; k < half; k++) {
+		int j = half - k;
+		double evenR = 0.5 * (zr[k] + zr[j]), evenI = 0.5 * (zi[k] - zi[j]);
+		double oddR = 0.5 * (zi[k] + zi[j]), oddI = 0.5 * (zr[j] - zr[k]);
+		re[k] = evenR + cosine[k] * oddR + sine[k] * oddI;
+		im[k] = evenI + cosine[k] * oddI - sine[k] * oddR;
+	}
+}
+
+__attribute__((export_name("inverse"))) void inverse(const double *re, const double *im, int n, const double *cosine,
+                                                     const double *sine, double *work, double *signal) {
+	int half = n >> 1;
+	for (int k = 0; k < half; k++) {
+		int j = half - k;
+		double evenR = 0.5 * (re[k] + re[j]), evenI = 0.5 * (im[k] - im[j]);
+		double differenceR = 0.5 * (re[k] - re[j]), differenceI = 0.5 * (im[k] + im[j]);
+		double oddR = cosine[k] * differenceR - sine[k] * differenceI;
+		double oddI = cosine[k] * differenceI + sine[k] * differenceR;
+		work[k] = evenR - oddI;
+		work[half + k] = -(evenI + oddR);
+	}
+	const double *zr = single_fft(half, work, work + n, cosine, sine);
+	const double *zi = zr + half;
+	for (int k = 0; k < half; k++) {
+		signal[2 * k] = zr[k] / half;
+		signal[2 * k + 1] = -zi[k] / half;
 	}
 }

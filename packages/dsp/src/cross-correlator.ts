@@ -1,5 +1,6 @@
 import type { Autocorrelator } from "./autocorrelator.ts";
 import { createRealFft } from "./fft.ts";
+import { circleTables } from "./kernel/circle-tables.ts";
 import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 
 const rowsAtOnce = 8;
@@ -28,17 +29,10 @@ export function createCrossCorrelator(
 	}
 	if (kernel === null) return plainCorrelator(fft, winLength, lags);
 	const bins = size / 2 + 1;
-	const cosineAt = kernel.allocate(8 * size);
-	const sineAt = kernel.allocate(8 * size);
+	const { cosineAt, sineAt } = circleTables(kernel, size);
 	const workAt = kernel.allocate(16 * (2 * size + 4 * bins));
 	const rowsAt = kernel.allocate(8 * rowsAtOnce * size);
 	const outAt = kernel.allocate(8 * rowsAtOnce * lags);
-	const cosine = new Float64Array(kernel.buffer(), cosineAt, size);
-	const sine = new Float64Array(kernel.buffer(), sineAt, size);
-	for (let k = 0; k < size; k++) {
-		cosine[k] = Math.cos((2 * Math.PI * k) / size);
-		sine[k] = Math.sin((2 * Math.PI * k) / size);
-	}
 	return {
 		rowsAtOnce,
 		frames: () => new Float64Array(kernel.buffer(), rowsAt, rowsAtOnce * size),

@@ -1,6 +1,7 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
 import { createRealFft } from "./fft.ts";
+import { createSpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** The definition, O(n²). */
 function slowDft(signal: Float64Array): { re: Float64Array; im: Float64Array } {
@@ -64,6 +65,20 @@ describe("createRealFft", () => {
 		const back = new Float64Array(n);
 		fft.inverse(re, im, back);
 		expect(back).toBeCloseToArray(signal, { rtol: 1e-12, atol: 1e-12 });
+	});
+
+	it.each([32, 64, 128, 512, 8192])("gives the same bits in WebAssembly for %i samples", (n) => {
+		const signal = noise(n);
+		const spectra = [null, createSpectralKernel()].map((kernel) => {
+			const fft = createRealFft(n, kernel);
+			const re = new Float64Array(n / 2 + 1);
+			const im = new Float64Array(n / 2 + 1);
+			const back = new Float64Array(n);
+			fft.forward(signal, re, im);
+			fft.inverse(re, im, back);
+			return [re, im, back].map((values) => values.map((x) => x + 0));
+		});
+		expect(spectra[1]).toEqual(spectra[0]);
 	});
 
 	it("refuses a size that is no power of two", () => {

@@ -1,3 +1,6 @@
+import { circleTables } from "./kernel/circle-tables.ts";
+import type { SpectralKernel } from "./kernel/spectral-kernel.ts";
+
 /** A plan for discrete Fourier transforms of real signals of one length; it owns its buffers and is reused. */
 export interface RealFft {
 	/** Length of the signal, a power of two. */
@@ -24,6 +27,7 @@ export interface RealFft {
  * FFT in double precision, and untangled.
  *
  * @param size - A power of two, at least 4.
+ * @param kernel - Computes the same bits in SIMD WebAssembly, if `size` is at least 32.
  * @throws {RangeError} If `size` is no such number.
  * @see Cooley & Tukey (1965), doi:10.1090/S0025-5718-1965-0178586-1; Stockham's autosort variant in Van Loan (1992)
  *
@@ -33,12 +37,13 @@ export interface RealFft {
  * fft.forward(Float64Array.of(1, 0, -1, 0), re, new Float64Array(3));
  * [...re] // => [0, 2, 0]
  */
-export function createRealFft(size: number): RealFft {
+export function createRealFft(size: number, kernel: SpectralKernel | null = null): RealFft {
 	if (size < 4 || !Number.isInteger(Math.log2(size))) {
 		throw new RangeError(
 			`createRealFft: size must be a power of two of at least 4, got ${size}. Pad the frame.`,
 		);
 	}
+	if (kernel !== null && size >= 32) return kernelFft(kernel, size);
 	const half = size / 2;
 	const cos = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
 	const sin = Float64Array.from({ length: size }, (_, k) => Math.sin((2 * Math.PI * k) / size));
@@ -97,6 +102,31 @@ export function createRealFft(size: number): RealFft {
 				signal[n] = (zr[k] as number) / half;
 				signal[n + 1] = -(zi[k] as number) / half;
 			}
+		},
+	};
+}
+
+function kernelFft(kernel: SpectralKernel, size: number): RealFft {
+	const bins = size / 2 + 1;
+	const { cosineAt, sineAt } = circleTables(kernel, size);
+	const workAt = kernel.allocate(16 * size);
+	const signalAt = kernel.allocate(8 * size);
+	const reAt = kernel.allocate(8 * bins);
+	const imAt = kernel.allocate(8 * bins);
+	const numbers = (at: number, count: number): Float64Array => new Float64Array(kernel.buffer(), at, count);
+	return {
+		size,
+		forward: (signal, re, im) => {
+			numbers(signalAt, size).set(signal);
+			kernel.forward(signalAt, size, cosineAt, sineAt, workAt, reAt, imAt);
+			re.set(numbers(reAt, bins));
+			im.set(numbers(imAt, bins));
+		},
+		inverse: (re, im, signal) => {
+			numbers(reAt, bins).set(re);
+			numbers(imAt, bins).set(im);
+			kernel.inverse(reAt, imAt, size, cosineAt, sineAt, workAt, signalAt);
+			signal.set(numbers(signalAt, size));
 		},
 	};
 }

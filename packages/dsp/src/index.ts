@@ -6,6 +6,7 @@ export { createCrossCorrelator } from "./cross-correlator.ts";
 export { dct } from "./dct.ts";
 export { createRealFft, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
+export { createFrameAutocorrelator, type FrameAutocorrelator } from "./frame-autocorrelator.ts";
 export { hann } from "./hann.ts";
 export { createInterpolator, type Interpolator } from "./interpolator.ts";
 export { linearPrediction } from "./linear-prediction.ts";
@@ -25,3 +26,4 @@ export {
 export { powerToDb } from "./power-to-db.ts";
 export { preemphasis } from "./preemphasis.ts";
 export { resample } from "./resample.ts";
+export { createSlidingProducts } from "./sliding-products.ts";

@@ -1,4 +1,5 @@
 import { createRealFft, type RealFft } from "./fft.ts";
+import { createSpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** Longest transform; longer signals are filtered block by block. */
 const maxFft = 131072;
@@ -41,7 +42,7 @@ const plans = new Map<number, RealFft>();
 function planOf(nFft: number): RealFft {
 	const known = plans.get(nFft);
 	if (known !== undefined) return known;
-	const plan = createRealFft(nFft);
+	const plan = createRealFft(nFft, createSpectralKernel());
 	plans.set(nFft, plan);
 	return plan;
 }

@@ -27,6 +27,39 @@ export interface SpectralKernel {
 		out: number,
 		lags: number,
 	): void;
+	autocorrelateFrames(
+		signal: number,
+		starts: number,
+		means: number,
+		count: number,
+		window: number,
+		winLength: number,
+		n: number,
+		cosine: number,
+		sine: number,
+		work: number,
+		out: number,
+		lags: number,
+	): void;
+	slidingProducts(x: number, own: number, length: number, first: number, count: number, out: number): void;
+	forward(
+		signal: number,
+		n: number,
+		cosine: number,
+		sine: number,
+		work: number,
+		re: number,
+		im: number,
+	): void;
+	inverse(
+		re: number,
+		im: number,
+		n: number,
+		cosine: number,
+		sine: number,
+		work: number,
+		signal: number,
+	): void;
 	filter(
 		rows: number,
 		count: number,
@@ -88,6 +121,10 @@ export function createSpectralKernel(): SpectralKernel | null {
 	return {
 		power: kernel.power,
 		autocorrelate: kernel.autocorrelate,
+		autocorrelateFrames: kernel.autocorrelateFrames,
+		slidingProducts: kernel.slidingProducts,
+		forward: kernel.forward,
+		inverse: kernel.inverse,
 		filter: kernel.filter,
 		multiply: kernel.multiply,
 		crossCorrelate: kernel.crossCorrelate,

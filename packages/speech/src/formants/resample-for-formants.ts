@@ -20,25 +20,46 @@ export function resampleForFormants(signal: Float32Array, from: number, to: numb
 	const first = 0.5 * (signal.length - 1) - 0.5 * (n - 1) * ratio;
 	const padded = new Float64Array(signal.length + 2 * reach + 1);
 	padded.set(limited, reach);
+	const { places, phases, keys } = positions(first, ratio, n);
+	return interpolatorOf(keys)(padded, places, phases);
+}
+
+/**
+ * Where the new samples lie: the sample before each (counted as the interpolator does), and which position between
+ * two samples, in units of 2⁻²⁰. Whole-number rates repeat a few of these.
+ */
+function positions(
+	first: number,
+	ratio: number,
+	n: number,
+): { places: Int32Array; phases: Int32Array; keys: number[] } {
 	const places = new Int32Array(n);
 	const phases = new Int32Array(n);
-	// Positions repeat for whole-number rates; 2⁻²⁰ of a sample tells them apart.
 	const known = new Map<number, number>();
-	let lastKey = -1;
-	let lastPhase = -1;
+	const period = periodOf(ratio);
 	for (let i = 0; i < n; i++) {
+		if (i >= period) {
+			places[i] = (places[i - period] as number) + Math.round(period * ratio);
+			phases[i] = phases[i - period] as number;
+			continue;
+		}
 		const position = first + i * ratio;
 		const base = Math.floor(position);
 		const key = Math.round((position - base) * 1048576);
-		if (key !== lastKey) {
-			lastKey = key;
-			lastPhase = known.get(key) ?? known.size;
-			known.set(key, lastPhase);
-		}
+		const phase = known.get(key) ?? known.size;
+		known.set(key, phase);
 		places[i] = base + 1;
-		phases[i] = lastPhase;
+		phases[i] = phase;
 	}
-	return interpolatorOf([...known.keys()])(padded, places, phases);
+	return { places, phases, keys: [...known.keys()] };
+}
+
+/** After how many samples positions repeat; infinite where they do not within 64. */
+function periodOf(ratio: number): number {
+	for (let period = 1; period <= 64; period++) {
+		if (Math.abs(period * ratio - Math.round(period * ratio)) < 1e-9) return period;
+	}
+	return Infinity;
 }
 
 const interpolators = new Map<string, Interpolator>();

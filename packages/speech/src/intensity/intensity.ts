@@ -1,4 +1,5 @@
 import { type FrameTimes, frameCentre, frameTimes } from "../pitch/frame-times.ts";
+import { sumBetween } from "../pitch/sum-between.ts";
 
 /** Frequencies in Hz, times in seconds. */
 export interface IntensityOptions {
@@ -68,25 +69,28 @@ export function intensityAt(
 	const windowDuration = 6.4 / pitchFloor;
 	const half = Math.floor(0.5 * windowDuration * sampleRate);
 	const window = kaiser(half, 0.5 * windowDuration * sampleRate);
+	const allWeights = window.reduce((sum, w) => sum + w, 0);
 	const decibels = new Float64Array(times.frames);
 	for (let t = 0; t < times.frames; t++) {
 		const centre = Math.round(frameCentre(times, t, sampleRate));
 		const first = Math.max(0, centre - half);
 		const last = Math.min(signal.length - 1, centre + half);
 		const offset = half - centre;
-		let mean = 0;
-		if (subtractMean) {
-			for (let i = first; i <= last; i++) mean += signal[i] as number;
-			mean /= last - first + 1;
-		}
-		let weights = 0;
+		const mean = subtractMean ? sumBetween(signal, first, last + 1) / (last - first + 1) : 0;
+		const whole = last - first === 2 * half;
+		let weights = whole ? allWeights : 0;
+		if (!whole) for (let i = first; i <= last; i++) weights += window[i + offset] as number;
+		// Two sums, which the processor can add at once.
 		let power = 0;
-		for (let i = first; i <= last; i++) {
-			const w = window[i + offset] as number;
+		let odd = 0;
+		for (let i = first; i <= last; i += 2) {
 			const x = (signal[i] as number) - mean;
-			weights += w;
-			power += w * x * x;
+			power += (window[i + offset] as number) * x * x;
+			if (i === last) break;
+			const y = (signal[i + 1] as number) - mean;
+			odd += (window[i + 1 + offset] as number) * y * y;
 		}
+		power += odd;
 		const level = power / weights / referencePower;
 		decibels[t] = level < 1e-30 ? silence : 10 * Math.log10(level);
 	}

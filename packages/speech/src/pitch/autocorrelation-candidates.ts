@@ -1,9 +1,10 @@
-import { type Autocorrelator, createAutocorrelator, hann } from "@undertone/dsp";
+import { createFrameAutocorrelator, type FrameAutocorrelator, hann } from "@undertone/dsp";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
 import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
 import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
 import { createSincPeakFinder } from "./sinc-peak.ts";
+import { sumBetween } from "./sum-between.ts";
 
 /** Curvature below which a correlation is flat: its peaks are made of rounding. Voices lie above 1e-4. */
 export const flat = 1e-10;
@@ -59,34 +60,22 @@ export function autocorrelationCandidates(
 	const period = Math.floor(sampleRate / pitchFloor);
 	const half = Math.floor((periodsPerWindow * sampleRate) / pitchFloor / 2) - 1;
 	const winLength = 2 * half;
-	const window =
-		shape === "hann" ? hann(winLength + 2, { periodic: false }).subarray(1, winLength + 1) : gauss(winLength);
 	const maxLag = Math.min(Math.floor(winLength / periodsPerWindow) + 2, winLength);
 	const reach = maxLag + depth + 2;
-	// What wraps around at the edges of a Gaussian is 1e-9 of the whole: half the size is enough for it.
-	const needed = shape === "gauss" ? Math.max(winLength, 0.9 * winLength + reach) : 1.5 * winLength + 1;
-	const nFft = 2 ** Math.ceil(Math.log2(needed));
-	const plan = autocorrelatorOf(nFft, reach + 1);
-	const rows = plan.frames();
-	rows.fill(0);
-	rows.set(window);
-	const ofWindow = plan.correlate(1).slice();
+	const { plan, window, ofWindow } = planOf(shape, winLength, reach);
 	// The normalised curve, symmetric around lag 0, which stands at `reach`.
 	const curve = new Float64Array(2 * reach + 1);
 	const finder = createSincPeakFinder(depth);
 	const halfPeriod = Math.floor(period / 2);
-	// Frames of a batch: those that are not skipped.
+	// Frames of a batch: those that are not skipped, where each begins, and its mean.
 	const batch = new Int32Array(plan.rowsAtOnce);
+	const starts = new Int32Array(plan.rowsAtOnce);
+	const means = new Float64Array(plan.rowsAtOnce);
 	for (let t = 0; t < times.frames; ) {
-		const padded = plan.frames();
 		let count = 0;
 		for (; count < batch.length && t < times.frames; t++) {
 			const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
-			let mean = 0;
-			const from = Math.max(0, right - period);
-			const to = Math.min(signal.length, right + period);
-			for (let i = from; i < to; i++) mean += signal[i] as number;
-			mean /= 2 * period;
+			const mean = sumBetween(signal, right - period, right + period) / (2 * period);
 			const first = right - half;
 			let peak = 0;
 			for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
@@ -96,14 +85,11 @@ export function autocorrelationCandidates(
 			const intensity = Math.min(1, peak / globalPeak);
 			candidates.intensities[t] = intensity;
 			if (intensity <= skipBelow) continue;
-			const at = count * nFft;
-			for (let i = 0; i < winLength; i++) {
-				padded[at + i] = ((signal[first + i] as number) - mean) * (window[i] as number);
-			}
-			padded.fill(0, at + winLength, at + nFft);
+			starts[count] = first;
+			means[count] = mean;
 			batch[count++] = t;
 		}
-		const correlations = plan.correlate(count);
+		const correlations = plan.correlate(signal, starts, means, count);
 		for (let n = 0; n < count; n++) {
 			const frame = batch[n] as number;
 			const row = n * (reach + 1);
@@ -129,14 +115,32 @@ export function autocorrelationCandidates(
 	}
 }
 
-/** Plans are kept: their tables cost more than a clip's transforms. */
-const plans = new Map<string, Autocorrelator>();
+interface Plan {
+	readonly plan: FrameAutocorrelator;
+	/** Shape `[winLength]`. */
+	readonly window: Float64Array;
+	/** Its autocorrelation, lags 0 … reach. */
+	readonly ofWindow: Float64Array;
+}
 
-function autocorrelatorOf(size: number, lags: number): Autocorrelator {
-	const key = `${size},${lags}`;
-	const known = plans.get(key) ?? createAutocorrelator(size, lags);
-	plans.set(key, known);
-	return known;
+/** Plans are kept: their tables cost more than a clip's transforms. */
+const plans = new Map<string, Plan>();
+
+function planOf(shape: "hann" | "gauss", winLength: number, reach: number): Plan {
+	const key = `${shape}:${winLength}:${reach}`;
+	const known = plans.get(key);
+	if (known !== undefined) return known;
+	const window =
+		shape === "hann" ? hann(winLength + 2, { periodic: false }).subarray(1, winLength + 1) : gauss(winLength);
+	// What wraps around at the edges of a Gaussian is 1e-9 of the whole: half the size is enough for it.
+	const needed = shape === "gauss" ? Math.max(winLength, 0.9 * winLength + reach) : 1.5 * winLength + 1;
+	const nFft = 2 ** Math.ceil(Math.log2(Math.max(needed, 2 * (reach + 1))));
+	const plan = createFrameAutocorrelator(nFft, window, reach + 1);
+	const ones = new Float32Array(winLength).fill(1);
+	const ofWindow = plan.correlate(ones, new Int32Array(1), new Float64Array(1), 1).slice();
+	const made = { plan, window, ofWindow };
+	plans.set(key, made);
+	return made;
 }
 
 /** A Gaussian that is zero one sample outside its ends. */

@@ -5,6 +5,7 @@ import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
 import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
 import { createSincPeakFinder } from "./sinc-peak.ts";
+import { sumBetween } from "./sum-between.ts";
 
 /**
  * Fills in candidates from the peaks of each frame's forward cross-correlation: of one window with the window
@@ -49,11 +50,7 @@ export function crossCorrelationCandidates(
 		for (; count < batch.length && t < times.frames; t++) {
 			const centre = frameCentre(times, t, sampleRate);
 			const right = Math.floor(centre) + 1;
-			let mean = 0;
-			const from = Math.max(0, right - period);
-			const to = Math.min(signal.length, right + period);
-			for (let i = from; i < to; i++) mean += signal[i] as number;
-			mean /= 2 * period;
+			const mean = sumBetween(signal, right - period, right + period) / (2 * period);
 			let peak = 0;
 			const end = Math.min(signal.length, right + halfPeriod);
 			for (let i = Math.max(0, right - halfPeriod); i < end; i++) {

@@ -1,3 +1,4 @@
+import { createSlidingProducts } from "@undertone/dsp";
 import { peakAroundMean } from "../pitch/peak-around-mean.ts";
 import type { Pitch } from "../pitch/pitch.ts";
 import { pitchAt } from "../pitch/pitch-at.ts";
@@ -81,6 +82,8 @@ function extremum(signal: Float32Array, from: number, to: number, sampleRate: nu
 	return (best + shift + 0.5) / sampleRate;
 }
 
+const productsOf = createSlidingProducts();
+
 interface Matcher {
 	/** Time of the best match found last, s. */
 	readonly place: number;
@@ -108,8 +111,11 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			matcher.place = time + from - 2 / sampleRate;
 			if (start < 0 || start + length > signal.length) return;
 			const own = energy(signal, start, length);
-			// Energy of the window compared; not known yet.
-			let other = -1;
+			// Shifts at which the window compared lies within the signal.
+			const low = Math.max(firstShift, -start);
+			const high = Math.min(lastShift, signal.length - length - start);
+			const products = productsOf(signal, start, length, start + low, Math.max(0, high - low + 1));
+			let other = low > high ? 0 : energy(signal, start + low, length);
 			let before = 0;
 			let here = 0;
 			let bestShift = 0;
@@ -117,11 +123,10 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			let bestBefore = 0;
 			let bestAfter = 0;
 			for (let shift = firstShift; shift <= lastShift; shift++) {
-				const at = start + shift;
 				let after = 0;
-				if (at >= 0 && at + length <= signal.length) {
-					other = other < 0 ? energy(signal, at, length) : slide(signal, at, length, other);
-					const cross = dot(signal, start, at, length);
+				if (shift >= low && shift <= high) {
+					if (shift > low) other = slide(signal, start + shift, length, other);
+					const cross = products[shift - low] as number;
 					if (cross !== 0) after = cross / Math.sqrt(own * other);
 				}
 				// The correlation at `shift − 1` is `here`: it may be the maximum.
@@ -160,17 +165,4 @@ function energy(x: Float32Array, from: number, length: number): number {
 /** Energy of the window at `from`, given that of the window one sample before. */
 function slide(x: Float32Array, from: number, length: number, before: number): number {
 	return Math.max(0, before + (x[from + length - 1] as number) ** 2 - (x[from - 1] as number) ** 2);
-}
-
-/** Σ x[a + i] · x[b + i], in two sums that the processor can add at once. */
-function dot(x: Float32Array, a: number, b: number, length: number): number {
-	let even = 0;
-	let odd = 0;
-	let i = 0;
-	for (; i + 1 < length; i += 2) {
-		even += (x[a + i] as number) * (x[b + i] as number);
-		odd += (x[a + i + 1] as number) * (x[b + i + 1] as number);
-	}
-	if (i < length) even += (x[a + i] as number) * (x[b + i] as number);
-	return even + odd;
 }
