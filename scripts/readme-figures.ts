@@ -1,19 +1,42 @@
 /**
- * Writes the table of figures in README.md between its two markers, from `results/`.
- *
- * Run `node scripts/readme-figures.ts`; with `--check` it only says whether the table is what `results/` gives.
+ * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md,
+ * between the two markers of each. Run `node scripts/readme-figures.ts`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { percent, readResults } from "@undertone/lab";
 
 const root = join(import.meta.dirname, "..");
-const path = join(root, "README.md");
 const [begin, end] = ["<!-- figures -->", "<!-- /figures -->"];
 
-/** The table as it should stand. */
-export async function figuresTable(): Promise<string> {
-	const results = await readResults(join(root, "results"));
+/** What a reader of the README wants first. */
+const chief = [
+	"speech",
+	"speech-emodb",
+	"speech-ravdess",
+	"speech-nemo",
+	"across-tess",
+	"emodb-loso",
+	"emodb-loso-unlabelled",
+	"ravdess-speakers",
+	"ravdess-speakers-unlabelled",
+	"nemo-loso",
+	"s1-tess",
+	"s1-tess-speaker",
+	"face",
+];
+
+/** The pages and which results each prints: those named, or all. */
+export const pages: readonly { readonly path: string; readonly ids: readonly string[] | undefined }[] = [
+	{ path: join(root, "README.md"), ids: chief },
+	{ path: join(root, "docs/figures.md"), ids: undefined },
+];
+
+/** The table of some results, in their order, as it should stand. */
+export async function figuresTable(ids: readonly string[] | undefined): Promise<string> {
+	const stored = await readResults(join(root, "results"));
+	const results =
+		ids === undefined ? stored : ids.flatMap((id) => stored.filter((result) => result.id === id));
 	const rows = results.map((result) => {
 		const { id, corpora, labels, n, split, adaptation, selection, metrics, command } = result;
 		const range = (name: string): string => {
@@ -37,10 +60,12 @@ export async function figuresTable(): Promise<string> {
 }
 
 if (import.meta.main) {
-	const text = readFileSync(path, "utf8");
-	const from = text.indexOf(begin) + begin.length;
-	const to = text.indexOf(end);
-	const table = `\n${await figuresTable()}\n`;
-	if (process.argv.includes("--check")) process.exitCode = text.slice(from, to) === table ? 0 : 1;
-	else writeFileSync(path, text.slice(0, from) + table + text.slice(to));
+	for (const { path, ids } of pages) {
+		const text = readFileSync(path, "utf8");
+		const from = text.indexOf(begin) + begin.length;
+		writeFileSync(
+			path,
+			`${text.slice(0, from)}\n${await figuresTable(ids)}\n${text.slice(text.indexOf(end))}`,
+		);
+	}
 }
