@@ -1,3 +1,8 @@
+export {
+	type AudioVisualClip,
+	type AudioVisualCorpus,
+	readAudioVisual,
+} from "./audio-visual/read-audio-visual.ts";
 export { cacheFolder } from "./cache-folder.ts";
 export type { Corpus, Sex, UnknownFile, Utterance } from "./corpus.ts";
 export type { CorpusReader, ParsedName } from "./corpus-reader.ts";

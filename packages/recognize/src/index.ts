@@ -54,7 +54,7 @@ export {
 	type SpeechRecognizer,
 	type SpeechRecognizerOptions,
 } from "./speech/create-speech-recognizer.ts";
-export { type Listening, listen, type RecordingFacts } from "./speech/listen.ts";
+export { type Listening, listen, type RecordingFacts, speechAboveNoiseDb } from "./speech/listen.ts";
 export { predictionFrom } from "./speech/predict.ts";
 export type { SpeechAnalysis } from "./speech/speech-analysis.ts";
 export { unfamiliarity } from "./speech/unfamiliarity.ts";

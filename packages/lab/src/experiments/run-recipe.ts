@@ -1,3 +1,4 @@
+import { trainPoints } from "../faces/points/train-points.ts";
 import { trainFace } from "../faces/train-face.ts";
 import { type AnyRecipe, isFaceRecipe } from "../recipes/recipe.ts";
 import type { Result } from "../results/result.ts";
@@ -10,5 +11,8 @@ import { trainRecipe } from "./train-recipe.ts";
  * @param command - What a reader types to get the same.
  */
 export function runRecipe(recipe: AnyRecipe, command: string, context: ExperimentContext): Promise<Result> {
-	return isFaceRecipe(recipe) ? trainFace(recipe, command, context) : trainRecipe(recipe, command, context);
+	if (!isFaceRecipe(recipe)) return trainRecipe(recipe, command, context);
+	return recipe.task === "face-points"
+		? trainPoints(recipe, command, context)
+		: trainFace(recipe, command, context);
 }

@@ -2,6 +2,7 @@ import {
 	activation,
 	add,
 	batchNormalization,
+	concatenate,
 	conv2d,
 	dense,
 	dropout,
@@ -15,6 +16,12 @@ import {
 
 /** Size and regularisation of a face network. */
 export interface FaceNetworkOptions {
+	/**
+	 * `residual` (default): the convolutions of a stage add to what they are given. `parallel`: a stage is two
+	 * branches side by side, one of a convolution and one of two behind a narrow one, as in eXnet
+	 * (Riaz et al. 2020, doi:10.3390/s20041087).
+	 */
+	readonly kind?: "residual" | "parallel" | undefined;
 	/** Filters of the first convolution, then of every stage; each stage halves the picture before it. */
 	readonly filters: readonly number[];
 	/** Convolutions of a stage; all but the first are residual. */
@@ -41,7 +48,7 @@ export type FaceHead = "label" | "votes";
  */
 export function faceNetwork(
 	classes: number,
-	{ filters, depth, dropout: rate, votesWeight }: FaceNetworkOptions,
+	{ kind = "residual", filters, depth, dropout: rate, votesWeight }: FaceNetworkOptions,
 	{ head, votes: withVotes }: { readonly head: FaceHead; readonly votes: boolean },
 ): NetworkDefinition {
 	return {
@@ -52,6 +59,10 @@ export function faceNetwork(
 			let x = maxPool2d(network, block(network, image as Value, first, 5, "valid"), [2, 2]);
 			for (const [stage, count] of stages.entries()) {
 				if (stage > 0) x = maxPool2d(network, x, [2, 2]);
+				if (kind === "parallel") {
+					x = branches(network, x, count);
+					continue;
+				}
 				x = block(network, x, count, 3, "same");
 				for (let d = 1; d < depth; d++) x = add(network, x, block(network, x, count, 3, "same"));
 			}
@@ -66,6 +77,15 @@ export function faceNetwork(
 			return head === "label" ? labels : shares;
 		},
 	};
+}
+
+/** Half of the filters see 3 × 3 pixels, the others 5 × 5 by two convolutions behind a narrow one. */
+function branches(network: Network, x: Value, filters: number): Value {
+	const half = filters / 2;
+	const near = block(network, x, half, 3, "same");
+	const narrow = block(network, x, Math.ceil(half / 2), 1, "same");
+	const far = block(network, block(network, narrow, half, 3, "same"), half, 3, "same");
+	return concatenate(network, [near, far], 1);
 }
 
 function block(

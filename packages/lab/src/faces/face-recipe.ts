@@ -14,7 +14,11 @@ export const faceRecipeSchema = z.strictObject({
 	labels: z.array(z.enum(emotions)).min(2),
 	/** Share of the distinct training pictures by which the epoch is chosen. */
 	validationShare: z.number().gt(0).lt(0.5),
+	/** One of so many training pictures is used; all by default. */
+	every: z.int().min(1).optional(),
 	network: z.strictObject({
+		/** See `FaceNetworkOptions`. */
+		kind: z.enum(["residual", "parallel"]).optional(),
 		filters: z.array(z.int().min(1).max(1024)).min(2).max(6),
 		depth: z.int().min(1).max(6),
 		dropout: z.number().min(0).lt(1),

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFer2013 } from "@undertone/corpora";
 import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
 import type { Weights } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
@@ -9,7 +8,7 @@ import { writeAtomically } from "../write-atomically.ts";
 import { faceData } from "./face-data.ts";
 import { faceNetwork } from "./face-network.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
-import { splitFaces } from "./split-faces.ts";
+import { readFaces } from "./read-faces.ts";
 
 /** A trained face network. */
 export interface FaceFit {
@@ -29,9 +28,7 @@ export interface FaceFit {
  */
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const began = performance.now();
-	const pictures = await readFer2013(recipe.trainOn, context.data);
-	const test = await readFer2013([recipe.testOn], context.data);
-	const split = splitFaces(pictures, test, { share: recipe.validationShare, seed: recipe.seed });
+	const split = await readFaces(recipe, context.data);
 	const { network, training, finish, labels } = recipe;
 	const { stopAfter, ...settings } = training;
 	const train = faceData(split.train, labels, { augment: true });
@@ -46,6 +43,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 			.update(
 				JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]),
 			)
+			.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
 			.update(initial === undefined ? "" : JSON.stringify([stopAfter, rest]))
 			.digest("hex")
 			.slice(0, 16);

@@ -12,7 +12,7 @@ import { faceSide, voteClasses } from "./face-network.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
 import { type FaceFit, fitFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
-import { splitFaces } from "./split-faces.ts";
+import { readFaces } from "./read-faces.ts";
 
 /** The FER+ columns as labels; contempt is none of this project's. */
 const voteLabels: readonly (Emotion | null)[] = [
@@ -39,8 +39,7 @@ export async function trainFace(
 ): Promise<Result> {
 	const fit = await fitFace(recipe, context);
 	const test = await readFer2013([recipe.testOn], context.data);
-	const training = await readFer2013(recipe.trainOn, context.data);
-	const { validation } = splitFaces(training, test, { share: recipe.validationShare, seed: recipe.seed });
+	const { validation } = await readFaces(recipe, context.data);
 
 	const parts = { classes: recipe.labels.length, network: recipe.network, weights: fit.weights } as const;
 	const held = validation.map(({ emotion }) => recipe.labels.indexOf(emotion));
@@ -176,7 +175,7 @@ function store(
 			corpora: ["FER2013"],
 			split: "fixed",
 			adaptation: { kind: "none", k: 0 },
-			classifier: `cnn ${network.filters.join("-")}, ${network.depth} convolutions a stage, residual, ${training.epochs} epochs`,
+			classifier: `cnn ${network.filters.join("-")}, ${networkWords(network)}, ${training.epochs} epochs`,
 			features: `grey picture, ${faceSide} × ${faceSide}`,
 			labels,
 			folds: [{ name: recipe.testOn, testSpeakers: [] }],
@@ -187,6 +186,10 @@ function store(
 		},
 		predictions,
 	);
+}
+
+function networkWords({ kind, depth }: FaceRecipe["network"]): string {
+	return kind === "parallel" ? "two branches a stage" : `${depth} convolutions a stage, residual`;
 }
 
 /** The confidence that the least confident 15 % of held-out pictures do not reach. */

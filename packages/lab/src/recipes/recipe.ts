@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Emotion, emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
 import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
+import { type PointRecipe, pointRecipeSchema } from "../faces/points/point-recipe.ts";
 
 const emotion = z.enum(emotions);
 
@@ -170,8 +171,8 @@ const schema = z.strictObject({
 	features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@1"),
 	/** With several, their scores are blended. */
 	classifiers: z.array(classifier).min(1).max(8),
-	/** How much each classifier is heard: as held-out speakers of the training part ask for, or all alike. */
-	blend: z.enum(["fitted", "even"]).default("fitted"),
+	/** How much each classifier is heard: as held-out speakers of the training part ask for, or in these shares. */
+	blend: z.union([z.literal("fitted"), z.array(z.number().positive()).min(1)]).default("fitted"),
 	/** Normalising by the speaker: training speakers by all of their clips, test speakers as `kind` says. */
 	adaptation: z
 		.discriminatedUnion("kind", [
@@ -239,10 +240,10 @@ const schema = z.strictObject({
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };
 
 /** A recipe of any task; one without a `task` is of speech. */
-export type AnyRecipe = Recipe | FaceRecipe;
+export type AnyRecipe = Recipe | FaceRecipe | PointRecipe;
 
 /** Whether a recipe is of faces. */
-export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe {
+export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | PointRecipe {
 	return "task" in recipe;
 }
 
@@ -259,13 +260,15 @@ export function parseRecipe(value: unknown, name: string): Recipe {
 	throw invalid(name, parsed.error, "speech");
 }
 
+const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, pointRecipeSchema]);
+
 /**
  * Checks a recipe of faces.
  *
  * @throws {UndertoneError} As {@link parseRecipe}.
  */
-function parseFaceRecipe(value: unknown, name: string): FaceRecipe {
-	const parsed = faceRecipeSchema.safeParse(value);
+function parseFaceRecipe(value: unknown, name: string): FaceRecipe | PointRecipe {
+	const parsed = anyFaceRecipe.safeParse(value);
 	if (parsed.success) return parsed.data;
 	throw invalid(name, parsed.error, "face");
 }

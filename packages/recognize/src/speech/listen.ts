@@ -59,14 +59,24 @@ export function listen(
 	}
 	if (spoken < minSpeech) return unscorable("too-short", ...clipped);
 	const reasons: Reason[] = [];
-	const speechDb = levelDb(signal, speech);
-	if (speechDb < tooQuietDb) reasons.push("too-quiet");
-	const between = pauses(speech, duration);
-	if (between.length > 0 && speechDb - floorDb(signal, between) < minSnrDb) reasons.push("noise");
+	if (levelDb(signal, speech) < tooQuietDb) reasons.push("too-quiet");
+	if (speechAboveNoiseDb(signal, speech) < minSnrDb) reasons.push("noise");
 	const narrow = sampleRate !== undefined && sampleRate <= 8000;
 	const telephone: Reason[] = narrow || isTelephoneBand(signal, speech) ? ["telephone-band"] : [];
 	const all = [...reasons, ...clipped, ...telephone];
 	return { reasons: all, unscorable: false, doubts: all };
+}
+
+/**
+ * How far speech stands above the quieter part of what is between it.
+ *
+ * @param signal - Mono at 16 kHz, in [-1, 1].
+ * @param speech - Stretches of speech, in seconds.
+ * @returns dB; infinite where no pause is long enough to hear noise in.
+ */
+export function speechAboveNoiseDb(signal: Float32Array, speech: readonly Interval[]): number {
+	const between = pauses(speech, signal.length / 16_000);
+	return between.length === 0 ? Number.POSITIVE_INFINITY : levelDb(signal, speech) - floorDb(signal, between);
 }
 
 function unscorable(...reasons: Reason[]): Listening {

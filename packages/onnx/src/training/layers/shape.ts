@@ -39,13 +39,13 @@ export function add(network: Network, a: Value, b: Value): Value {
 }
 
 /** Values side by side along their last axis. */
-export function concatenate(network: Network, parts: readonly Value[]): Value {
+export function concatenate(network: Network, parts: readonly Value[], along?: number): Value {
 	const first = parts[0];
 	if (first === undefined) throw new RangeError("concatenate: there must be at least one value, got none.");
-	const axis = first.shape.length - 1;
+	const axis = along ?? first.shape.length - 1;
 	const widths = parts.map(({ shape }) => shape[axis] as number);
 	const total = widths.reduce((sum, width) => sum + width, 0);
-	const y = network.op("Concat", parts, [...first.shape.slice(0, axis), total], { axis });
+	const y = network.op("Concat", parts, first.shape.with(axis, total), { axis });
 	let start = 0;
 	return network.derive(
 		y,
