@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from "@undertone/core";
+import { type Matrix, UndertoneError, zeros } from "@undertone/core";
 import {
 	type Dataset,
 	type FittedModel,
@@ -123,7 +123,7 @@ function repeat(rows: Int32Array, { weights, versions }: LabelledClips): Float32
  * How much each classifier is heard, from the clips that its members held out.
  *
  * @param answers - Of {@link ensembleJobs}, in its order; the first matrix of each is of the held-out clips.
- * @param blend - `even` fits the temperature alone.
+ * @param blend - With shares, only the temperature is fitted.
  * @returns A weight a classifier; they hold the temperature too.
  */
 export function blendWeights(
@@ -142,18 +142,26 @@ export function blendWeights(
 	);
 	const heldOutScores = { actual: part.y, allowed: part.allowed };
 	if (blend === "fitted") return fitBlend({ scores, ...heldOutScores });
-	const [weight = 1] = fitBlend({ scores: [meanOf(scores)], ...heldOutScores });
-	return scores.map(() => weight / classifiers);
+	if (blend.length !== classifiers) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`blend must be "fitted" or a share for each of the ${classifiers} classifiers, got ${blend.length} shares.`,
+		);
+	}
+	const total = blend.reduce((sum, share) => sum + share, 0);
+	const shares = blend.map((share) => share / total);
+	const [weight = 1] = fitBlend({ scores: [weightedSum(scores, shares)], ...heldOutScores });
+	return shares.map((share) => weight * share);
 }
 
-function meanOf(matrices: readonly Matrix[]): Matrix {
+function weightedSum(matrices: readonly Matrix[], shares: readonly number[]): Matrix {
 	const { rows, columns } = matrices[0] as Matrix;
-	const mean = zeros(rows, columns);
-	for (const { data } of matrices) {
-		for (let i = 0; i < data.length; i++)
-			mean.data[i] = (mean.data[i] as number) + (data[i] as number) / matrices.length;
+	const sum = zeros(rows, columns);
+	for (const [k, { data }] of matrices.entries()) {
+		const share = shares[k] as number;
+		for (let i = 0; i < data.length; i++) sum.data[i] = (sum.data[i] as number) + share * (data[i] as number);
 	}
-	return mean;
+	return sum;
 }
 
 /** Blended logits of what was to be predicted: the weighted sum of the members' mean log-probabilities. */
