@@ -118,7 +118,7 @@ async function runFold(
 	const { jobs, heldOut } = ensembleJobs(recipe, first.clips, fold.train, first.asTested, testX);
 	let done = 0;
 	const answers = await runFitJobs(jobs, { onAnswer: () => onProgress(++done / jobs.length) });
-	const weights = blendWeights(clips, answers, heldOut);
+	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
 	const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
 	const { tested } = first;
 	const { columns } = probabilities;
