@@ -8,8 +8,13 @@ import { emotionSchema, reasonSchema, scoresSchema } from "./emotion-schema.ts";
 export const streamStartSchema = z.object({
 	type: z.literal("start"),
 	token: z.string().max(200).optional(),
-	/** Hz of the 16-bit little-endian mono samples that follow in binary messages: 16000. */
-	sampleRate: z.literal(16_000),
+	/**
+	 * What the binary messages hold: 16-bit little-endian mono samples at 16 kHz (`pcm16`), or in each a whole sound
+	 * file of a stretch of the sound, WAV, FLAC, MP3 or Ogg (`files`).
+	 */
+	encoding: z.enum(["pcm16", "files"]).default("pcm16"),
+	/** Hz of samples: 16000. Files bring their own rate. */
+	sampleRate: z.literal(16_000).default(16_000),
 	/** What the program wants to be told of: a label that keeps a score for so many seconds. */
 	conditions: z
 		.array(

@@ -5,7 +5,7 @@ import { faceDoubts, greyStatistics } from "@undertone/face";
 import { encodeLabels, linearDiscriminant, speakerFolds } from "@undertone/learn";
 import { createVoiceActivity, readVadModel } from "@undertone/recognize";
 import { createSoundLibrary, findSounds } from "../augment/sound-library.ts";
-import type { Variant } from "../augment/variant.ts";
+import { type Variant, variantName } from "../augment/variant.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { predictFaces } from "../faces/predict-faces.ts";
 import { computeFeatures } from "../features/compute-features.ts";
@@ -104,7 +104,15 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 	);
 	const vad = await createVoiceActivity(await readVadModel());
 	const library = sounds === undefined ? undefined : createSoundLibrary(sounds);
-	const hear = async (clips: readonly number[], variant: Variant): Promise<Source> => {
+	const heard = new Map<string, Promise<Source>>();
+	/** Once for each part and each way of changing it. */
+	const hear = (clips: readonly number[], variant: Variant): Promise<Source> => {
+		const key = `${clips[0]} ${variantName(variant)}`;
+		const known = heard.get(key) ?? listenTo(clips, variant);
+		heard.set(key, known);
+		return known;
+	};
+	const listenTo = async (clips: readonly number[], variant: Variant): Promise<Source> => {
 		const qualities: VoiceQuality[] = [];
 		for (const [i, path] of pathsOf(utterances, clips).entries()) {
 			if (i % 20 === 0) context.progress("listening", i / clips.length);

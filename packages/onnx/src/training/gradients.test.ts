@@ -106,6 +106,12 @@ describe("gradients equal central differences of the loss", () => {
 				concatenate(net, [dense(net, x, 3), activation(net, dense(net, x, 4), "tanh")]),
 			),
 		);
+		await expectGradients(
+			network([1, 5, 4], (net, x) => {
+				const channels = [convolved(net, x), activation(net, convolved(net, x), "tanh")];
+				return flatten(net, concatenate(net, channels, 1));
+			}),
+		);
 	});
 
 	it("of attention over time", () =>

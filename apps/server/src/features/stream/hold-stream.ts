@@ -26,6 +26,7 @@ export function holdStream(socket: WebSocket, options: HoldOptions): void {
 	const { engine, streamsOf, config, users, settingsOf } = options;
 	let stream: OpenStream | undefined;
 	let owner: string | undefined;
+	let encoding: "pcm16" | "files" = "pcm16";
 	let state: "waiting" | "starting" | "running" | "ending" = "waiting";
 	let began = 0;
 	let bytes = 0;
@@ -46,7 +47,8 @@ export function holdStream(socket: WebSocket, options: HoldOptions): void {
 
 	const start = async (text: string): Promise<void> => {
 		state = "starting";
-		const { token, ownVoice, conditions, profile } = parse(streamStartSchema, readJson(text));
+		const { token, ownVoice, conditions, profile, ...given } = parse(streamStartSchema, readJson(text));
+		encoding = given.encoding;
 		const user = options.user ?? (token === undefined ? undefined : await users.byToken(token));
 		if (user === undefined)
 			throw new ApiError("not-logged-in", "A stream needs a token. Make one in your account.");
@@ -76,6 +78,10 @@ export function holdStream(socket: WebSocket, options: HoldOptions): void {
 		const seconds = (performance.now() - began) / 1000;
 		if (bytes > bytesPerSecond * (fastest * seconds + burst)) throw new ApiError("stream-too-fast");
 		if (bytes > bytesPerSecond * config.maxDuration) throw new ApiError("audio-too-long");
+		if (encoding === "files") {
+			stream?.pushFile(new Uint8Array(data), config.maxDuration);
+			return;
+		}
 		// A sample may be cut in two between messages.
 		const all = odd.length === 0 ? data : Buffer.concat([odd, data]);
 		const whole = all.length - (all.length % 2);

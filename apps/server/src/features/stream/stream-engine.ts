@@ -18,6 +18,8 @@ export interface StreamEngine {
 export interface OpenStream {
 	/** Mono at 16 kHz. */
 	push(samples: Int16Array): void;
+	/** A whole sound file; with it, the stream is no longer than `maxDuration` seconds. */
+	pushFile(bytes: Uint8Array, maxDuration: number): void;
 	/** What is left is heard; `end` is the last event. */
 	close(): void;
 }
@@ -54,6 +56,7 @@ export function createStreamEngine(model: string): StreamEngine {
 			send({ id, type: "open", conditions, profile });
 			return {
 				push: (samples) => send({ id, type: "samples", samples }),
+				pushFile: (bytes, maxDuration) => send({ id, type: "file", bytes, maxDuration }),
 				close: () => send({ id, type: "close" }),
 			};
 		},

@@ -8,6 +8,8 @@ export type ToWorker = { readonly id: number } & (
 			readonly profile: string | undefined;
 	  }
 	| { readonly type: "samples"; readonly samples: Int16Array }
+	/** A whole sound file of a stretch of the sound. */
+	| { readonly type: "file"; readonly bytes: Uint8Array; readonly maxDuration: number }
 	| { readonly type: "close" }
 );
 

@@ -1,6 +1,8 @@
 /** A thread that hears all running streams with one model. */
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { decodeAudio, toMono } from "@undertone/audio";
+import { createResampler } from "@undertone/dsp";
 import {
 	createLiveSpeechRecognizer,
 	createVoiceActivity,
@@ -13,6 +15,8 @@ import type { FromWorker, ToWorker } from "./stream-messages.ts";
 
 interface Stream {
 	readonly live: LiveSpeechRecognizer;
+	/** Brings files to 16 kHz without a seam, for as long as their rate stays the same. */
+	resampler: { readonly rate: number; readonly push: (samples: Float32Array) => Float32Array } | null;
 	/** Samples that came, and of these the ones that were heard. */
 	came: number;
 	heard: number;
@@ -54,7 +58,7 @@ async function openStream({ id, conditions, profile }: Extract<ToWorker, { type:
 		},
 	});
 	send({ id, event: { type: "ready", model: model.metadata.name } });
-	return { live, came: 0, heard: 0, tail: Promise.resolve() };
+	return { live, resampler: null, came: 0, heard: 0, tail: Promise.resolve() };
 }
 
 async function receive(message: ToWorker): Promise<void> {
@@ -68,16 +72,22 @@ async function receive(message: ToWorker): Promise<void> {
 	const stream = await streams.get(id);
 	if (stream === undefined) return;
 	if (message.type === "samples") {
-		const { samples } = message;
-		stream.came += samples.length;
-		if (stream.came - stream.heard > mostWaiting * 16_000) {
-			throw Object.assign(new Error("The sound comes faster than this server can hear it."), {
-				code: "stream-too-fast",
-			});
-		}
+		const samples = Float32Array.from(message.samples, (value) => value / 32_768);
+		count(stream, samples.length);
+		stream.tail = stream.tail.then(() => hear(stream, samples));
+		await stream.tail;
+		return;
+	}
+	if (message.type === "file") {
 		stream.tail = stream.tail.then(async () => {
-			await stream.live.push(Float32Array.from(samples, (value) => value / 32_768));
-			stream.heard += samples.length;
+			const samples = await samplesOf(stream, message.bytes);
+			count(stream, samples.length);
+			if (stream.came > message.maxDuration * 16_000) {
+				throw Object.assign(new Error("The stream is longer than this server takes."), {
+					code: "audio-too-long",
+				});
+			}
+			await hear(stream, samples);
 		});
 		await stream.tail;
 		return;
@@ -86,6 +96,32 @@ async function receive(message: ToWorker): Promise<void> {
 	await stream.tail;
 	await stream.live.close();
 	send({ id, event: { type: "end", duration: stream.heard / 16_000 } });
+}
+
+async function hear(stream: Stream, samples: Float32Array): Promise<void> {
+	await stream.live.push(samples);
+	stream.heard += samples.length;
+}
+
+/** @throws An error with the code `stream-too-fast` where too much waits. */
+function count(stream: Stream, samples: number): void {
+	stream.came += samples;
+	if (stream.came - stream.heard > mostWaiting * 16_000) {
+		throw Object.assign(new Error("The sound comes faster than this server can hear it."), {
+			code: "stream-too-fast",
+		});
+	}
+}
+
+/** A sound file's samples, mono at 16 kHz, as a continuation of those before it. */
+async function samplesOf(stream: Stream, bytes: Uint8Array): Promise<Float32Array> {
+	const clip = await decodeAudio(bytes, { name: "a chunk of the stream" });
+	const mono = toMono(clip);
+	if (stream.resampler?.rate !== clip.sampleRate) {
+		const { push } = createResampler({ from: clip.sampleRate, to: 16_000 });
+		stream.resampler = { rate: clip.sampleRate, push };
+	}
+	return stream.resampler.push(mono);
 }
 
 parentPort?.on("message", (message: ToWorker) => {

@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type StreamEvent, streamEventSchema } from "@undertone/api";
+import { decodeAudio, encodeWav } from "@undertone/audio";
 import { linearModelFile } from "@undertone/recognize/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServer } from "../../testing/test-server.ts";
 
@@ -86,6 +87,74 @@ describe("the stream", () => {
 				.filter((event) => event.type === "window")
 				.map(({ end, label }) => ({ end, label }));
 		expect(await windowsOf(777)).toEqual(await windowsOf(32_000));
+	});
+
+	it("hears the same in sound files of a stretch each, at any rate", async () => {
+		const token = await newToken();
+		const start = JSON.stringify({ type: "start", encoding: "files", token });
+		const files = chunks(22_400).map((part) => {
+			const samples = Float32Array.from(
+				{ length: part.length / 2 },
+				(_, i) => part.readInt16LE(2 * i) / 32_768,
+			);
+			return Buffer.from(encodeWav(samples, 16_000));
+		});
+		const labels = (events: readonly StreamEvent[]) =>
+			events.flatMap((event) => (event.type === "window" ? [event.label] : []));
+		const whole = await talk([start.replace('"encoding":"files",', ""), ...chunks(32_000), stop]);
+		expect(labels(await talk([start, ...files, stop]))).toEqual(labels(whole));
+
+		const opus = await readFile(join(fixture, "../../../audio/fixtures/speech-fixture.opus"));
+		const heard = await talk([start, opus, stop]);
+		const { sampleRate, duration } = await decodeAudio(opus);
+		expect(sampleRate).not.toBe(16_000);
+		const end = heard.at(-1);
+		// The resampler keeps what it would need the next samples for.
+		expect(end?.type === "end" ? Math.abs(end.duration - duration) : 1).toBeLessThan(0.02);
+	});
+
+	it("says that a chunk is no sound file", async () => {
+		const start = JSON.stringify({ type: "start", encoding: "files", token: await newToken() });
+		const events = await talk([start, Buffer.from("rubbish, rubbish, rubbish"), stop]);
+		expect(events.at(-1)).toMatchObject({
+			type: "error",
+			message: expect.stringContaining("a chunk of the stream"),
+		});
+	});
+
+	it("waits for sound that comes slowly", async () => {
+		const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`);
+		const events: StreamEvent[] = [];
+		const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+		socket.on("message", (data) => events.push(streamEventSchema.parse(JSON.parse(String(data)))));
+		await new Promise((resolve) => socket.on("open", resolve));
+		socket.send(start({ token: await newToken() }));
+		await expect.poll(() => events[0]?.type, { timeout: 20_000 }).toBe("ready");
+		for (const part of chunks(16_000).slice(0, 4)) {
+			socket.send(part);
+			await new Promise((resolve) => setTimeout(resolve, 700));
+		}
+		socket.send(stop);
+		await closed;
+		const windows = events.filter((event) => event.type === "window");
+		expect(windows.map(({ end }) => end)).toEqual([0.5, 1, 1.5, 2]);
+		expect(windows.at(-1)?.dropped).toEqual({ seconds: 0, results: 0 });
+	});
+
+	it("ends a stream in which nothing comes for half a minute", async () => {
+		const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`);
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		try {
+			const said = new Promise<StreamEvent>((resolve) =>
+				socket.on("message", (data) => resolve(streamEventSchema.parse(JSON.parse(String(data))))),
+			);
+			await new Promise((resolve) => socket.on("open", resolve));
+			vi.advanceTimersByTime(31_000);
+			expect(await said).toMatchObject({ type: "error", code: "stream-idle" });
+		} finally {
+			vi.useRealTimers();
+			socket.terminate();
+		}
 	});
 
 	it("takes a token in the header, and a session of the server's own page", async () => {

@@ -38,7 +38,7 @@ export function add(network: Network, a: Value, b: Value): Value {
 	]);
 }
 
-/** Values side by side along their last axis. */
+/** Values side by side along one axis, the last unless told otherwise. */
 export function concatenate(network: Network, parts: readonly Value[], along?: number): Value {
 	const first = parts[0];
 	if (first === undefined) throw new RangeError("concatenate: there must be at least one value, got none.");
