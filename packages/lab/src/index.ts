@@ -5,12 +5,15 @@ export { measureClips } from "./corpus/measure-clips.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
 export { runRecipe } from "./experiments/run-recipe.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
+export { storeImportance } from "./explain/store-importance.ts";
+export { testImportance } from "./explain/test-importance.ts";
 export {
 	type ComputeFeaturesOptions,
 	computeFeatures,
 	type FeatureTable,
 } from "./features/compute-features.ts";
 export { fusion } from "./fusion/fusion.ts";
+export { profileStudy } from "./profile/profile-study.ts";
 export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { type ComparedResult, comparisonReport } from "./report/comparison-report.ts";
 export { corpusReport } from "./report/corpus-report.ts";
@@ -22,10 +25,11 @@ export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
 export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";
 export { storeResult } from "./results/store-result.ts";
-export { type Condition, type ConditionKind, conditions } from "./robustness/conditions.ts";
+export { type Condition, conditions } from "./robustness/conditions.ts";
 export { damaged } from "./robustness/damaged.ts";
 export { storeConditions } from "./robustness/store-conditions.ts";
 export { type ConditionResult, testConditions } from "./robustness/test-conditions.ts";
 export { type SearchOutcome, searchRecipes, type Trial } from "./search/search-recipes.ts";
 export { readSearch, type SearchSpec } from "./search/search-spec.ts";
+export { intensityStudy } from "./targets/intensity-study.ts";
 export { writeAtomically } from "./write-atomically.ts";

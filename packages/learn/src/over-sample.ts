@@ -1,19 +1,26 @@
 import { createRandom } from "@undertone/core";
-import { type Dataset, subset } from "./dataset.ts";
 
 /**
- * Repeats samples of the rarer classes, drawn at random, until every class that occurs has as many as the largest.
+ * Rows in which every class that occurs has as many as the largest: all rows, then rows of the rarer classes drawn at
+ * random.
  *
  * To be used inside a training part only: copies of a sample must never stand on both sides of a split.
+ *
+ * @param y - Class of every sample, shape `[n]`.
+ * @returns Indices into `y`, at least n.
  */
-export function overSample(data: Dataset, { seed }: { readonly seed: number }): Dataset {
+export function overSample(y: ArrayLike<number>, { seed }: { readonly seed: number }): number[] {
 	const random = createRandom(seed).fork("over-sample");
-	const groups = data.labels.map((_, c) => Array.from(data.y, (_y, i) => i).filter((i) => data.y[i] === c));
-	const most = Math.max(...groups.map((group) => group.length));
-	const extra = groups.flatMap((group) =>
-		group.length === 0
-			? []
-			: Array.from({ length: most - group.length }, () => group[random.integer(group.length)] as number),
-	);
-	return subset(data, [...Array.from(data.y, (_, i) => i), ...extra]);
+	const groups = new Map<number, number[]>();
+	for (let i = 0; i < y.length; i++) {
+		const c = y[i] as number;
+		groups.set(c, [...(groups.get(c) ?? []), i]);
+	}
+	const most = Math.max(...[...groups.values()].map((group) => group.length));
+	const extra = [...groups]
+		.sort(([a], [b]) => a - b)
+		.flatMap(([, group]) =>
+			Array.from({ length: most - group.length }, () => group[random.integer(group.length)] as number),
+		);
+	return [...Array.from({ length: y.length }, (_, i) => i), ...extra];
 }

@@ -18,8 +18,9 @@ import { createModelFile, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import { variantWords } from "../augment/variant.ts";
 import { clampFeatures, clampFold, featureBounds } from "../fit/clamp-features.ts";
-import { createEstimator, describeClassifier } from "../fit/classifier.ts";
+import { createEstimator, describeBlend } from "../fit/classifier.ts";
 import { blendLogits, blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer } from "../fit/fit-job.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
@@ -56,6 +57,7 @@ export async function trainRecipe(
 	const clips = await readLabelledClips(recipe, context);
 	const folds = outerFolds(recipe, clips);
 	const predictions: StoredPrediction[] = [];
+	let made = 0;
 	for (const [f, fold] of folds.entries()) {
 		checkLeak(fold, {
 			hashes: clips.audioHashes,
@@ -72,11 +74,14 @@ export async function trainRecipe(
 			adapted.testX,
 		);
 		const name = `fold ${f + 1} of ${folds.length}`;
-		const answers = await runCached(recipe, clips, fold, jobs, name, context);
+		const { answers, fresh } = await runCached(recipe, clips, fold, jobs, name, context);
+		made += fresh;
 		const weights = blendWeights(clips, answers, heldOut, recipe.blend);
 		const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
 		predictions.push(...foldPredictions(recipe, clips, fold, adapted, probabilities, repeatOf(recipe, f)));
 	}
+	if (made === 0)
+		context.print(`Every fit was taken from the cache (${context.cache}): nothing had changed.`);
 	const tested = Array.from(folds.flatMap((fold) => [...fold.test]));
 	const corpora = [...new Set(tested.map((i) => clips.utterances[i]?.corpus ?? ""))];
 	const trainedOn = [
@@ -95,6 +100,7 @@ export async function trainRecipe(
 		selection: recipe.selection,
 		seed: recipe.seed,
 		trainSeconds: (performance.now() - began) / 1000,
+		...notesOf(recipe),
 	} as const;
 	const named = folds.map((fold) => ({ name: fold.name, testSpeakers: speakersOf(clips, fold) }));
 	const result = await storeResult(
@@ -132,14 +138,6 @@ function repeatOf({ protocol }: Recipe, f: number): number {
 	return protocol.split === "random" ? Math.floor(f / protocol.folds) : 0;
 }
 
-function describeBlend({ classifiers, members }: Recipe): string {
-	const words = classifiers.map((spec) =>
-		describeClassifier(spec as Parameters<typeof describeClassifier>[0]),
-	);
-	const what = words.length === 1 ? (words[0] as string) : `blend of (${words.join("; ")})`;
-	return members === 1 ? what : `${members} × ${what}`;
-}
-
 function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
 	const { protocol } = recipe;
 	if (protocol.split === "random") {
@@ -167,11 +165,22 @@ function crossCorpusFold({ tested, utterances }: LabelledClips): Fold {
 	};
 }
 
+/** How training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
+function notesOf({ augment, testAs }: Recipe): { readonly notes?: readonly string[] } {
+	const notes = [
+		...(testAs.length === 0 ? [] : [`Tested on changed clips: ${variantWords(testAs)}.`]),
+		...(augment.length === 0
+			? []
+			: [`Trained with copies of the clips too: ${augment.map(variantWords).join("; ")}.`]),
+	];
+	return notes.length === 0 ? {} : { notes };
+}
+
 function speakersOf(clips: LabelledClips, fold: Fold): string[] {
 	return [...new Set(Array.from(fold.test, (i) => clips.speakers[i] as string))].sort();
 }
 
-/** Runs the fits of one fold, taking from the cache those an earlier run finished. */
+/** Runs the fits of one fold, taking from the cache those an earlier run finished; `fresh` were not there. */
 async function runCached(
 	recipe: Recipe,
 	clips: LabelledClips,
@@ -179,7 +188,7 @@ async function runCached(
 	jobs: Parameters<typeof runFitJobs>[0],
 	name: string,
 	context: ExperimentContext,
-): Promise<FitAnswer[]> {
+): Promise<{ readonly answers: FitAnswer[]; readonly fresh: number }> {
 	const key = createHash("sha256")
 		.update(
 			JSON.stringify([
@@ -216,7 +225,7 @@ async function runCached(
 			},
 		},
 	);
-	return answers as FitAnswer[];
+	return { answers: answers as FitAnswer[], fresh: open.length };
 }
 
 /** The same predictions, corpus by corpus: a class a corpus lacks is no class there, and predicting it an error. */

@@ -30,6 +30,14 @@ describe("blendWeights", () => {
 		expect((first - second) * 2).toBeCloseTo(Math.log(3), 2);
 	});
 
+	it("takes the mean of members that held the same clip out", () => {
+		const half: Matrix = { ...right, data: right.data.map((value) => value / 2) };
+		const twice = [right, half].map((logits) => ({ logits: [logits] })) as unknown as typeof answers;
+		const [weight = 0] = blendWeights(clips, twice, [...heldOut, ...heldOut]);
+		// Logits of 2 and of 1: the mean says 1.5.
+		expect(weight * 1.5).toBeCloseTo(Math.log(3), 2);
+	});
+
 	it("says when there are more shares than classifiers", () => {
 		expect(() => blendWeights(clips, answers, heldOut, [1, 1, 1])).toThrow(
 			'blend must be "fitted" or a share for each of the 2 classifiers, got 3 shares.',

@@ -32,6 +32,7 @@ import {
 	type SvmOptions,
 	svm,
 } from "@undertone/learn";
+import type { Recipe } from "../recipes/recipe.ts";
 
 /** An estimator as a recipe writes it: its kind and its options. */
 export type ClassifierSpec =
@@ -137,8 +138,24 @@ function treeWords({ classifier, groups }: TreeSpec): string {
 	return `${classifier.kind}(${groups.map((group) => (typeof group === "string" ? group : treeWords(group))).join(", ")})`;
 }
 
-/** A classifier in a few words, for tables. */
-export function describeClassifier({ kind, ...options }: ClassifierSpec): string {
+/** The classifiers of a recipe in a few words, for tables. */
+export function describeBlend({
+	classifiers,
+	members,
+	innerRepeats,
+	blend,
+	select,
+	overSample,
+}: Pick<Recipe, "classifiers" | "members" | "innerRepeats" | "blend" | "select" | "overSample">): string {
+	const shares = blend === "fitted" ? "" : ` ${blend.join(":")}`;
+	const words = classifiers.map((spec) => describeClassifier(spec as ClassifierSpec));
+	const what = words.length === 1 ? (words[0] as string) : `blend${shares} of (${words.join("; ")})`;
+	const chosen = select === undefined ? "" : `, ${select.count} features by ${select.kind}`;
+	const repeated = overSample === true ? ", rarer classes repeated" : "";
+	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}`;
+}
+
+function describeClassifier({ kind, ...options }: ClassifierSpec): string {
 	if (kind === "hierarchical") return `hierarchical ${treeWords((options as { tree: TreeSpec }).tree)}`;
 	const show = (value: unknown): string =>
 		Array.isArray(value) ? value.join("-") : typeof value === "object" ? JSON.stringify(value) : `${value}`;

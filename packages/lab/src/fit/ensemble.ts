@@ -3,6 +3,7 @@ import {
 	type Dataset,
 	type FittedModel,
 	type Fold,
+	overSample,
 	randomFolds,
 	speakerFolds,
 	subset,
@@ -46,23 +47,27 @@ export function ensembleJobs(
 	const folds: readonly Pick<Fold, "train" | "test">[] =
 		recipe.members === 1
 			? [{ train: Int32Array.from(train, (_, i) => i), test: new Int32Array(0) }]
-			: recipe.protocol.split === "random"
-				? randomFolds(
-						Array.from(train, (i) => clips.data.y[i] as number),
-						recipe.members,
-						{ seed },
-					)
-				: speakerFolds(speakers, k, { seed, balance: corpora });
+			: Array.from({ length: recipe.innerRepeats }, (_, r) => seed + r).flatMap((dealt) =>
+					recipe.protocol.split === "random"
+						? randomFolds(
+								Array.from(train, (i) => clips.data.y[i] as number),
+								recipe.members,
+								{ seed: dealt },
+							)
+						: speakerFolds(speakers, k, { seed: dealt, balance: corpora }),
+				);
 	const heldOut = folds.map((fold) => fold.test.map((i) => train[i] as number));
 	const normalised = recipe.classifiers.some(learnsNormalised)
 		? { ...clips, versions: normaliseTraining(clips, train) }
 		: clips;
 	const jobs = recipe.classifiers.flatMap((classifier, c) =>
 		folds.map((fold, m): FitJob => {
-			const inner = fold.train.map((i) => train[i] as number);
+			const own = fold.train.map((i) => train[i] as number);
+			const inner = recipe.overSample === true ? repeatRarer(clips, own, recipe.seed) : own;
 			const held = heldOut[m] as Int32Array;
 			return {
 				classifier: classifier as FitJob["classifier"],
+				...(recipe.select === undefined ? {} : { select: recipe.select }),
 				train: stackVersions(learnsNormalised(classifier) ? normalised : clips, inner),
 				...(held.length === 0 ? {} : { validation: subset(clips.data, held) }),
 				...(clips.shape === undefined ? {} : { shape: clips.shape }),
@@ -73,6 +78,14 @@ export function ensembleJobs(
 		}),
 	);
 	return { jobs, heldOut };
+}
+
+function repeatRarer({ data }: LabelledClips, rows: Int32Array, seed: number): Int32Array {
+	const repeated = overSample(
+		rows.map((i) => data.y[i] as number),
+		{ seed },
+	);
+	return Int32Array.from(repeated, (i) => rows[i] as number);
 }
 
 function learnsNormalised(classifier: Recipe["classifiers"][number]): boolean {
@@ -136,10 +149,10 @@ export function blendWeights(
 	// Nothing was held out: all are heard alike.
 	const classifiers = answers.length / heldOut.length;
 	if (rows.length === 0) return new Array<number>(classifiers).fill(1 / classifiers);
-	const part = subset(clips.data, Int32Array.from(rows));
 	const scores = byClassifier(answers, heldOut.length).map((members) =>
-		logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))),
+		meanByClip(logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))), rows),
 	);
+	const part = subset(clips.data, Int32Array.from(new Set(rows)));
 	const heldOutScores = { actual: part.y, allowed: part.allowed };
 	if (blend === "fitted") return fitBlend({ scores, ...heldOutScores });
 	if (blend.length !== classifiers) {
@@ -152,6 +165,21 @@ export function blendWeights(
 	const shares = blend.map((share) => share / total);
 	const [weight = 1] = fitBlend({ scores: [weightedSum(scores, shares)], ...heldOutScores });
 	return shares.map((share) => weight * share);
+}
+
+/** Rows of the same clip averaged; clips in the order of their first row. */
+function meanByClip({ columns, data }: Matrix, clips: readonly number[]): Matrix {
+	const counts = new Map<number, number>();
+	for (const clip of clips) counts.set(clip, (counts.get(clip) ?? 0) + 1);
+	const place = new Map([...counts.keys()].map((clip, at) => [clip, at]));
+	const mean = zeros(counts.size, columns);
+	for (const [r, clip] of clips.entries()) {
+		const to = (place.get(clip) as number) * columns;
+		const n = counts.get(clip) as number;
+		for (let c = 0; c < columns; c++)
+			mean.data[to + c] = (mean.data[to + c] as number) + (data[r * columns + c] as number) / n;
+	}
+	return mean;
 }
 
 function weightedSum(matrices: readonly Matrix[], shares: readonly number[]): Matrix {

@@ -1,12 +1,23 @@
 import { readFile, rm } from "node:fs/promises";
 import type { Matrix } from "@undertone/core";
-import type { Dataset, FitOptions, FittedModel, NeuralModel, Progress } from "@undertone/learn";
+import {
+	type Dataset,
+	type FitOptions,
+	type FittedModel,
+	type NeuralModel,
+	type Progress,
+	withFeatures,
+} from "@undertone/learn";
+import type { Recipe } from "../recipes/recipe.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import { type ClassifierSpec, createEstimator, type SequenceShape } from "./classifier.ts";
+import { featureSelector } from "./feature-selector.ts";
 
 /** One training and what is to be predicted by it. */
 export interface FitJob {
 	readonly classifier: ClassifierSpec;
+	/** How features are chosen from the training part; all by default. */
+	readonly select?: Recipe["select"];
 	/** Of the rows, where they are sequences. */
 	readonly shape?: SequenceShape;
 	readonly train: Dataset;
@@ -80,7 +91,9 @@ export async function runFitJob(
 /** A fit that goes on from its checkpoint, if there is one that fits. */
 async function resumableFit(job: FitJob, checkpointEvery: number, options: FitOptions): Promise<FittedModel> {
 	const { checkpoint, train } = job;
-	const estimator = createEstimator(job.classifier, job.shape);
+	const whole = createEstimator(job.classifier, job.shape);
+	const estimator =
+		job.select === undefined ? whole : withFeatures(whole, featureSelector(whole, job.select));
 	if (checkpoint === undefined) return estimator.fit(train, options);
 	let written = performance.now();
 	const fit = (resume: Uint8Array | undefined): Promise<FittedModel> =>

@@ -205,8 +205,30 @@ const schema = z.strictObject({
 	 * there are none: a classifier is fitted once on all of the training part, and several are heard alike.
 	 */
 	members: z.int().min(1).max(20).default(4),
+	/**
+	 * How often the inner folds are dealt anew. Every clip is then held out by as many members, whose mean is closer to
+	 * what the whole ensemble will say, and so is the temperature fitted on it.
+	 */
+	innerRepeats: z.int().min(1).max(10).default(1),
 	/** Weight of a clip: 1, or such that every corpus weighs as the root of its size. */
 	corpusWeights: z.enum(["none", "root"]).default("none"),
+	/** Whether clips of rarer classes are repeated in training, until all classes have as many. */
+	overSample: z.boolean().optional(),
+	/** Features are chosen inside every training part, and a classifier sees only these. */
+	select: z
+		.discriminatedUnion("kind", [
+			/** The `count` of greatest relevance and least redundancy. */
+			z.strictObject({ kind: z.literal("mrmr"), count: z.int().min(1) }),
+			/** The `count` without which the classifier loses most, on held-out speakers of the training part. */
+			z.strictObject({ kind: z.literal("permutation"), count: z.int().min(1) }),
+			/** One after another, each that helps the classifier most, at most `count` of `candidates` found by mRMR. */
+			z.strictObject({
+				kind: z.literal("sequential"),
+				count: z.int().min(1),
+				candidates: z.int().min(1),
+			}),
+		])
+		.optional(),
 	/** Copies of the training clips, each changed in one step or several. */
 	augment: z
 		.array(z.union([variantStep.transform((step) => [step]), z.array(variantStep).min(1)]))

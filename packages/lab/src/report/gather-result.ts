@@ -1,3 +1,4 @@
+import { readImportance } from "../explain/store-importance.ts";
 import { readPredictions, readResult } from "../results/read-results.ts";
 import { clipDetails } from "./clip-details.ts";
 import type { ComparedResult } from "./comparison-report.ts";
@@ -19,5 +20,6 @@ export async function gatherResult(
 		predictions: await readPredictions(folder, id),
 		details: await clipDetails(result, where),
 		curves: await learningCurves(where.cache, id),
+		importances: await readImportance(folder, id),
 	};
 }

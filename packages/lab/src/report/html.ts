@@ -31,6 +31,7 @@ svg text { fill: var(--ink); font-size: 13px; }
 audio { width: 100%; margin: 8px 0; }
 .scroll { overflow-x: auto; }
 svg.small { max-width: 420px; }
+svg.wide { min-width: 640px; }
 a { color: var(--accent); }
 section { border-top: 2px solid var(--line); margin-top: 64px; }
 td.heat { background: color-mix(in srgb, var(--accent) calc(var(--share) * 0.6), transparent); padding: 5px 10px; text-align: right; }

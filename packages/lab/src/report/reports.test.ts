@@ -88,7 +88,9 @@ describe("groupGaps", () => {
 describe("reports", () => {
 	it("show a result with its confusions by hand, and what must be known to read it", async () => {
 		const { result, predictions, ...extras } = await gatherResult(folder, "good", { cache: folder });
-		const html = resultReport(result, predictions, extras);
+		const importances = [{ family: "f0", features: 6, decrease: 0.123, low: 0.05, high: 0.2 }];
+		const html = resultReport(result, predictions, { ...extras, importances });
+		expect(html).toContain("12.3 (5.0 to 20.0)");
 		// Every tenth clip is wrong, and those are of even number: 8 of 40 neutral ones.
 		expect(html).toContain(`style="--share:80%">80.0`);
 		expect(html).toContain(`style="--share:20%">20.0`);

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../write-atomically.ts";
+import { appendToLedger } from "./append-to-ledger.ts";
 import { csvField } from "./csv-field.ts";
 import { measure } from "./measure.ts";
 import type { Result, StoredPrediction } from "./result.ts";
@@ -89,26 +89,4 @@ function predictionsCsv(predictions: readonly StoredPrediction[], labels: readon
 		].join(","),
 	);
 	return `${[heading.join(","), ...rows].join("\n")}\n`;
-}
-
-const ledgerHeading = "date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy";
-
-/** Every opening of a test part is one line, so that a reader can count them. */
-async function appendToLedger(folder: string, result: Result): Promise<void> {
-	const path = join(folder, "ledger.csv");
-	await mkdir(folder, { recursive: true });
-	const exists = (await readFile(path, "utf8").catch(() => "")) !== "";
-	const line = [
-		result.date,
-		result.id,
-		result.corpora.join("+"),
-		result.split,
-		`${result.adaptation.kind}:${result.adaptation.k}`,
-		csvField(result.classifier),
-		result.features,
-		result.selection,
-		result.metrics.uar?.value,
-		result.metrics.accuracy?.value,
-	].join(",");
-	await appendFile(path, `${exists ? "" : `${ledgerHeading}\n`}${line}\n`);
 }

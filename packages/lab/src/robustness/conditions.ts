@@ -1,3 +1,4 @@
+import { UndertoneError } from "@undertone/core";
 import { testSounds } from "../augment/sound-library.ts";
 import type { Variant } from "../augment/variant.ts";
 
@@ -9,17 +10,17 @@ export interface Condition {
 	readonly variant: Variant;
 }
 
-/** The kinds of conditions that can be asked for. */
-export type ConditionKind = Exclude<Condition["kind"], "clean">;
-
 const ratios = [20, 10, 5, 0];
 const durations = [0.5, 1, 2, 3];
 
 /**
  * The conditions of the robustness tests: noises and rooms that no recipe may train with, and excerpts; the clip as
  * recorded first.
+ *
+ * @param asked - Kinds (`noise`, `room`, `duration`) or how names begin (`noise coffee-shop`, `room StAndrewsChurch`).
+ * @throws {UndertoneError} `usage` if one of them is no condition.
  */
-export function conditions(kinds: readonly ConditionKind[] = ["noise", "room", "duration"]): Condition[] {
+export function conditions(asked: readonly string[] = ["noise", "room", "duration"]): Condition[] {
 	const all: Condition[] = [
 		...testSounds.ambient.flatMap((sound) =>
 			ratios.map(
@@ -41,6 +42,17 @@ export function conditions(kinds: readonly ConditionKind[] = ["noise", "room", "
 			}),
 		),
 	];
+	const isAsked =
+		({ kind, name }: Condition) =>
+		(one: string): boolean =>
+			one === kind || name === one || name.startsWith(`${one} `);
+	const unknown = asked.find((one) => !all.some((condition) => isAsked(condition)(one)));
+	if (unknown !== undefined) {
+		throw new UndertoneError(
+			"usage",
+			`A condition must be noise, room or duration, or one of ${all.map(({ name }) => name).join(", ")}; got "${unknown}".`,
+		);
+	}
 	const clean: Condition = { name: "as recorded", kind: "clean", variant: [] };
-	return [clean, ...all.filter(({ kind }) => kinds.includes(kind as ConditionKind))];
+	return [clean, ...all.filter((condition) => asked.some(isAsked(condition)))];
 }

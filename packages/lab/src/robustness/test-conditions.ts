@@ -2,17 +2,15 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { type Matrix, UndertoneError, zeros } from "@undertone/core";
-import { checkLeak, type Fold, leaveOneSpeakerOut, softmaxRows, speakerFolds } from "@undertone/learn";
+import { type Matrix, UndertoneError } from "@undertone/core";
+import { checkLeak, type Fold, leaveOneSpeakerOut, speakerFolds } from "@undertone/learn";
 import { adaptFold } from "../adapt/adapt-fold.ts";
 import { findSounds } from "../augment/sound-library.ts";
 import { needsSounds } from "../augment/variant.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { type LabelledClips, readLabelledClips } from "../experiments/labelled-clips.ts";
 import { computeFeatures } from "../features/compute-features.ts";
-import { clampFold } from "../fit/clamp-features.ts";
-import { blendLogits, blendWeights, ensembleJobs } from "../fit/ensemble.ts";
-import { runFitJobs } from "../fit/run-fit-jobs.ts";
+import { predictFold } from "../fit/predict-fold.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { measure } from "../results/measure.ts";
 import type { Metric, StoredPrediction } from "../results/result.ts";
@@ -108,49 +106,21 @@ async function runFold(
 	fold: Fold,
 	onProgress: (share: number) => void,
 ): Promise<StoredPrediction[][]> {
-	const adapted = heard.map((x) => {
-		const whole = adaptFold(recipe, { ...clips, heard: x }, fold);
-		return recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
-	});
+	const adapted = heard.map((x) => adaptFold(recipe, { ...clips, heard: x }, fold));
 	const [first] = adapted;
 	if (first === undefined) return [];
-	const testX = stack(adapted.map((one) => one.testX));
-	const { jobs, heldOut } = ensembleJobs(recipe, first.clips, fold.train, first.asTested, testX);
-	let done = 0;
-	const answers = await runFitJobs(jobs, { onAnswer: () => onProgress(++done / jobs.length) });
-	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
-	const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
-	const { tested } = first;
-	const { columns } = probabilities;
-	return adapted.map((_, c) => {
-		const from = c * tested.length * columns;
-		const rows = toPredictions(
+	const tests = adapted.map(({ testX }) => testX);
+	const { asTested, tested } = first;
+	const probabilities = await predictFold(recipe, first.clips, fold.train, tests, { asTested, onProgress });
+	return probabilities.map((scores) =>
+		toPredictions(
 			tested.map(({ clip }) => clips.utterances[clip] as LabelledClips["utterances"][number]),
 			tested.map(({ clip }) => clips.emotions[clip] as LabelledClips["emotions"][number]),
-			{
-				rows: tested.length,
-				columns,
-				data: probabilities.data.slice(from, from + tested.length * columns),
-			},
+			scores,
 			recipe.labels,
 			{ fold: fold.name },
-		);
-		return rows.map((row, r) => ({ ...row, repeat: tested[r]?.draw ?? 0 }));
-	});
-}
-
-function stack(parts: readonly Matrix[]): Matrix {
-	const columns = parts[0]?.columns ?? 0;
-	const all = zeros(
-		parts.reduce((sum, { rows }) => sum + rows, 0),
-		columns,
+		).map((row, r) => ({ ...row, repeat: tested[r]?.draw ?? 0 })),
 	);
-	let at = 0;
-	for (const { data } of parts) {
-		all.data.set(data, at);
-		at += data.length;
-	}
-	return all;
 }
 
 /** A fold's predictions from the cache, or made anew. */

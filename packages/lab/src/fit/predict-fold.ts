@@ -1,0 +1,80 @@
+import { type Matrix, zeros } from "@undertone/core";
+import { softmaxRows, takeRows } from "@undertone/learn";
+import type { LabelledClips } from "../experiments/labelled-clips.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { clampFeatures, featureBounds } from "./clamp-features.ts";
+import { blendLogits, blendWeights, ensembleJobs } from "./ensemble.ts";
+import { type FitAnswer, type FitJob, runFitJob } from "./fit-job.ts";
+import { runFitJobs } from "./run-fit-jobs.ts";
+
+/** What {@link predictFold} takes besides. */
+export interface PredictFoldOptions {
+	/** The training clips as a test clip would be seen, row for row as the clips; as they stand by default. */
+	readonly asTested?: Matrix;
+	readonly signal?: AbortSignal | undefined;
+	/** Share of the fits that are done. */
+	readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/**
+ * Fits what a recipe says to the training part of a fold, once, and puts several tests to it.
+ *
+ * @param train - Indices of the training clips.
+ * @param tests - Features of what is to be predicted; any number of rows each.
+ * @returns Probabilities, a matrix a test.
+ */
+export async function predictFold(
+	recipe: Recipe,
+	clips: LabelledClips,
+	train: Int32Array,
+	tests: readonly Matrix[],
+	{ asTested = clips.data.x, signal, onProgress }: PredictFoldOptions = {},
+): Promise<Matrix[]> {
+	const { clamp } = recipe;
+	const bounds = clamp === undefined ? undefined : featureBounds(takeRows(clips.data.x, train), clamp);
+	const shown = (x: Matrix): Matrix => (bounds === undefined ? x : clampFeatures(x, bounds));
+	const versions = clips.versions.map(shown);
+	const within = { ...clips, versions, data: { ...clips.data, x: versions[0] as Matrix } };
+	const { jobs, heldOut } = ensembleJobs(recipe, within, train, shown(asTested), shown(stack(tests)));
+	let done = 0;
+	const onAnswer = (): void => onProgress?.(++done / jobs.length);
+	const answers = recipe.classifiers.every(({ kind }) => kind === "lda")
+		? await fitHere(jobs, signal, onAnswer)
+		: await runFitJobs(jobs, { signal, onAnswer });
+	const weights = blendWeights(within, answers, heldOut, recipe.blend);
+	const { columns, data } = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
+	let at = 0;
+	return tests.map(({ rows }) => {
+		const from = at * columns;
+		at += rows;
+		return { rows, columns, data: data.slice(from, at * columns) };
+	});
+}
+
+/** Discriminants are fitted faster than a thread starts. */
+async function fitHere(
+	jobs: readonly FitJob[],
+	signal: AbortSignal | undefined,
+	onAnswer: () => void,
+): Promise<FitAnswer[]> {
+	const answers: FitAnswer[] = [];
+	for (const job of jobs) {
+		signal?.throwIfAborted();
+		answers.push(await runFitJob(job, { signal }));
+		onAnswer();
+	}
+	return answers;
+}
+
+function stack(parts: readonly Matrix[]): Matrix {
+	const all = zeros(
+		parts.reduce((sum, { rows }) => sum + rows, 0),
+		parts[0]?.columns ?? 0,
+	);
+	let at = 0;
+	for (const { data } of parts) {
+		all.data.set(data, at);
+		at += data.length;
+	}
+	return all;
+}

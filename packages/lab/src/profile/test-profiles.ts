@@ -1,0 +1,157 @@
+import { type Emotion, type Matrix, row, type Scores } from "@undertone/core";
+import { argmaxRows, fitScaler, leaveOneSpeakerOut, speakerFolds, takeRows } from "@undertone/learn";
+import {
+	addToProfile,
+	applyProfile,
+	emptyProfile,
+	type ModelMetadata,
+	profileRefusal,
+	type SpeakerProfile,
+	speakerUsual,
+} from "@undertone/recognize";
+import { getFeatureSet } from "@undertone/speech";
+import { bySpeaker } from "../adapt/by-speaker.ts";
+import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import type { ExperimentContext } from "../experiments/experiment.ts";
+import type { LabelledClips } from "../experiments/labelled-clips.ts";
+import { predictFold } from "../fit/predict-fold.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { type Enrolment, enrolments } from "./enrolments.ts";
+import type { Tally } from "./tally.ts";
+
+/** What a way to get to know a speaker gave. */
+export interface ProfileResult {
+	readonly way: string;
+	readonly k: number;
+	/** Share of the draws in which the recogniser does without the profile, and says so. */
+	readonly refused: number;
+	readonly tallies: readonly Tally[];
+}
+
+interface Found {
+	readonly way: string;
+	readonly k: number;
+	refused: number;
+	draws: number;
+	readonly tallies: Map<number, Tally>;
+}
+
+/** What a model's file says of its features, for a fold. */
+type FoldMetadata = Pick<ModelMetadata, "features" | "normalisation" | "profile">;
+
+/**
+ * The speaker profile as the recogniser uses it, on speakers that the model does not know: every fold is trained as
+ * the recipe says, profiles are made of some clips of its test speakers, and their other clips are scored with and
+ * without.
+ *
+ * @param draws - How often clips are drawn for every speaker.
+ */
+export async function testProfiles(
+	recipe: Recipe,
+	clips: LabelledClips,
+	draws: number,
+	{ signal, progress }: Pick<ExperimentContext, "signal" | "progress">,
+): Promise<ProfileResult[]> {
+	const { protocol, seed } = recipe;
+	const folds =
+		"folds" in protocol && protocol.folds !== "speakers"
+			? speakerFolds(clips.speakers, protocol.folds, { seed })
+			: leaveOneSpeakerOut(clips.speakers);
+	const found = new Map<string, Found>();
+	for (const [f, fold] of folds.entries()) {
+		const predict = (tests: readonly Matrix[], what: string): Promise<Matrix[]> =>
+			predictFold(recipe, clips, fold.train, tests, {
+				signal,
+				onProgress: (share) => progress(`${recipe.id}, fold ${f + 1} of ${folds.length}, ${what}`, share),
+			});
+		const { x, y } = clips.data;
+		const [plain] = await predict([takeRows(x, fold.test)], "without a profile");
+		const heard = new Map(Array.from(fold.test, (clip, r) => [clip, row(plain as Matrix, r)]));
+		const metadata = foldMetadata(recipe, clips, fold.train);
+		const plan = bySpeaker(clips, fold.test)
+			.flatMap((rows) =>
+				Array.from({ length: draws }, (_, d) =>
+					enrolments(rows, clips.emotions, { seed, name: `${clips.speakers[rows[0] ?? 0]}/${d}` }),
+				).flat(),
+			)
+			.map((enrolment) => {
+				const profile = profileOf(x, enrolment, heard, recipe.labels, metadata);
+				return { ...enrolment, profile, refused: profileRefusal(profile) !== null };
+			});
+		const used = plan.filter(({ refused }) => !refused);
+		const tests = used.map(({ profile, scored }) =>
+			applyProfile(takeRows(x, scored), speakerUsual(profile, metadata), metadata),
+		);
+		const probabilities = await predict(tests, "with profiles");
+		const adapted = new Map(used.map((one, i) => [one, argmaxRows(probabilities[i] as Matrix)]));
+		for (const one of plan) {
+			const { way, k, scored } = one;
+			const entry = found.get(`${way} ${k}`) ?? { way, k, refused: 0, draws: 0, tallies: new Map() };
+			found.set(`${way} ${k}`, entry);
+			entry.draws++;
+			if (one.refused) entry.refused++;
+			const best = adapted.get(one);
+			for (const [r, clip] of scored.entries()) {
+				const tally = entry.tallies.get(clip) ?? emptyTally(clips, clip);
+				entry.tallies.set(clip, tally);
+				const before = argmax(heard.get(clip) ?? []);
+				tally.scored++;
+				if (before === y[clip]) tally.rightWithout++;
+				if ((best === undefined ? before : best[r]) === y[clip]) tally.right++;
+			}
+		}
+	}
+	return [...found.values()].map(({ tallies, refused, draws: all, ...rest }) => ({
+		...rest,
+		refused: refused / all,
+		tallies: [...tallies.values()],
+	}));
+}
+
+/** As `undertone train` writes it into a model's file. */
+function foldMetadata(recipe: Recipe, clips: LabelledClips, train: Int32Array): FoldMetadata {
+	const { id, sampleRate, features } = getFeatureSet(recipe.features);
+	const { mean, deviation } = fitScaler(takeRows(clips.data.x, train));
+	const isNeutral = (r: number): boolean => clips.emotions[r] === "neutral";
+	const { neutralMean } = populationOf(clips.data.x, bySpeaker(clips, train), isNeutral);
+	return {
+		features: { id, sampleRate, names: features.map(({ name }) => name) },
+		normalisation: { mean: [...mean], deviation: [...deviation] },
+		profile: { ...profilePriors, neutralMean: [...neutralMean] },
+	};
+}
+
+/** A profile of the enrolled clips, made as the recogniser makes it. */
+function profileOf(
+	x: Matrix,
+	{ kind, enrolled }: Enrolment,
+	heard: ReadonlyMap<number, ArrayLike<number>>,
+	labels: readonly Emotion[],
+	metadata: FoldMetadata,
+): SpeakerProfile {
+	return enrolled.reduce(
+		(profile, clip) => {
+			const scores: Scores = {};
+			for (const [c, label] of labels.entries()) scores[label] = heard.get(clip)?.[c] ?? 0;
+			return addToProfile(profile, row(x, clip), scores);
+		},
+		emptyProfile({ metadata }, kind),
+	);
+}
+
+function emptyTally({ utterances, speakers, emotions }: LabelledClips, clip: number): Tally {
+	return {
+		file: utterances[clip]?.file ?? "",
+		speaker: speakers[clip] ?? "",
+		actual: emotions[clip] as Emotion,
+		scored: 0,
+		right: 0,
+		rightWithout: 0,
+	};
+}
+
+function argmax(values: ArrayLike<number>): number {
+	let best = 0;
+	for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
+	return best;
+}
