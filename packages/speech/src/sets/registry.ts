@@ -1,3 +1,4 @@
+import { cepstra } from "./cepstra.ts";
 import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
@@ -22,6 +23,7 @@ const sets: readonly FeatureSet[] = [
 	undertone3,
 	steady1,
 	logmel,
+	cepstra,
 	librosa,
 	praat1,
 	gemaps881,
