@@ -18,7 +18,8 @@ interface Contour {
 	readonly description: string;
 }
 
-const shapes: readonly (readonly [unit: string, description: string])[] = [
+/** Unit and words of each of `spectralShapeNames`. */
+export const spectralShapeWords: readonly (readonly [unit: string, description: string])[] = [
 	["Hz", "spectral centroid (brightness)"],
 	["Hz", "spectral bandwidth"],
 	["Hz", "spectral roll-off (85 % of the power lies below)"],
@@ -39,9 +40,9 @@ const contours: readonly Contour[] = [
 	})),
 	...spectralShapeNames.map((name, i) => ({
 		name,
-		unit: shapes[i]?.[0] ?? "1",
+		unit: spectralShapeWords[i]?.[0] ?? "1",
 		source: "Eyben et al. 2016",
-		description: shapes[i]?.[1] ?? name,
+		description: spectralShapeWords[i]?.[1] ?? name,
 	})),
 	{ name: "f0", unit: "semitones", source: "Boersma 1993", description: "pitch (above 27.5 Hz)" },
 	{

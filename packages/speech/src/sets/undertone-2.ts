@@ -2,7 +2,13 @@ import { createRealFft } from "@undertone/dsp";
 import { defined, deviation, mean, percentile, slopes, smoothed } from "../functionals/contour-statistics.ts";
 import { spectralShapeNames } from "../spectral/spectral-shape.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
-import { type UndertoneFrames, undertone1, undertone1Values, undertoneFrames } from "./undertone-1.ts";
+import {
+	spectralShapeWords,
+	type UndertoneFrames,
+	undertone1,
+	undertone1Values,
+	undertoneFrames,
+} from "./undertone-1.ts";
 
 /** MFCC of a frame, 0 among them. */
 const nMfcc = 17;
@@ -18,7 +24,9 @@ const modulationLength = 256;
 const timbre: readonly (readonly [name: string, unit: string, description: string])[] = [
 	["energy", "dB", "level, relative to the loud parts"],
 	...Array.from({ length: nMfcc - 1 }, (_, i) => [`mfcc${i + 1}`, "1", `timbre (MFCC ${i + 1})`] as const),
-	...spectralShapeNames.map((name) => [name, "1", name] as const),
+	...spectralShapeNames.map(
+		(name, i) => [name, ...(spectralShapeWords[i] ?? (["1", name] as const))] as const,
+	),
 ];
 
 const movement: readonly (readonly [name: string, unit: string, description: string])[] = [
