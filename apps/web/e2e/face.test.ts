@@ -107,6 +107,13 @@ describe.skipIf(!able)("faces in Chromium (needs Chromium, ffmpeg and the clip i
 		await page.setInputFiles("input[type=file]", file("short.mp4"));
 		await page.getByText(/\d+ frames were looked at/).waitFor({ timeout: 150_000 });
 		await page.getByRole("img", { name: "Lip corners pulled up over time" }).waitFor();
+		// The mesh lies over the video.
+		const drawn = await page.evaluate<number>(`(() => {
+			const canvas = document.querySelector(".face-stage canvas");
+			const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+			return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+		})()`);
+		expect(drawn).toBeGreaterThan(1000);
 		expect(await seriousViolations(page)).toEqual([]);
 		const { frames } = await exported(page);
 		expect(frames.length).toBeGreaterThan(10);

@@ -337,6 +337,20 @@ describe.skipIf(executablePath === undefined)("the live page without sound", () 
 		expect(await seriousViolations(studio.page)).toEqual([]);
 		await studio.page.getByRole("button", { name: "End" }).click();
 		await studio.page.getByText("Nothing could be told").waitFor();
+		// The camera alone refused: the microphone goes on.
+		await studio.page.addInitScript(`{
+			const { prototype } = MediaDevices;
+			const real = prototype.getUserMedia;
+			delete navigator.mediaDevices.getUserMedia;
+			prototype.getUserMedia = function (constraints) {
+				return constraints.video
+					? Promise.reject(new DOMException("no", "NotAllowedError"))
+					: real.call(this, constraints);
+			};
+		}`);
+		await begin(studio.page, studio.server.url, { camera: true });
+		await studio.page.getByText(/The camera was refused\..* The microphone goes on\./).waitFor({ timeout: 30_000 });
+		await expect.poll(() => headline(studio.page).textContent(), { timeout: 60_000 }).toMatch(answered);
 		expect(studio.faults).toEqual([]);
 		await studio.close();
 	});

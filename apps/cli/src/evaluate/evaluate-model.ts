@@ -1,37 +1,8 @@
 import { type Emotion, matrixFromRows, UndertoneError } from "@undertone/core";
 import type { Corpus, Utterance } from "@undertone/corpora";
-import { computeFeatures, type Metric, measure, type StoredPrediction } from "@undertone/lab";
-import { confusionMatrix, recall } from "@undertone/learn";
+import { computeFeatures, type StoredPrediction } from "@undertone/lab";
 import type { SpeechModel } from "@undertone/recognize";
-
-/** How a model does on a corpus. */
-export interface Evaluation {
-	readonly model: string;
-	readonly sha256: string;
-	readonly corpus: string;
-	/** Clips tested. */
-	readonly n: number;
-	readonly speakers: number;
-	/** The classes tested: those that the corpus has and the model knows. */
-	readonly labels: readonly Emotion[];
-	/** `calm` counted as `neutral`, and so on. */
-	readonly mapped: Readonly<Record<string, Emotion>>;
-	/** Clips left out, by label that the model does not know. */
-	readonly leftOut: Readonly<Record<string, number>>;
-	/** Files of the corpus that could not be used, and why. */
-	readonly unknownFiles: readonly { readonly file: string; readonly reason: string }[];
-	/** Whether the model was trained on this corpus, which makes the figures no test. */
-	readonly trainedOnIt: boolean;
-	readonly metrics: Readonly<Record<string, Metric>>;
-	readonly intervals: "speakers" | "clips";
-	/** What guessing one class at random, and always naming the commonest, would give. */
-	readonly chance: { readonly uar: number; readonly majorityAccuracy: number };
-	readonly recall: Readonly<Partial<Record<Emotion, number>>>;
-	/** `confusion[actual][predicted]` in order of `labels`; the last column holds predictions outside them. */
-	readonly confusion: readonly (readonly number[])[];
-	/** What the model's threshold for "not sure" does. */
-	readonly sure: { readonly coverage: number; readonly accuracy: number };
-}
+import { type Evaluation, summarise } from "./summarise.ts";
 
 /** Labels that count as another where the model lacks them. */
 const standIns: Partial<Record<Emotion, Emotion>> = { calm: "neutral" };
@@ -82,42 +53,18 @@ export async function evaluateModel(
 			scores: labels.map((label) => line[metadata.labels.indexOf(label)] as number),
 		};
 	});
-	const { metrics, intervals } = measure(predictions, labels);
-	// Calibration is a figure of all of the model's classes.
-	if (labels.length < metadata.labels.length) for (const name of ["ece", "brier"]) delete metrics[name];
-	const actual = predictions.map((row) => labels.indexOf(row.actual));
-	const predicted = predictions.map((row) => labels.indexOf(row.predicted));
-	const { counts, totals } = confusionMatrix(actual, predicted, labels.length);
-	const sure = tested.flatMap((_, r) => {
-		const line = scores.data.subarray(r * scores.columns, (r + 1) * scores.columns);
-		return Math.max(...line) >= metadata.calibration.threshold ? [r] : [];
-	});
-	return {
-		model: metadata.name,
-		sha256: metadata.sha256,
+	return summarise({
+		metadata,
 		corpus: corpus.name,
-		n: predictions.length,
-		speakers: new Set(predictions.map(({ speaker }) => speaker)).size,
 		labels,
+		predictions,
+		all: predictions.map((_, r) => scores.data.subarray(r * scores.columns, (r + 1) * scores.columns)),
+		speakers: new Set(predictions.map(({ speaker }) => speaker)).size,
 		mapped,
 		leftOut,
 		unknownFiles: corpus.unknownFiles,
 		trainedOnIt: metadata.corpora.some((name) => simple(name) === simple(corpus.name)),
-		metrics,
-		intervals,
-		chance: { uar: 1 / metadata.labels.length, majorityAccuracy: Math.max(...totals) / predictions.length },
-		recall: Object.fromEntries(
-			recall(actual, predicted, labels.length).map((value, i) => [labels[i] as Emotion, value]),
-		),
-		confusion: counts.map((line, i) => [
-			...line,
-			(totals[i] as number) - line.reduce((sum, count) => sum + count, 0),
-		]),
-		sure: {
-			coverage: sure.length / predictions.length,
-			accuracy: sure.filter((r) => actual[r] === predicted[r]).length / sure.length,
-		},
-	};
+	});
 }
 
 function sortOut(

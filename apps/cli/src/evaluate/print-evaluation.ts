@@ -1,5 +1,5 @@
 import type { Terminal } from "../terminal/terminal.ts";
-import type { Evaluation } from "./evaluate-model.ts";
+import type { Evaluation } from "./summarise.ts";
 
 const words: Readonly<Record<string, string>> = {
 	uar: "UAR (unweighted average recall)",
@@ -16,8 +16,10 @@ const mostFiles = 5;
 export function printEvaluation(evaluation: Evaluation, { print, style }: Terminal): void {
 	const { labels, n, speakers, chance, sure } = evaluation;
 	print(style("bold", `${evaluation.model} on ${evaluation.corpus}`));
-	const people = speakers === 1 ? "one speaker" : `${speakers} speakers`;
-	print(`${n} clips of ${people}, ${labels.length} classes, no speaker profile`);
+	const people = evaluation.people ?? (speakers === 1 ? "one speaker" : `${speakers} speakers`);
+	print(
+		`${n} ${evaluation.people === undefined ? "clips" : "pictures"} of ${people}, ${labels.length} classes, no speaker profile`,
+	);
 	if (speakers === 1) print(style("yellow", "One speaker: the figures say nothing about others."));
 	for (const [from, to] of Object.entries(evaluation.mapped)) print(`${from} counts as ${to}`);
 	for (const [label, count] of Object.entries(evaluation.leftOut)) {
@@ -33,7 +35,10 @@ export function printEvaluation(evaluation: Evaluation, { print, style }: Termin
 	print();
 	const widest = Math.max(...Object.values(words).map((word) => word.length));
 	for (const [name, { value, low, high }] of Object.entries(evaluation.metrics)) {
-		const interval = style("dim", `[${percent(low)} – ${percent(high)}]`);
+		const interval = style(
+			"dim",
+			Number.isNaN(value) ? "a class was never answered" : `[${percent(low)} – ${percent(high)}]`,
+		);
 		print(`${(words[name] ?? name).padEnd(widest)}  ${percent(value)}  ${interval}`);
 	}
 	print(

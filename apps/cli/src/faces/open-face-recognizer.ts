@@ -5,7 +5,7 @@ import { parseNeutralFace, readFaceTask } from "@undertone/face";
 import { createExpressionClassifier, createFaceRecognizer, type FaceRecognizer } from "@undertone/recognize";
 
 /** The model that ships with the repository, where it has been trained. */
-const shipped = join(import.meta.dirname, "../../../../models/face.onnx");
+export const shippedFaceModel = join(import.meta.dirname, "../../../../models/face.onnx");
 
 /** Files that a recogniser is made of, as the user named them. */
 export interface RecognizerFiles {
@@ -25,7 +25,8 @@ export async function openFaceRecognizer(
 	environment: Readonly<Record<string, string | undefined>>,
 ): Promise<FaceRecognizer> {
 	const named = model ?? (environment.UNDERTONE_FACE_MODEL || undefined);
-	const bytes = named === undefined ? await readFile(shipped).catch(() => null) : await read(named, "model");
+	const bytes =
+		named === undefined ? await readFile(shippedFaceModel).catch(() => null) : await read(named, "model");
 	return createFaceRecognizer({
 		...(bytes === null ? {} : { expression: await createExpressionClassifier(bytes) }),
 		...(task === undefined ? {} : { task: await readFaceTask(await read(task, "task")) }),

@@ -1,8 +1,10 @@
 import { UndertoneError } from "@undertone/core";
 import { readCorpus } from "@undertone/corpora";
-import { loadModel } from "@undertone/recognize";
+import { createExpressionClassifier, loadModel } from "@undertone/recognize";
+import { evaluateFaces, facePartOf } from "../evaluate/evaluate-faces.ts";
 import { evaluateModel } from "../evaluate/evaluate-model.ts";
 import { printEvaluation } from "../evaluate/print-evaluation.ts";
+import { shippedFaceModel } from "../faces/open-face-recognizer.ts";
 import { readModelFile } from "../open-model.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -10,13 +12,18 @@ export const verb = defineVerb({
 	summary: "put a model to a corpus, speaker by speaker",
 	usage: "evaluate --corpus NAME|csv:PATH [--model FILE] [options]",
 	options: {
-		corpus: { type: "string", value: "NAME", description: "ravdess, emodb, tess, nemo, crema-d or csv:PATH" },
+		corpus: {
+			type: "string",
+			value: "NAME",
+			description: "ravdess, emodb, tess, nemo, crema-d, csv:PATH; fer2013[:PART] for faces",
+		},
 		model: { type: "string", value: "FILE", description: "the model; by default models/speech.onnx" },
 		data: { type: "string", value: "DIR", description: "the folder that holds the corpora" },
 		json: { type: "boolean", description: "all figures as JSON" },
 	},
 	examples: [
 		"undertone evaluate --corpus tess",
+		"undertone evaluate --corpus fer2013",
 		"undertone evaluate --model my.onnx --corpus csv:recordings/labels.csv --json",
 	],
 	notes: [
@@ -29,6 +36,20 @@ export const verb = defineVerb({
 				"usage",
 				"evaluate: name a corpus with --corpus. See undertone evaluate --help.",
 			);
+		}
+		const part = facePartOf(options.corpus);
+		if (part !== null) {
+			const file = await readModelFile(options.model ?? shippedFaceModel, environment);
+			const classifier = await createExpressionClassifier(file);
+			const progress = terminal.progress({ label: "Pictures", total: 1, unit: "" });
+			const evaluation = await evaluateFaces(classifier, part, {
+				data: options.data,
+				onProgress: (done, total) => progress.update(done / total),
+			}).finally(() => progress.finish());
+			await classifier.release();
+			if (options.json) terminal.print(JSON.stringify(evaluation));
+			else printEvaluation(evaluation, terminal);
+			return 0;
 		}
 		const model = await loadModel(await readModelFile(options.model, environment));
 		const corpus = await readCorpus(options.corpus, { data: options.data });

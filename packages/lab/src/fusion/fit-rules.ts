@@ -14,7 +14,7 @@ import { bothGood, type FusionCondition, taughtNoise } from "./fusion-conditions
 import { fusionLabels, fusionSeed, type Half, type Seen, type Source } from "./prepare-study.ts";
 
 /** From what was seen of pairs to scores, shape `[pairs, labels]`. */
-export type Decide = (seen: Seen) => Promise<Matrix>;
+type Decide = (seen: Seen) => Promise<Matrix>;
 
 /** Ways of deciding, by name, and what they learnt about when to do without a voice. */
 export interface FittedRules {
@@ -113,6 +113,8 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 			["mean", late("mean", leastSnrDb)],
 			["product", late("product", leastSnrDb)],
 			["weighted", late("weighted", leastSnrDb)],
+			// The live page's rule, with no other doubts than the recogniser's own gates.
+			["live", late("mean", 0)],
 			["hybrid", async (seen) => stacked.predict(both(seen, "scores"))],
 			["early", async (seen) => early.predict(both(seen, "features"))],
 		]),

@@ -14,6 +14,7 @@ const ruleWords: Readonly<Record<string, string>> = {
 	mean: "late fusion: mean of the calibrated scores",
 	product: "late fusion: product of the calibrated scores",
 	weighted: "late fusion: mean weighted by each one's precision for each label",
+	live: "late fusion as the live page does it: mean, where only the recogniser's own gates leave a voice or a face out",
 	hybrid: "hybrid fusion: logistic regression on the scores of both",
 	early: "early fusion: LDA on the features of the voice and the face model's outputs together",
 };

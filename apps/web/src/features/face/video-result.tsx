@@ -1,7 +1,6 @@
-import type { Emotion } from "@undertone/core";
-import { reasonSentence } from "@undertone/core";
+import { type Emotion, emotionNoun, reasonSentence } from "@undertone/core";
 import { createLiveTimeline, type FaceAnalysis } from "@undertone/recognize";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { sentenceOf } from "../../lib/api-client.ts";
 import { clock, percent } from "../../lib/format.ts";
 import { prepareCanvas } from "../../lib/live/canvas.ts";
@@ -35,8 +34,7 @@ export function VideoResult({
 }) {
 	const video = useRef<HTMLVideoElement>(null);
 	const overlay = useRef<HTMLCanvasElement>(null);
-	const frames = useRef<VideoFrame[]>([]);
-	const [done, setDone] = useState(0);
+	const [frames, setFrames] = useState<readonly VideoFrame[]>([]);
 	const [duration, setDuration] = useState(Number.NaN);
 	const [finished, setFinished] = useState(false);
 	const [problem, setProblem] = useState<string | null>(null);
@@ -49,10 +47,7 @@ export function VideoResult({
 		client.reset();
 		lookAtVideo(url, client, controller.signal, {
 			onDuration: setDuration,
-			onFrame: (frame) => {
-				frames.current.push(frame);
-				setDone(frame.time);
-			},
+			onFrame: (frame) => setFrames((before) => [...before, frame]),
 		}).then(
 			() => setFinished(true),
 			(error: unknown) => {
@@ -64,28 +59,26 @@ export function VideoResult({
 		return () => controller.abort();
 	}, [client, url]);
 
-	const at = useCallback((seconds: number): VideoFrame | undefined => {
-		const near = frames.current.reduce<VideoFrame | undefined>(
-			(best, frame) =>
-				best === undefined || Math.abs(frame.time - seconds) < Math.abs(best.time - seconds) ? frame : best,
-			undefined,
-		);
-		return near !== undefined && Math.abs(near.time - seconds) <= 1 ? near : undefined;
-	}, []);
-	const shown = at(time);
+	const done = frames.at(-1)?.time ?? 0;
+	const shown = nearest(frames, time);
 	useEffect(() => {
-		const ready = overlay.current === null ? null : prepareCanvas(overlay.current);
-		if (ready === null || shown === undefined) return;
-		for (const face of shown.analysis.faces) {
-			drawFace(ready.context, face, {
-				scale: ready.width / shown.analysis.width,
-				mesh: true,
-				caption: shown.analysis.faces.length > 1 ? `Face ${face.id}` : "",
-			});
-		}
+		const draw = (): void => {
+			const ready = overlay.current === null ? null : prepareCanvas(overlay.current);
+			if (ready === null || shown === undefined) return;
+			const { faces, width } = shown.analysis;
+			for (const face of faces) {
+				const caption = faces.length > 1 ? `Face ${face.id}` : "";
+				drawFace(ready.context, face, { scale: ready.width / width, mesh: true, caption });
+			}
+		};
+		draw();
+		// The video has no size before it is loaded.
+		const observer = new ResizeObserver(draw);
+		if (overlay.current !== null) observer.observe(overlay.current);
+		return () => observer.disconnect();
 	}, [shown]);
 
-	const ids = facesOf(frames.current);
+	const ids = facesOf(frames);
 	return (
 		<div className="stack">
 			<div className="face-grid">
@@ -128,11 +121,11 @@ export function VideoResult({
 					)}
 				</div>
 			</div>
-			{frames.current.length > 0 && (
+			{frames.length > 0 && (
 				<section className="card stack" aria-label="Over time">
 					<h2>Over time</h2>
 					<OverTime
-						frames={frames.current}
+						frames={frames}
 						ids={ids}
 						duration={Number.isNaN(duration) ? done : duration}
 						time={time}
@@ -140,12 +133,22 @@ export function VideoResult({
 							if (video.current !== null) video.current.currentTime = seconds;
 						}}
 					/>
-					{finished && <Overall frames={frames.current} id={ids[0] ?? 0} />}
-					<FaceDownload name={name} content={() => ({ frames: frames.current })} />
+					{finished && <Overall frames={frames} id={ids[0] ?? 0} />}
+					<FaceDownload name={name} content={() => ({ frames })} />
 				</section>
 			)}
 		</div>
 	);
+}
+
+/** The frame nearest to a time, if it is within a second of it. */
+function nearest(frames: readonly VideoFrame[], seconds: number): VideoFrame | undefined {
+	const near = frames.reduce<VideoFrame | undefined>(
+		(best, frame) =>
+			best === undefined || Math.abs(frame.time - seconds) < Math.abs(best.time - seconds) ? frame : best,
+		undefined,
+	);
+	return near !== undefined && Math.abs(near.time - seconds) <= 1 ? near : undefined;
 }
 
 function Overall({ frames, id }: { readonly frames: readonly VideoFrame[]; readonly id: number }) {
@@ -160,7 +163,7 @@ function Overall({ frames, id }: { readonly frames: readonly VideoFrame[]; reado
 		<p className="soft">
 			{frames.length} frames were looked at, {percent(seen / frames.length)} of them with a face.
 			{said?.scores != null &&
-				` Over all of it the first face looks most like ${top(said.scores)}, by the mean of the scores.`}
+				` Over all of it the first face looks most like ${emotionNoun(top(said.scores))}, by the mean of the scores.`}
 		</p>
 	);
 }

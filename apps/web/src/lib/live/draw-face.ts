@@ -13,6 +13,12 @@ interface DrawFaceOptions {
 	readonly caption: string;
 }
 
+/** A light line with a dark rim. */
+const boxLines = [
+	["rgb(0 0 0 / 45%)", 4.5],
+	["#8ed3d1", 2],
+] as const;
+
 /** Every edge of the mesh once, as pairs of points. */
 const edges: Uint16Array = (() => {
 	const pairs = new Set<number>();
@@ -33,7 +39,7 @@ export function drawFace(
 	{ scale, mirrored, mesh, caption }: DrawFaceOptions,
 ): void {
 	const x = (pixels: number): number => (mirrored === undefined ? pixels * scale : mirrored - pixels * scale);
-	const { accent, surface, ink } = palette();
+	const { surface, ink } = palette();
 	if (mesh) {
 		context.beginPath();
 		for (let e = 0; e < edges.length; e += 2) {
@@ -50,11 +56,14 @@ export function drawFace(
 	const top = box.y * scale;
 	const width = box.width * scale;
 	const height = box.height * scale;
-	context.strokeStyle = accent;
-	context.lineWidth = 2;
 	context.beginPath();
 	context.roundRect(left, top, width, height, 8);
-	context.stroke();
+	// It lies on a picture, bright or dark, whatever the page's colours.
+	for (const [colour, thickness] of boxLines) {
+		context.strokeStyle = colour;
+		context.lineWidth = thickness;
+		context.stroke();
+	}
 	if (caption === "") return;
 	context.font = `560 13px ${getComputedStyle(document.body).fontFamily}`;
 	const text = context.measureText(caption).width + 16;
