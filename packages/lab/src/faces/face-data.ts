@@ -2,13 +2,17 @@ import type { Emotion } from "@undertone/core";
 import type { FacePicture } from "@undertone/corpora";
 import type { NetworkData } from "@undertone/learn";
 import { faceSide, voteClasses } from "./face-network.ts";
-import { faceWarp, warpFace } from "./warp-face.ts";
+import { type WarpRanges, warpFace } from "./warp-face.ts";
 
-/** Pictures as the network takes them, each standardised by its own mean and deviation. */
+/**
+ * Pictures as the network takes them, each standardised by its own mean and deviation.
+ *
+ * @param options - `warp` changes every picture anew whenever it is trained on.
+ */
 export function faceData(
 	pictures: readonly FacePicture[],
 	labels: readonly Emotion[],
-	{ augment }: { readonly augment: boolean },
+	{ warp }: { readonly warp: WarpRanges | null },
 ): NetworkData {
 	const size = faceSide * faceSide;
 	const image = new Float32Array(pictures.length * size);
@@ -30,13 +34,13 @@ export function faceData(
 		},
 		y: Int32Array.from(pictures, ({ emotion }) => labels.indexOf(emotion)),
 		classes: labels.length,
-		...(augment
-			? {
+		...(warp === null
+			? {}
+			: {
 					augment: (name, sample, random) => {
-						if (name === "image") warpFace(sample, faceSide, random, faceWarp);
+						if (name === "image") warpFace(sample, faceSide, random, warp);
 					},
-				}
-			: {}),
+				}),
 	};
 }
 

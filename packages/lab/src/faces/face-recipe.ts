@@ -42,6 +42,8 @@ export const faceRecipeSchema = z.strictObject({
 			epochs: z.int().min(1).max(1000),
 			learningRate: z.number().positive(),
 			weightDecay: z.number().min(0),
+			/** How much pictures are changed in this stage: as in the first, or less. */
+			warp: z.enum(["full", "light"]).optional(),
 		})
 		.optional(),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
+import { type NetworkData, type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
 import type { Weights } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { writeAtomically } from "../write-atomically.ts";
@@ -9,6 +9,7 @@ import { faceData } from "./face-data.ts";
 import { faceNetwork } from "./face-network.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
 import { readFaces } from "./read-faces.ts";
+import { faceWarp, lightFaceWarp } from "./warp-face.ts";
 
 /** A trained face network. */
 export interface FaceFit {
@@ -31,10 +32,11 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	const split = await readFaces(recipe, context.data);
 	const { network, training, finish, labels } = recipe;
 	const { stopAfter, ...settings } = training;
-	const train = faceData(split.train, labels, { augment: true });
-	const validation = faceData(split.validation, labels, { augment: false });
+	const train = faceData(split.train, labels, { warp: faceWarp });
+	const validation = faceData(split.validation, labels, { warp: null });
 	const stage = async (
 		what: string,
+		data: NetworkData,
 		{ warmUp, ema, ...rest }: typeof settings,
 		end?: number,
 		initial?: Weights,
@@ -44,14 +46,14 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 				JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]),
 			)
 			.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
-			.update(initial === undefined ? "" : JSON.stringify([stopAfter, rest]))
+			.update(initial === undefined ? "" : JSON.stringify([stopAfter, rest, finish]))
 			.digest("hex")
 			.slice(0, 16);
 		const checkpoint = join(context.cache, "runs", `face-${key}.state`);
 		const resume = await readFile(checkpoint).catch(() => undefined);
 		return trainNetwork(
 			faceNetwork(labels.length, network, { head: "label", votes: true }),
-			train,
+			data,
 			withTrainingDefaults(
 				{
 					...rest,
@@ -75,11 +77,15 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 			initial,
 		);
 	};
-	const first = await stage("training", settings, stopAfter);
-	const trained =
-		finish === undefined
-			? first
-			: await stage("finishing", { ...settings, ...finish, warmUp: 0 }, undefined, first.last);
+	const finishing = (
+		{ warp = "full", ...own }: NonNullable<typeof finish>,
+		from: Weights,
+	): ReturnType<typeof stage> => {
+		const data = warp === "full" ? train : faceData(split.train, labels, { warp: lightFaceWarp });
+		return stage("finishing", data, { ...settings, ...own, warmUp: 0 }, undefined, from);
+	};
+	const first = await stage("training", train, settings, stopAfter);
+	const trained = finish === undefined ? first : await finishing(finish, first.last);
 	const before = finish === undefined ? 0 : first.curves.length;
 	return {
 		weights: trained.best,
