@@ -349,7 +349,9 @@ describe.skipIf(executablePath === undefined)("the live page without sound", () 
 			};
 		}`);
 		await begin(studio.page, studio.server.url, { camera: true });
-		await studio.page.getByText(/The camera was refused\..* The microphone goes on\./).waitFor({ timeout: 30_000 });
+		await studio.page
+			.getByText(/The camera was refused\..* The microphone goes on\./)
+			.waitFor({ timeout: 30_000 });
 		await expect.poll(() => headline(studio.page).textContent(), { timeout: 60_000 }).toMatch(answered);
 		expect(studio.faults).toEqual([]);
 		await studio.close();

@@ -168,7 +168,7 @@ function Overall({ frames, id }: { readonly frames: readonly VideoFrame[]; reado
 	);
 }
 
-function top(scores: Partial<Record<Emotion, number>>): string {
+function top(scores: Partial<Record<Emotion, number>>): Emotion {
 	return (Object.entries(scores) as [Emotion, number][]).reduce((best, entry) =>
 		entry[1] > best[1] ? entry : best,
 	)[0];
