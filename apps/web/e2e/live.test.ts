@@ -287,6 +287,20 @@ describe.skipIf(executablePath === undefined)(
 			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
 		});
 
+		it("goes on after the browser froze its tab in the background", async () => {
+			await begin(page, url);
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+			const session = await studio.context.newCDPSession(page);
+			await session.send("Page.setWebLifecycleState", { state: "frozen" });
+			await new Promise((resolve) => setTimeout(resolve, 4000));
+			await session.send("Page.setWebLifecycleState", { state: "active" });
+			const before = await page.getByRole("timer").textContent();
+			await expect.poll(() => page.getByRole("timer").textContent(), { timeout: 30_000 }).not.toBe(before);
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+			await page.getByRole("button", { name: "End" }).click();
+			await page.getByRole("heading", { name: "What it was" }).waitFor();
+		});
+
 		it("asked no other site for anything, and no script failed on its way", () => {
 			expect(studio.foreign).toEqual([]);
 			expect(studio.faults).toEqual([]);

@@ -113,8 +113,6 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 			["mean", late("mean", leastSnrDb)],
 			["product", late("product", leastSnrDb)],
 			["weighted", late("weighted", leastSnrDb)],
-			// The live page's rule, with no other doubts than the recogniser's own gates.
-			["live", late("mean", 0)],
 			["hybrid", async (seen) => stacked.predict(both(seen, "scores"))],
 			["early", async (seen) => early.predict(both(seen, "features"))],
 		]),
@@ -131,14 +129,16 @@ function reliability(scores: Matrix | null, y: Int32Array): Scores {
 	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] || 0.01]));
 }
 
-/** Of 0 to 40 dB, the limit under which doing without the voice serves best; the lowest of equals. */
+/**
+ * Of 0 to 40 dB, the lowest limit under which doing without the voice serves within one point as well as any: no voice
+ * is left out for less.
+ */
 async function bestLimit(decide: (limit: number) => Promise<Matrix>, y: Int32Array): Promise<number> {
-	let best = { limit: 0, value: -1 };
-	for (let limit = 0; limit <= 40; limit += 2) {
-		const value = uar(y, argmaxRows(await decide(limit)), columns);
-		if (value > best.value) best = { limit, value };
-	}
-	return best.limit;
+	const limits = Array.from({ length: 21 }, (_, i) => 2 * i);
+	const values: number[] = [];
+	for (const limit of limits) values.push(uar(y, argmaxRows(await decide(limit)), columns));
+	const most = Math.max(...values);
+	return limits[values.findIndex((value) => value > most - 0.01)] as number;
 }
 
 interface Doubts {
@@ -146,12 +146,16 @@ interface Doubts {
 	face(r: number): boolean;
 }
 
+/** A voice in noise is doubtful only beside a face that is not. */
 function doubtsOf({ voice, face }: Seen, leastSnrDb: number): Doubts {
+	const doubtfulFace = (r: number): boolean => face?.doubtful[r] === true;
 	return {
-		voice: (r) =>
-			voice !== null &&
-			(voice.doubtful[r] === true || (voice.snrDb?.[r] ?? Number.POSITIVE_INFINITY) < leastSnrDb),
-		face: (r) => face?.doubtful[r] === true,
+		voice: (r) => {
+			if (voice === null) return false;
+			const inNoise = (voice.snrDb?.[r] ?? Number.POSITIVE_INFINITY) < leastSnrDb;
+			return voice.doubtful[r] === true || (inNoise && face !== null && !doubtfulFace(r));
+		},
+		face: doubtfulFace,
 	};
 }
 

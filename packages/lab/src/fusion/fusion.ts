@@ -11,10 +11,9 @@ import { fusionLabels, fusionSeed, type Half, prepareStudy, voiceFeatures } from
 const ruleWords: Readonly<Record<string, string>> = {
 	voice: "voice alone: LDA",
 	face: "face alone: the shipped face model",
-	mean: "late fusion: mean of the calibrated scores",
+	mean: "late fusion: mean of the calibrated scores, as on the live page",
 	product: "late fusion: product of the calibrated scores",
 	weighted: "late fusion: mean weighted by each one's precision for each label",
-	live: "late fusion as the live page does it: mean, where only the recogniser's own gates leave a voice or a face out",
 	hybrid: "hybrid fusion: logistic regression on the scores of both",
 	early: "early fusion: LDA on the features of the voice and the face model's outputs together",
 };

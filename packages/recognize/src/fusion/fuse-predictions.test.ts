@@ -46,6 +46,16 @@ describe("fusePredictions", () => {
 		});
 	});
 
+	it("leaves out a voice in noise beside a sound face, but not beside none or a doubtful one", () => {
+		const voice = { ...says(0.9), inNoise: true };
+		expect(fusePredictions([voice, says(0.6)], 0)).toMatchObject({ confidence: 0.6 });
+		expect(fusePredictions([voice, null], 0)).toMatchObject({ label: "happy", confidence: 0.9 });
+		expect(fusePredictions([voice, says(0.6, ["turned-away"])], 0)).toMatchObject({
+			label: "happy",
+			confidence: 0.9,
+		});
+	});
+
 	it("says why nothing could be scored", () => {
 		expect(fusePredictions([silent, null], 0)).toEqual(silent);
 		expect(fusePredictions([null, null], 0)).toBeNull();

@@ -2,16 +2,17 @@ import { type Emotion, emotions, type Prediction } from "@undertone/core";
 import { isDoubtful } from "../live/live-timeline.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
 import { type FusionRule, fuseScores } from "./fuse-scores.ts";
+import type { SourcePrediction } from "./source-prediction.ts";
 
 /**
- * Predictions of several sources of one person as one: scores by {@link fuseScores}, where doubtful sources count only
- * if no sound one is there. Nothing scored gives the reasons of all.
+ * Predictions of several sources of one person as one: scores by {@link fuseScores} of those that {@link usedSources}
+ * gives. Nothing scored gives the reasons of all.
  *
  * @param threshold - The highest score below which the answer is "not sure".
  * @returns Null where there is no source.
  */
 export function fusePredictions(
-	sources: readonly (Prediction | null)[],
+	sources: readonly (SourcePrediction | null)[],
 	threshold: number,
 	rule: FusionRule = "mean",
 ): Prediction | null {
@@ -36,10 +37,13 @@ export function fusePredictions(
 	);
 }
 
-/** Those of several predictions that a fused one rests on: the sound ones, else the doubtful ones, else all. */
-export function usedSources<T extends Prediction>(present: readonly T[]): readonly T[] {
+/**
+ * Those of several predictions that a fused one rests on: the sound ones, else a voice in noise, else the doubtful ones,
+ * else all.
+ */
+export function usedSources<T extends SourcePrediction>(present: readonly T[]): readonly T[] {
 	const scored = present.filter(({ scores }) => scores !== null);
-	const sound = scored.filter((said) => !isDoubtful(said));
-	if (sound.length > 0) return sound;
-	return scored.length > 0 ? scored : present;
+	const named = scored.filter((said) => !isDoubtful(said));
+	const sound = named.filter(({ inNoise }) => inNoise !== true);
+	return [sound, named, scored].find((some) => some.length > 0) ?? present;
 }

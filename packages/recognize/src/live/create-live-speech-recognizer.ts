@@ -1,10 +1,10 @@
-import type { Prediction } from "@undertone/core";
 import { readVadModel } from "#vad-model";
+import { leastSnrDb, type SourcePrediction } from "../fusion/source-prediction.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
 import type { SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createClipScorer } from "../speech/clip-scorer.ts";
-import { listen } from "../speech/listen.ts";
+import { listen, speechAboveNoiseDb } from "../speech/listen.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
 import { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "../vad/create-vad.ts";
 import { vadFrameLength } from "../vad/silero-graph.ts";
@@ -13,7 +13,7 @@ import { type LiveCondition, type LiveEvent, watchConditions } from "./condition
 import { createSampleWindow } from "./sample-window.ts";
 
 /** What a recogniser says of the latest window of a stream. */
-export interface LiveResult extends Prediction {
+export interface LiveResult extends SourcePrediction {
 	/** Seconds of the stream: where the window begins and ends. */
 	readonly start: number;
 	readonly end: number;
@@ -140,6 +140,7 @@ export function createLiveSpeechRecognizer({
 		const latencyMs = performance.now() - arrived;
 		onResult({
 			...prediction,
+			inNoise: speechAboveNoiseDb(signal, speech) < leastSnrDb,
 			start: start / 16_000,
 			end,
 			speech: scored,

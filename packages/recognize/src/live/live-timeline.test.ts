@@ -77,6 +77,17 @@ describe("createLiveTimeline", () => {
 	});
 });
 
+describe("a cell of a voice in noise", () => {
+	it("says so where most of its windows were", () => {
+		const timeline = createLiveTimeline(0);
+		timeline.add({ start: 0, end: 0.5 }, { ...says(0.8), inNoise: true });
+		timeline.add({ start: 0.5, end: 1 }, { ...says(0.8), inNoise: true });
+		timeline.add({ start: 0.5, end: 1 }, { ...says(0.8), inNoise: false });
+		expect(timeline.cell(0)?.inNoise).toBe(true);
+		expect(timeline.cell(1)?.inNoise).toBeUndefined();
+	});
+});
+
 describe("isDoubtful", () => {
 	it("tells a bad source from scores that are near each other", () => {
 		expect(isDoubtful(says(0.5, ["low-confidence"]))).toBe(false);

@@ -6,6 +6,7 @@ import {
 	type Scores,
 	type Segment,
 } from "@undertone/core";
+import type { SourcePrediction } from "../fusion/source-prediction.ts";
 import { predictionFrom } from "../speech/predict.ts";
 
 /** A timeline that grows while a stream runs, in cells of equal length. */
@@ -15,9 +16,9 @@ export interface LiveTimeline {
 	/** Cells so far. */
 	readonly length: number;
 	/** Adds scores to every cell whose middle lies in the stretch, and one cell at least. */
-	add(stretch: { readonly start: number; readonly end: number }, prediction: Prediction): void;
+	add(stretch: { readonly start: number; readonly end: number }, prediction: SourcePrediction): void;
 	/** The prediction of a cell, the mean of what was added to it; null where nothing was. */
-	cell(index: number): Prediction | null;
+	cell(index: number): SourcePrediction | null;
 	/** Neighbouring cells with the same answer as one; cells that could not be scored are left out. */
 	segments(): Segment[];
 	/** The mean over all scored cells, those without a doubt where there are any; null where none is. */
@@ -29,6 +30,8 @@ interface Cell {
 	count: number;
 	/** Those with a doubt of the source itself, among `count`. */
 	doubtful: number;
+	/** Those of a voice in noise. */
+	inNoise: number;
 	reasons: readonly Reason[];
 }
 
@@ -54,7 +57,13 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 	const cellAt = (index: number): Cell => {
 		const there = cells[index];
 		if (there !== undefined) return there;
-		const made: Cell = { sums: new Float64Array(emotions.length), count: 0, doubtful: 0, reasons: [] };
+		const made: Cell = {
+			sums: new Float64Array(emotions.length),
+			count: 0,
+			doubtful: 0,
+			inNoise: 0,
+			reasons: [],
+		};
 		cells[index] = made;
 		return made;
 	};
@@ -73,9 +82,11 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 		);
 		return predictionFrom(values, labels, threshold, said, isInDoubt);
 	};
-	const cell = (index: number): Prediction | null => {
+	const cell = (index: number): SourcePrediction | null => {
 		const there = cells[index];
-		return there === undefined ? null : predict(there);
+		if (there === undefined) return null;
+		const isInNoise = 2 * there.inNoise > there.count;
+		return { ...predict(there), ...(isInNoise ? { inNoise: true } : {}) };
 	};
 	return {
 		step,
@@ -92,6 +103,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 				if (prediction.scores === null) continue;
 				into.count++;
 				if (doubtful) into.doubtful++;
+				if (prediction.inNoise === true) into.inNoise++;
 				addScores(into.sums, prediction.scores, known);
 			}
 		},
@@ -109,7 +121,13 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 					merge(last.cell, there);
 					last.end = start + step;
 				} else {
-					const own: Cell = { sums: new Float64Array(emotions.length), count: 0, doubtful: 0, reasons: [] };
+					const own: Cell = {
+						sums: new Float64Array(emotions.length),
+						count: 0,
+						doubtful: 0,
+						inNoise: 0,
+						reasons: [],
+					};
 					merge(own, there);
 					merged.push({ start, end: start + step, said, cell: own });
 				}
@@ -117,7 +135,13 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 			return merged.map(({ start, end, cell: whole }) => ({ start, end, ...predict(whole) }));
 		},
 		overall: () => {
-			const whole: Cell = { sums: new Float64Array(emotions.length), count: 0, doubtful: 0, reasons: [] };
+			const whole: Cell = {
+				sums: new Float64Array(emotions.length),
+				count: 0,
+				doubtful: 0,
+				inNoise: 0,
+				reasons: [],
+			};
 			const scored = cells.filter((there) => there !== undefined && there.count > 0) as Cell[];
 			const sound = scored.filter(({ count, doubtful }) => 2 * doubtful <= count);
 			for (const there of sound.length > 0 ? sound : scored) merge(whole, there);
