@@ -20,6 +20,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		compare: "several recipes side by side",
 		search: "look for better settings of a recipe",
 		robustness: "how a recipe does in noise, in rooms and on short clips",
+		importance: "which features a recipe's models would miss most",
 		reproduce: "make a stored figure again from raw data",
 		results: "every stored figure with its protocol and interval",
 		model: "what a model file says of itself",

@@ -25,7 +25,7 @@ export function corpusLines(description: CorpusDescription, { style }: Terminal)
 				];
 	return [
 		style("bold", name),
-		`  ${clips} clips, ${speakers.length} speakers, ${(duration.total / 3600).toFixed(2)} hours`,
+		`  ${counted(clips, "clip")}, ${counted(speakers.length, "speaker")}, ${(duration.total / 3600).toFixed(2)} hours`,
 		`  duration   mean ${duration.mean.toFixed(2)} s, median ${duration.median.toFixed(2)} s, ${duration.min.toFixed(2)} to ${duration.max.toFixed(2)} s`,
 		`  sex        ${list(description.sexes)} (clips)`,
 		`  language   ${list(description.languages)}`,
@@ -57,4 +57,8 @@ export function corpusLines(description: CorpusDescription, { style }: Terminal)
 			description.unreadable.map(({ file, reason }) => `${file}: ${reason}`),
 		),
 	];
+}
+
+function counted(count: number, word: string): string {
+	return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,8 @@
 import { percent, type Result } from "@undertone/lab";
 
+/** As wide as the longest: "speaker-independent, 10 unlabelled, same speakers". */
+const protocolWidth = 48;
+
 /** One line for a stored figure: what, on what, how, how good, how many. */
 export function resultLine(result: Result, width: number): string {
 	const { uar, accuracy } = result.metrics;
@@ -10,7 +13,7 @@ export function resultLine(result: Result, width: number): string {
 	return [
 		result.id.padEnd(width),
 		result.corpora.join("+").padEnd(22),
-		protocolWords(result).padEnd(38),
+		protocolWords(result).padEnd(protocolWidth),
 		String(result.labels.length).padStart(7),
 		String(result.n).padStart(6),
 		range(uar).padEnd(26),
@@ -23,7 +26,7 @@ export function resultHeading(width: number): string {
 	return [
 		"id".padEnd(width),
 		"corpora".padEnd(22),
-		"protocol".padEnd(38),
+		"protocol".padEnd(protocolWidth),
 		"classes",
 		"     n",
 		"UAR (95 %)".padEnd(26),
@@ -32,7 +35,8 @@ export function resultHeading(width: number): string {
 }
 
 function protocolWords({ split, adaptation, selection }: Result): string {
-	const adapted = adaptation.kind === "none" ? "" : `, ${adaptation.kind} ${adaptation.k}`;
+	const k = adaptation.k > 0 ? `${adaptation.k} ` : "";
+	const adapted = adaptation.kind === "none" ? "" : `, ${k}${adaptation.kind}`;
 	const chosen = selection === "same-speakers" ? ", same speakers" : "";
 	return `${split}${adapted}${chosen}`;
 }

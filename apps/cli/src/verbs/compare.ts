@@ -10,6 +10,7 @@ import {
 	runRecipe,
 } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
+import { findFolder } from "../lab/find-folder.ts";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -38,7 +39,9 @@ export const verb = defineVerb({
 				"undertone compare needs two or more results or recipes. undertone results lists the stored ones.",
 			);
 		}
-		const folder = options.results ?? "results";
+		const folder = positionals.some((one) => one.endsWith(".json"))
+			? (options.results ?? "results")
+			: findFolder("results", options.results);
 		const stored = new Map((await readResults(folder)).map((result) => [result.id, result]));
 		const ids: string[] = [];
 		for (const one of positionals) {

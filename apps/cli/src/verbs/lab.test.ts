@@ -158,7 +158,7 @@ describe("undertone train and results", () => {
 	it("says that nothing is stored in an empty folder", async () => {
 		const { code, out } = await runUndertone(["results", "--results", join(folder, "none")]);
 		expect(code).toBe(0);
-		expect(out).toContain("No result is stored here");
+		expect(out).toContain("No result is stored in");
 	});
 });
 

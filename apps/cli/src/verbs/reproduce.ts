@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { damaged, fusion, readRecipe, runRecipe, s1Tess } from "@undertone/lab";
+import { damaged, fusion, intensityStudy, profileStudy, readRecipe, runRecipe, s1Tess } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
+import { findFolder } from "../lab/find-folder.ts";
 import { listRecipes } from "../lab/list-recipes.ts";
 import { defineVerb } from "../verb.ts";
 
-const experiments = [s1Tess, fusion, damaged];
+const experiments = [s1Tess, fusion, damaged, profileStudy, intensityStudy];
 
 /** Makes stored figures again from raw data. */
 export const verb = defineVerb({
@@ -23,7 +24,8 @@ export const verb = defineVerb({
 	notes: ["Without an id it lists what can be reproduced."],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;
-		const recipes = await listRecipes();
+		const folder = findFolder("recipes");
+		const recipes = await listRecipes(folder);
 		const known = [...experiments.map(({ id }) => id), ...recipes.map(({ id }) => id)];
 		const [wanted] = positionals;
 		if (wanted === undefined) {
@@ -35,7 +37,7 @@ export const verb = defineVerb({
 		if (found.length === 0) {
 			throw new UndertoneError(
 				"usage",
-				`There is no experiment "${wanted}", expected one of ${known.join(", ")}, or all.`,
+				`There is no experiment "${wanted}" (recipes are looked for in "${folder}"), expected one of ${known.join(", ")}, or all.`,
 			);
 		}
 		for (const id of found) {
@@ -43,7 +45,7 @@ export const verb = defineVerb({
 			const experiment = experiments.find((candidate) => candidate.id === id);
 			if (experiment !== undefined) await experiment.run(lab);
 			else {
-				const recipe = await readRecipe(join("recipes", `${id}.json`));
+				const recipe = await readRecipe(join(folder, `${id}.json`));
 				const { model: _, ...evaluated } = recipe;
 				await runRecipe(evaluated, `undertone reproduce ${id}`, lab);
 			}

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
 import { countOpenings, gatherResult, readResults, resultReport } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
+import { findFolder } from "../lab/find-folder.ts";
 import { resultHeading, resultLine } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -17,7 +18,11 @@ export const verb = defineVerb({
 			value: "DIR",
 			description: "the folder of the corpora, for the groups of a report",
 		},
-		results: { type: "string", value: "DIR", description: "where results are stored (results)" },
+		results: {
+			type: "string",
+			value: "DIR",
+			description: "where results are stored (./results, else the repository's)",
+		},
 	},
 	examples: [
 		"undertone results",
@@ -26,7 +31,7 @@ export const verb = defineVerb({
 	],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;
-		const folder = options.results ?? "results";
+		const folder = findFolder("results", options.results);
 		const [id] = positionals;
 		if (options.report !== undefined) {
 			if (id === undefined) {
@@ -55,7 +60,7 @@ export const verb = defineVerb({
 			return 0;
 		}
 		if (results.length === 0) {
-			terminal.print("No result is stored here. undertone reproduce s1-tess makes one.");
+			terminal.print(`No result is stored in "${folder}". undertone reproduce s1-tess makes one.`);
 			return 0;
 		}
 		const width = Math.max(...results.map((result) => result.id.length));

@@ -38,19 +38,17 @@ export const profileStudy: Experiment = {
 	run: async (context) => {
 		const lines: string[] = [];
 		for (const { name, labels, folds } of corpora) {
-			for (const speakers of ["normalised", "as-recorded"] as const) {
-				const recipe = recipeOf(name, labels, folds, speakers);
-				const clips = await readLabelledClips(recipe, context);
-				const results = await testProfiles(recipe, clips, draws, context);
-				await storeTallies(context.results, recipe.id, results);
-				context.print("");
-				context.print(`${recipe.id}: ${draws} draws of every speaker, UAR and its gain on the same clips`);
-				for (const result of results) {
-					const figures = tallyFigures(result.tallies);
-					lines.push(tableLine(recipe, speakers, result, figures));
-					context.print(`  ${words(result, figures)}`);
-					await enterLedger(context, recipe, result, figures);
-				}
+			const recipe = recipeOf(name, labels, folds);
+			const clips = await readLabelledClips(recipe, context);
+			const results = await testProfiles(recipe, clips, draws, context);
+			await storeTallies(context.results, name, results);
+			context.print("");
+			context.print(`${name}: ${draws} draws of every speaker, UAR and its gain on the same clips`);
+			for (const result of results) {
+				const figures = tallyFigures(result.tallies);
+				lines.push(tableLine(name, result, figures));
+				context.print(`  ${words(result, figures)}`);
+				await enterLedger(context, recipe, result, figures);
 			}
 		}
 		await writeAtomically(
@@ -61,21 +59,16 @@ export const profileStudy: Experiment = {
 	},
 };
 
-function recipeOf(
-	corpus: string,
-	labels: readonly Emotion[],
-	folds: number | "speakers",
-	speakers: "normalised" | "as-recorded",
-): Recipe {
+function recipeOf(corpus: string, labels: readonly Emotion[], folds: number | "speakers"): Recipe {
 	return parseRecipe(
 		{
-			id: `profile-${corpus}-${speakers}`,
+			id: `profile-${corpus}`,
 			description: "The shipped model's kind, settings fixed beforehand.",
 			corpora: [corpus],
 			labels,
 			features: "steady@1",
 			clamp: 4,
-			classifiers: [{ kind: "lda", priors: "equal", speakers }],
+			classifiers: [{ kind: "lda", priors: "equal", speakers: "normalised" }],
 			members: 4,
 			protocol: { split: "speaker-independent", folds },
 			selection: "fixed-beforehand",
@@ -85,19 +78,15 @@ function recipeOf(
 	);
 }
 
-const heading =
-	"corpus,training,way,clips,draws_refused,uar,uar_low,uar_high,uar_without,gain,gain_low,gain_high";
+const heading = "corpus,way,clips,draws_refused,uar,uar_low,uar_high,uar_without,gain,gain_low,gain_high";
 
 function tableLine(
-	{ corpora: [corpus = ""] }: Recipe,
-	speakers: string,
+	corpus: string,
 	{ way, k, refused }: ProfileResult,
 	{ uar, without, difference }: TallyFigures,
 ): string {
 	const figures = [uar.value, uar.low, uar.high, without, difference.value, difference.low, difference.high];
-	return [corpus, speakers, way, k, refused.toFixed(3), ...figures.map((value) => value.toFixed(4))].join(
-		",",
-	);
+	return [corpus, way, k, refused.toFixed(3), ...figures.map((value) => value.toFixed(4))].join(",");
 }
 
 function words({ way, k, refused }: ProfileResult, { uar, without, difference }: TallyFigures): string {

@@ -1,10 +1,11 @@
 import { createRandom, zeros } from "@undertone/core";
+import { getFeatureSet } from "@undertone/speech";
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../model/load-model.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
 import { deviationWords } from "./deviation-words.ts";
-import { explainFeatures, type FeatureEffect } from "./explain-features.ts";
-import { onePerFamily } from "./one-per-family.ts";
+import { explainFeatures, familyOf } from "./explain-features.ts";
+import { occlude } from "./occlusion.ts";
 
 const random = createRandom(3);
 const names = Array.from({ length: 40 }, (_, i) => `mfcc${i}_mean`);
@@ -55,12 +56,55 @@ describe("explainFeatures", () => {
 	});
 });
 
-describe("onePerFamily", () => {
-	it("keeps the strongest of the statistics of one contour", () => {
-		const effects = ["f0_mean", "energy_mean", "f0_slope", "pauseMean"].map(
-			(name) => ({ name }) as FeatureEffect,
-		);
-		expect(onePerFamily(effects).map(({ name }) => name)).toEqual(["f0_mean", "energy_mean", "pauseMean"]);
+describe("explainFeatures by family", () => {
+	const set = "prosody@1";
+	const three = ["neutral", "happy", "angry"] as const;
+	const rough = createRandom(5);
+	const columns = getFeatureSet(set).features.map(({ name }) => name);
+	const draw = () => Object.fromEntries(columns.map((name) => [name, 0.3 * rough.normal()]));
+	const file = linearModelFile({
+		features: set,
+		labels: three,
+		weights: { neutral: draw(), happy: draw(), angry: draw() },
+	});
+	const clip = { rows: 1, columns: columns.length, data: Float32Array.from(columns, () => rough.normal()) };
+	const families = [...new Set(columns.map(familyOf))];
+
+	it("adds up: the effects of all contours are the score against that of the mean, with three classes too", async () => {
+		const linear = await loadModel(file);
+		const effects = await explainFeatures(linear, clip, { label: "happy", most: 1000, by: "family" });
+		const [all = 0] = await occlude(linear, clip, "happy", [columns.map((_, j) => j)]);
+		expect(effects.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(all, 3);
+		const singles = await explainFeatures(linear, clip, { label: "happy", most: 1000 });
+		for (const { name, effect } of effects) {
+			const own = singles.filter((one) => familyOf(one.name) === familyOf(name));
+			expect(effect).toBeCloseTo(
+				own.reduce((sum, one) => sum + one.effect, 0),
+				3,
+			);
+			// The one that stands for them did most in that direction.
+			const best = Math.max(...own.map((one) => one.effect * Math.sign(effect)));
+			expect(own.find((one) => one.name === name)?.effect).toBeCloseTo(best * Math.sign(effect), 4);
+		}
+	});
+
+	it("is faithful: removing the contours it names lowers the probability more than removing others", async () => {
+		const linear = await loadModel(file);
+		const label = "happy";
+		const effects = await explainFeatures(linear, clip, { label, most: 1000, by: "family" });
+		const forIt = effects.filter(({ effect }) => effect > 0).map(({ name }) => familyOf(name));
+		const without = async (gone: readonly string[]): Promise<number> => {
+			const data = clip.data.map((value, j) => (gone.includes(familyOf(columns[j] as string)) ? 0 : value));
+			return (await linear.predict({ ...clip, data })).data[three.indexOf(label)] as number;
+		};
+		for (const count of [1, 3]) {
+			const named = await without(forIt.slice(0, count));
+			let lower = 0;
+			for (let trial = 0; trial < 40; trial++) {
+				if ((await without(rough.shuffle([...families]).slice(0, count))) < named - 1e-6) lower++;
+			}
+			expect(lower).toBeLessThanOrEqual(2);
+		}
 	});
 });
 

@@ -1,9 +1,11 @@
-import { type Emotion, type Matrix, zeros } from "@undertone/core";
+import type { Emotion, Matrix } from "@undertone/core";
 import type { SpeechModel } from "../model/load-model.ts";
 import { deviationWords } from "./deviation-words.ts";
+import { occlude } from "./occlusion.ts";
 
-/** How one feature moved the score of a label. */
+/** How a feature, or the statistics of one contour together, moved the score of a label. */
 export interface FeatureEffect {
+	/** Of a family: the member that did most of it. */
 	readonly name: string;
 	/** What it is, in words. */
 	readonly description: string;
@@ -23,8 +25,10 @@ export interface FeatureEffect {
 /** What is to be explained. */
 export interface ExplainOptions {
 	readonly label: Emotion;
-	/** How many features to name. */
+	/** How many to name. */
 	readonly most?: number;
+	/** What is named: features one by one, or those that are statistics of one contour (`f0_mean`, `f0_slope`) together. */
+	readonly by?: "feature" | "family";
 	/** Raw values and the person's usual where a profile was used; by default the row and the population. */
 	readonly shown?: { readonly values: ArrayLike<number>; readonly usual: ArrayLike<number> };
 }
@@ -33,46 +37,68 @@ export interface ExplainOptions {
 const leastEffect = 1e-3;
 
 /**
- * The features that moved a label's score most, by occlusion: each feature in turn is set to the population's
- * mean and the model asked again. For a linear model the change of the logit is the exact contribution.
+ * The features that moved a label's score most, see {@link occlude}; exact for linear models.
+ *
+ * Statistics of one contour are alike, and a model weighs them against each other: taken together they say what the
+ * contour did, and the member with the greatest effect in that direction stands for them in words.
  *
  * @param features - One row of what the model was given (after a profile), shape `[1, f]`.
  * @returns The strongest first.
- * @see Zeiler & Fergus (2014), doi:10.1007/978-3-319-10590-1_53, for occlusion
  */
 export async function explainFeatures(
 	model: SpeechModel,
 	features: Matrix,
-	{ label, most = 8, shown }: ExplainOptions,
+	{ label, most = 8, by = "feature", shown }: ExplainOptions,
 ): Promise<FeatureEffect[]> {
-	const { normalisation, labels } = model.metadata;
-	const width = features.columns;
-	const index = labels.indexOf(label);
-	const rows = zeros(width + 1, width);
-	for (let r = 0; r <= width; r++) {
-		for (let j = 0; j < width; j++) {
-			rows.data[r * width + j] =
-				r - 1 === j ? (normalisation.mean[j] as number) : (features.data[j] as number);
-		}
-	}
-	const { data } = await model.predict(rows);
-	const logOdds = (r: number): number => {
-		const p = Math.min(1 - 1e-7, Math.max(1e-7, data[r * labels.length + index] as number));
-		return Math.log(p / (1 - p));
-	};
-	const whole = logOdds(0);
-	return model.features.features
-		.map(({ name, description, unit }, j): FeatureEffect => {
-			const deviation =
-				((features.data[j] as number) - (normalisation.mean[j] as number)) /
-				(normalisation.deviation[j] as number);
-			const value = (shown?.values ?? features.data)[j] as number;
-			const usual = (shown?.usual ?? normalisation.mean)[j] as number;
-			const sentence = deviationWords({ description, unit, value, usual, deviation });
-			return { name, description, unit, value, usual, deviation, effect: whole - logOdds(j + 1), sentence };
-		})
-		.filter(({ value, deviation }) => Number.isFinite(value) && Number.isFinite(deviation))
+	const { mean, deviation } = model.metadata.normalisation;
+	const known = model.features.features.flatMap(({ name, description, unit }, column) => {
+		const value = (shown?.values ?? features.data)[column] as number;
+		const usual = (shown?.usual ?? mean)[column] as number;
+		const from =
+			((features.data[column] as number) - (mean[column] as number)) / (deviation[column] as number);
+		return Number.isFinite(value) && Number.isFinite(from)
+			? [{ column, name, description, unit, value, usual, deviation: from }]
+			: [];
+	});
+	const families = by === "feature" ? [] : familiesOf(known);
+	const groups = [
+		...known.map(({ column }) => [column]),
+		...families.map((own) => own.map(({ column }) => column)),
+	];
+	const effects = await occlude(model, features, label, groups);
+	const single = new Map(known.map((feature, i) => [feature, effects[i] as number]));
+	const named =
+		by === "feature"
+			? [...single].map(([feature, effect]) => ({ feature, effect }))
+			: families.map((own, i) => {
+					const effect = effects[known.length + i] as number;
+					const share = (feature: (typeof own)[number]): number =>
+						(single.get(feature) ?? 0) * Math.sign(effect);
+					return { feature: own.reduce((best, one) => (share(one) > share(best) ? one : best)), effect };
+				});
+	return named
 		.filter(({ effect }) => Math.abs(effect) >= leastEffect)
 		.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-		.slice(0, most);
+		.slice(0, most)
+		.map(({ feature: { column: _, ...feature }, effect }) => ({
+			...feature,
+			effect,
+			sentence: deviationWords(feature),
+		}));
+}
+
+/** What a feature is a statistic of: `f0` of `f0_slope`. */
+export function familyOf(name: string): string {
+	return name.replace(/_[^_]*$/, "");
+}
+
+function familiesOf<T extends { readonly name: string }>(features: readonly T[]): [T, ...T[]][] {
+	const families = new Map<string, [T, ...T[]]>();
+	for (const feature of features) {
+		const family = familyOf(feature.name);
+		const own = families.get(family);
+		if (own === undefined) families.set(family, [feature]);
+		else own.push(feature);
+	}
+	return [...families.values()];
 }

@@ -12,45 +12,62 @@ export interface SpeakerUsual {
 
 const defaults = { meanPrior: 2, deviationPrior: 15 };
 
-/** Mean probability of one label over the clips from which a profile counts as one of that label only. */
-const oneSided = 0.6;
+/** Mean probability of neutral from which speech counts as a neutral reading. */
+const soundsNeutral = 0.6;
+
+/**
+ * Evenness of the labels heard (entropy, 1 if all alike) up to which a profile is not used, and from which it is used in
+ * full. Chosen on EMO-DB: clips of one emotion only lie below the second nearly always, ten mixed ones above the first.
+ */
+const evenness = { none: 0.7, full: 0.9 } as const;
 
 /** A neutral reading, said to be one or sounding like one. */
 function isNeutral({ kind, heard }: SpeakerProfile): boolean {
-	return kind === "neutral" || (heard.neutral ?? 0) + (heard.calm ?? 0) > oneSided;
+	return kind === "neutral" || (heard.neutral ?? 0) > soundsNeutral;
 }
 
 /**
- * Whether a profile may not be used, and why; null where it may.
- *
- * A profile of clips that nearly all sound of one emotion would take that emotion for the person's usual
- * voice: normalising by it lost 19 points. A neutral reading is exempt, since that is what it is meant to be.
+ * How far a profile may be trusted to hold the person's usual voice, 0–1: clips that nearly all sound of one emotion
+ * would take that emotion for the usual. A neutral reading is exempt, since that is what it is meant to be.
  */
+function trust(profile: SpeakerProfile): number {
+	if (isNeutral(profile)) return 1;
+	const shares = Object.values(profile.heard);
+	const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+	const even = shares.length < 2 ? 0 : entropy / Math.log(shares.length);
+	return Math.min(1, Math.max(0, (even - evenness.none) / (evenness.full - evenness.none)));
+}
+
+/** Whether a profile may not be used, and why; null where it may. */
 export function profileRefusal(profile: SpeakerProfile): string | null {
 	if (profile.clips === 0) return "The profile holds no speech yet.";
 	if (isNeutral(profile)) return null;
 	if (profile.clips < 3) {
 		return `The profile holds ${profile.clips} of the 3 clips it needs at least, or a neutral reading.`;
 	}
+	if (trust(profile) > 0) return null;
 	const [label, share] = (Object.entries(profile.heard) as [Emotion, number][]).reduce(
 		(top, entry) => (entry[1] > top[1] ? entry : top),
 		["neutral" as Emotion, 0],
 	);
-	if (share <= oneSided) return null;
 	return (
-		`The profile was made of speech that nearly all sounds ${label} (${Math.round(share * 100)} %): ` +
+		`The profile was made of speech that mostly sounds ${label} (${Math.round(share * 100)} %): ` +
 		"it is not used. Add other speech, or make one from a neutral reading."
 	);
 }
 
 /**
  * The person's mean and deviation of each feature, shrunk: with n clips, the mean is
- * (n x̄ + κ μ) / (n + κ) and the variance (n s² + λ σ²) / (n + λ), κ and λ from the model's file.
+ * (n x̄ + κ μ) / (n + κ) and the variance (n s² + λ σ²) / (n + λ), κ and λ from the model's file. The more one-sided
+ * the clips sound, the less n they count for.
  *
  * A neutral reading shifts the mean only, by its distance from the population's neutral speech where the
  * model tells it.
  */
-export function speakerUsual(profile: SpeakerProfile, metadata: ModelMetadata): SpeakerUsual {
+export function speakerUsual(
+	profile: SpeakerProfile,
+	metadata: Pick<ModelMetadata, "normalisation" | "profile">,
+): SpeakerUsual {
 	const { mean, deviation } = metadata.normalisation;
 	const { meanPrior, deviationPrior, neutralMean } = {
 		neutralMean: undefined,
@@ -58,17 +75,20 @@ export function speakerUsual(profile: SpeakerProfile, metadata: ModelMetadata): 
 		...metadata.profile,
 	};
 	const neutral = isNeutral(profile);
+	const weight = trust(profile);
 	const usual = { mean: new Float64Array(mean.length), deviation: new Float64Array(mean.length) };
 	for (let j = 0; j < mean.length; j++) {
 		const population = mean[j] as number;
-		const n = profile.counts[j] as number;
+		const n = weight * (profile.counts[j] as number);
 		const from = neutral ? (neutralMean?.[j] ?? population) : population;
 		const shift = n === 0 ? 0 : (n / (n + meanPrior)) * ((profile.mean[j] as number) - from);
 		usual.mean[j] = population + shift;
 		const variance = (deviation[j] as number) ** 2;
 		usual.deviation[j] = neutral
 			? (deviation[j] as number)
-			: Math.sqrt(((profile.squares[j] as number) + deviationPrior * variance) / (n + deviationPrior));
+			: Math.sqrt(
+					(weight * (profile.squares[j] as number) + deviationPrior * variance) / (n + deviationPrior),
+				);
 	}
 	return usual;
 }
@@ -81,7 +101,7 @@ export function speakerUsual(profile: SpeakerProfile, metadata: ModelMetadata): 
 export function applyProfile(
 	features: Matrix,
 	usual: SpeakerUsual,
-	{ normalisation }: ModelMetadata,
+	{ normalisation }: Pick<ModelMetadata, "normalisation">,
 ): Matrix & { readonly data: Float32Array } {
 	const { rows, columns } = features;
 	const data = Float32Array.from(features.data, (value, i) => {

@@ -87,6 +87,24 @@ describe("a speaker profile", () => {
 		expect([...usual.deviation]).toEqual(Array(width).fill(2));
 	});
 
+	it("is drawn further to the population the more one-sided it sounds", () => {
+		const sounding = (angry: number) => {
+			const rest = (1 - angry) / 2;
+			const heardAs = { neutral: rest, happy: rest, angry };
+			const profile = clips(12, 16, 0).reduce(
+				(known, clip) => addToProfile(known, clip, heardAs),
+				emptyProfile(model),
+			);
+			return speakerUsual(profile, model.metadata).mean[0] as number;
+		};
+		// Twelve clips at 16 against the two at 10 that the population counts for.
+		expect(sounding(1 / 3)).toBeCloseTo(10 + (6 * 12) / 14, 10);
+		const usuals = [1 / 3, 0.6, 0.7].map(sounding);
+		expect(usuals[1]).toBeLessThan(usuals[0] as number);
+		expect(usuals[2]).toBeLessThan(usuals[1] as number);
+		expect(sounding(0.9)).toBe(10);
+	});
+
 	it("of speech that sounds neutral counts as a neutral reading", () => {
 		const calm = clips(4, 30, 9).reduce(
 			(profile, clip) => addToProfile(profile, clip, { neutral: 0.7, angry: 0.3 }),
@@ -103,7 +121,7 @@ describe("a speaker profile", () => {
 		);
 		expect(profileRefusal(emptyProfile(model))).toMatch(/no speech yet/);
 		expect(profileRefusal(heard(clips(2, 3, 2)))).toMatch(/2 of the 3 clips/);
-		expect(profileRefusal(angry)).toMatch(/nearly all sounds angry \(80 %\)/);
+		expect(profileRefusal(angry)).toMatch(/mostly sounds angry \(80 %\)/);
 		expect(profileRefusal({ ...angry, kind: "neutral" })).toBeNull();
 		expect(profileRefusal(heard(clips(3, 3, 2)))).toBeNull();
 	});

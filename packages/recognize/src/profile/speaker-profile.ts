@@ -1,5 +1,6 @@
 import { type Emotion, type Scores, UndertoneError } from "@undertone/core";
 import type { SpeechModel } from "../model/load-model.ts";
+import type { ModelMetadata } from "../model/model-metadata.ts";
 
 /** How one person usually sounds: statistics of the features of their clips. Plain data, to be kept as JSON. */
 export interface SpeakerProfile {
@@ -21,11 +22,14 @@ export interface SpeakerProfile {
 }
 
 /** A profile of nobody yet. */
-export function emptyProfile(model: SpeechModel, kind: SpeakerProfile["kind"] = "any"): SpeakerProfile {
-	const zeros = model.metadata.features.names.map(() => 0);
+export function emptyProfile(
+	{ metadata }: { readonly metadata: Pick<ModelMetadata, "features"> },
+	kind: SpeakerProfile["kind"] = "any",
+): SpeakerProfile {
+	const zeros = metadata.features.names.map(() => 0);
 	return {
 		format: 1,
-		features: model.metadata.features.id,
+		features: metadata.features.id,
 		kind,
 		clips: 0,
 		counts: zeros,

@@ -1,7 +1,6 @@
 import { type Emotion, type Matrix, matrixFromRows, row } from "@undertone/core";
 import { resample } from "@undertone/dsp";
 import { type ExplainOptions, explainFeatures, type FeatureEffect } from "../explain/explain-features.ts";
-import { onePerFamily } from "../explain/one-per-family.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { applyProfile, type SpeakerUsual } from "../profile/apply-profile.ts";
 import type { Interval } from "../vad/speech-segments.ts";
@@ -15,7 +14,7 @@ export interface ClipScorer {
 	isUnfamiliar(clip: Matrix): boolean;
 	/** Probabilities of each clip, shape `[labels]` each, as the person's usual voice makes them. */
 	score(clips: readonly Matrix[], usual: SpeakerUsual | null): Promise<Float32Array[]>;
-	/** The features that moved the score of a label most; none for a model of frames. */
+	/** The features that moved the score of a label most, contour by contour; none for a model of frames. */
 	explain(clip: Matrix, usual: SpeakerUsual | null, label: Emotion): Promise<FeatureEffect[]>;
 }
 
@@ -50,10 +49,11 @@ export function createClipScorer(model: SpeechModel): ClipScorer {
 			if (features.kind !== "functionals") return [];
 			const options: ExplainOptions = {
 				label,
-				most: clip.columns,
+				most,
+				by: "family",
 				...(usual === null ? {} : { shown: { values: clip.data, usual: usual.mean } }),
 			};
-			return onePerFamily(await explainFeatures(model, given(clip, usual), options)).slice(0, most);
+			return explainFeatures(model, given(clip, usual), options);
 		},
 	};
 }
