@@ -4,6 +4,7 @@ export { type CorpusDescription, describeCorpus } from "./corpus/describe-corpus
 export { measureClips } from "./corpus/measure-clips.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
 export { runRecipe } from "./experiments/run-recipe.ts";
+export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { storeImportance } from "./explain/store-importance.ts";
 export { testImportance } from "./explain/test-importance.ts";

@@ -1,12 +1,21 @@
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { damaged, fusion, intensityStudy, profileStudy, readRecipe, runRecipe, s1Tess } from "@undertone/lab";
+import {
+	damaged,
+	fusion,
+	intensityStudy,
+	profileStudy,
+	readRecipe,
+	runRecipe,
+	s0Ravdess,
+	s1Tess,
+} from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { findFolder } from "../lab/find-folder.ts";
 import { listRecipes } from "../lab/list-recipes.ts";
 import { defineVerb } from "../verb.ts";
 
-const experiments = [s1Tess, fusion, damaged, profileStudy, intensityStudy];
+const experiments = [s0Ravdess, s1Tess, fusion, damaged, profileStudy, intensityStudy];
 
 /** Makes stored figures again from raw data. */
 export const verb = defineVerb({

@@ -4,6 +4,7 @@ import type { FeatureSet } from "./feature-set.ts";
 import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
 import { librosa } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
+import { mfccChroma } from "./mfcc-chroma.ts";
 import { praat1 } from "./praat-1.ts";
 import { prosody1 } from "./prosody-1.ts";
 import { s1Mfcc40 } from "./s1-mfcc40.ts";
@@ -24,6 +25,7 @@ const sets: readonly FeatureSet[] = [
 	steady1,
 	logmel,
 	cepstra,
+	mfccChroma,
 	librosa,
 	praat1,
 	gemaps881,
