@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, it } from "vitest";
-import { figuresTable, pages } from "./readme-figures.ts";
+import { pages } from "./readme-figures.ts";
 
 it.each(pages.map((page) => ({ name: basename(page.path), ...page })))(
 	"$name prints the figures that results/ holds (node scripts/readme-figures.ts writes them)",
-	async ({ path, ids }) => {
-		expect(readFileSync(path, "utf8")).toContain(await figuresTable(ids));
+	async ({ path, table }) => {
+		expect(readFileSync(path, "utf8")).toContain(await table());
 	},
 );

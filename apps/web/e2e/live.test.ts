@@ -9,6 +9,7 @@ import { executablePath, type OpenStudio, openStudio, seriousViolations } from "
 /** Whether other programs leave this machine too little to measure times on. */
 const isBusy = (): boolean => (loadavg()[0] ?? 0) > cpus().length;
 const praat = spawnSync("praat", ["--version"]).status === 0;
+const ffmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 
 interface LiveJson {
 	readonly duration: number;
@@ -336,6 +337,20 @@ describe.skipIf(executablePath === undefined)("the live page without sound", () 
 		await studio.page.getByText("Nothing is heard. Is the microphone muted").waitFor({ timeout: 60_000 });
 		await expect.poll(() => headline(studio.page).textContent(), { timeout: 30_000 }).toBe("Not sure");
 		await studio.page.getByText("It is silent.").waitFor();
+		await studio.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	it.skipIf(!ffmpeg)("says that the camera is covered, and hears on (needs ffmpeg)", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "undertone-covered-"));
+		const camera = join(folder, "black.mjpeg");
+		const input = ["-f", "lavfi", "-i", "color=black:s=640x360:r=10", "-t", "3"];
+		spawnSync("ffmpeg", ["-v", "error", ...input, camera]);
+		const studio = await openStudio({}, { camera });
+		await begin(studio.page, studio.server.url, { camera: true });
+		await studio.page.getByText("The picture is dark. Is the camera covered?").waitFor({ timeout: 90_000 });
+		await expect.poll(() => headline(studio.page).textContent(), { timeout: 60_000 }).toMatch(answered);
+		expect(studio.faults).toEqual([]);
 		await studio.close();
 		rmSync(folder, { recursive: true });
 	});

@@ -24,7 +24,7 @@ export function comparisonReport(
 				: `${percent(metric.value)}<span class="interval">${percent(metric.low)}–${percent(metric.high)}</span>`,
 		);
 		const random = result.split === "random" ? " (the same voices on both sides)" : "";
-		return `<tr><th><a href="#${anchor(result.id)}">${escapeHtml(result.id)}</a></th><td>${escapeHtml(result.classifier)}</td><td>${result.split}${random}</td><td>${result.n}</td><td>${u}</td><td>${a}</td><td>${e}</td></tr>`;
+		return `<tr><th><a href="#${anchor(result.id)}">${escapeHtml(result.id)}</a></th><td class="figure">${u}</td><td class="figure">${a}</td><td class="figure">${e}</td><td>${result.split}${random}</td><td>${result.n}</td><td class="soft words">${escapeHtml(result.classifier)}</td></tr>`;
 	});
 	const tests = comparisons.map(({ first, second, n, uar, difference, onlyFirst, onlySecond, mcnemar }) => {
 		const cells = [
@@ -37,7 +37,7 @@ export function comparisonReport(
 			`${onlyFirst} / ${onlySecond}`,
 			probability(mcnemar),
 		];
-		return `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`;
+		return `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${cell}</th>` : `<td class="figure">${cell}</td>`)).join("")}</tr>`;
 	});
 	const sections = results.map(
 		({ result, predictions, ...extras }) =>
@@ -47,7 +47,7 @@ export function comparisonReport(
 		`Compared: ${results.map(({ result }) => result.id).join(", ")}`,
 		`<h1>Results side by side</h1>
 <div class="scroll"><table>
-<tr><th>result</th><th>classifier</th><th>protocol</th><th>clips</th><th>UAR</th><th>accuracy</th><th>calibration error</th></tr>
+<tr><th>result</th><th class="figure">UAR</th><th class="figure">accuracy</th><th class="figure">calibration error</th><th>protocol</th><th>clips</th><th>classifier</th></tr>
 ${lines.join("\n")}
 </table></div>
 <h2>On the same clips</h2>

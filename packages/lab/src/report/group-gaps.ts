@@ -87,7 +87,11 @@ function table(
 	}
 	const figures = [...groups]
 		.map(([name, rows]) => ({ name, ...figure(rows) }))
-		.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+		.sort(
+			(a, b) =>
+				Number(b.name.startsWith("below")) - Number(a.name.startsWith("below")) ||
+				a.name.localeCompare(b.name, "en", { numeric: true }),
+		);
 	return figures.length === 0
 		? { by, groups: [], missing: `not in ${predictions.length === 0 ? "this result" : "this corpus"}` }
 		: { by, groups: figures };

@@ -36,7 +36,9 @@ a { color: var(--accent); }
 section { border-top: 2px solid var(--line); margin-top: 64px; }
 td.heat { background: color-mix(in srgb, var(--accent) calc(var(--share) * 0.6), transparent); padding: 5px 10px; text-align: right; }
 td.right { font-weight: 600; }
-td.figure, .interval { white-space: nowrap; padding-left: 10px; }
+td.figure, th.figure, .interval { white-space: nowrap; padding-left: 10px; }
+.scroll th, .scroll td { padding-right: 12px; }
+td.words { min-width: 220px; font-size: 14px; }
 .interval { display: block; padding: 0; color: var(--soft); }
 </style>
 <body>

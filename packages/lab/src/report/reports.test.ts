@@ -77,8 +77,8 @@ describe("groupGaps", () => {
 			{ name: "male", n: 40, speakers: 1, uar: 0, accuracy: 0 },
 		]);
 		expect(by("median F0 of the clip")?.groups.map(({ name, uar }) => [name, uar])).toEqual([
-			["180 to 230 Hz", 1],
 			["below 130 Hz", 0],
+			["180 to 230 Hz", 1],
 		]);
 		expect(by("accent")).toEqual({ by: "accent", groups: [], missing: "not in this corpus" });
 		expect(by("language")?.missing).toBe("not in this corpus");

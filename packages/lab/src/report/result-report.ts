@@ -109,7 +109,7 @@ function metricsTable(metrics: Readonly<Record<string, Metric>>, over: Result["i
 		name === "brier" ? value.toFixed(3) : percent(value);
 	const lines = Object.entries(metrics).map(
 		([name, { value, low, high }]) =>
-			`<tr><th>${escapeHtml(words[name] ?? name)}</th><td>${shown(name, value)}</td><td>${shown(name, low)} to ${shown(name, high)}</td></tr>`,
+			`<tr><th>${escapeHtml(words[name] ?? name)}</th><td class="figure">${shown(name, value)}</td><td class="figure">${shown(name, low)} to ${shown(name, high)}</td></tr>`,
 	);
 	return `<table><tr><th></th><th></th><th>95 %</th></tr>${lines.join("\n")}</table>
 <p class="soft">Intervals: bootstrap over ${over}${over === "clips" ? " (fewer than eight speakers: they are too narrow)" : ""}.</p>`;

@@ -18,15 +18,17 @@ export async function appendToLedger(folder: string, opening: Opening): Promise<
 	const exists = (await readFile(path, "utf8").catch(() => "")) !== "";
 	const line = [
 		opening.date,
-		csvField(opening.id),
+		opening.id,
 		opening.corpora.join("+"),
 		opening.split,
 		`${opening.adaptation.kind}:${opening.adaptation.k}`,
-		csvField(opening.classifier),
+		opening.classifier,
 		opening.features,
 		opening.selection,
-		opening.metrics.uar?.value,
-		opening.metrics.accuracy?.value,
-	].join(",");
+		opening.metrics.uar?.value ?? "",
+		opening.metrics.accuracy?.value ?? "",
+	]
+		.map(csvField)
+		.join(",");
 	await appendFile(path, `${exists ? "" : `${heading}\n`}${line}\n`);
 }

@@ -81,11 +81,12 @@ describe("storeResult", () => {
 		expect(await readResults(folder)).toHaveLength(1);
 	});
 
-	it("appends every run to the ledger", async () => {
+	it("appends every run to the ledger, names with commas in quotes", async () => {
 		await storeResult(folder, description, rows);
-		await storeResult(folder, description, rows);
+		await storeResult(folder, { ...description, features: "grey, 48 × 48" }, rows);
 		const lines = readFileSync(join(folder, "ledger.csv"), "utf8").trim().split("\n");
 		expect(lines).toHaveLength(3);
+		expect(lines[2]).toContain(',"grey, 48 × 48",');
 		expect(lines[0]).toMatch(/^date,id,corpora/);
 	});
 

@@ -63,7 +63,7 @@ function ResultView({ result: known }: { readonly result: MemoryResult }) {
 				</section>
 				<section className="card">
 					<h2>What spoke for and against it</h2>
-					<FeatureEffects features={result.features} />
+					<FeatureEffects features={result.features} ownVoice={result.profile?.used === true} />
 					{(audio !== null || analysis.recordingKept) && (
 						<p>
 							<Link href={`/features?result=${analysis.id}`}>All features of this recording</Link>
@@ -92,7 +92,14 @@ function ResultView({ result: known }: { readonly result: MemoryResult }) {
 	);
 }
 
-function FeatureEffects({ features }: { readonly features: Analysis["result"]["features"] }) {
+function FeatureEffects({
+	features,
+	ownVoice,
+}: {
+	readonly features: Analysis["result"]["features"];
+	/** Whether a speaker profile was used. */
+	readonly ownVoice: boolean;
+}) {
 	if (features.length === 0) return <p className="soft">There is nothing to explain.</p>;
 	return (
 		<>
@@ -105,7 +112,13 @@ function FeatureEffects({ features }: { readonly features: Analysis["result"]["f
 					</li>
 				))}
 			</ul>
-			<p className="soft small">"Usual" is the mean over the recordings the model was trained on.</p>
+			<p className="soft small">
+				"Usual" is{" "}
+				{ownVoice
+					? "this voice's own, by its profile"
+					: "the mean over the recordings the model was trained on"}
+				. Each line stands for all that was measured of it: its mean, its range, how it moved.
+			</p>
 		</>
 	);
 }
