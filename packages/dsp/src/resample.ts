@@ -1,4 +1,4 @@
-import { downsample } from "./downsample.ts";
+import { createDownsampler } from "./downsample.ts";
 
 /** Zero crossings of the kernel on either side: 64 give a transition band of 4 % of the rate. */
 const zeroCrossings = 64;
@@ -31,29 +31,47 @@ export function resample(
 			throw new RangeError(`resample: rates must be positive integers in Hz, got ${from} and ${to}.`);
 		}
 	}
-	if (from === to) return signal;
+	return from === to ? signal : preparedFor(from, to)(signal);
+}
+
+/** What was prepared for the rates used last: tables cost more than a short clip. */
+const prepared = new Map<string, (signal: Float32Array) => Float32Array>();
+const mostPrepared = 8;
+
+function preparedFor(from: number, to: number): (signal: Float32Array) => Float32Array {
+	const key = `${from} ${to}`;
+	const known = prepared.get(key) ?? prepare(from, to);
+	prepared.delete(key);
+	prepared.set(key, known);
+	const [oldest] = prepared.keys();
+	if (prepared.size > mostPrepared && oldest !== undefined) prepared.delete(oldest);
+	return known;
+}
+
+function prepare(from: number, to: number): (signal: Float32Array) => Float32Array {
 	const divisor = greatestCommonDivisor(from, to);
 	const up = to / divisor;
 	const down = from / divisor;
-	const phases = polyphase(up, down);
+	const { reach, taps: tapsAt } = polyphase(up, down);
 	if (from / to >= leastDownsampling) {
-		const lowPass = phases.taps(0).slice(0, -1);
-		return downsample(signal, { up, down, lowPass, interpolator: interpolator(from, to, up) });
+		const lowPass = tapsAt(0).slice(0, -1);
+		return createDownsampler({ up, down, lowPass, interpolator: interpolator(from, to, up) });
 	}
-	const output = new Float32Array(Math.ceil((signal.length * up) / down));
-	const reach = phases.reach;
-	for (let n = 0; n < output.length; n++) {
-		const position = n * down;
-		const base = Math.floor(position / up);
-		const taps = phases.taps(position - base * up);
-		const first = base - reach + 1;
-		let sum = 0;
-		const begin = Math.max(0, -first);
-		const end = Math.min(taps.length, signal.length - first);
-		for (let i = begin; i < end; i++) sum += (taps[i] as number) * (signal[first + i] as number);
-		output[n] = sum;
-	}
-	return output;
+	return (signal) => {
+		const output = new Float32Array(Math.ceil((signal.length * up) / down));
+		for (let n = 0; n < output.length; n++) {
+			const position = n * down;
+			const base = Math.floor(position / up);
+			const taps = tapsAt(position - base * up);
+			const first = base - reach + 1;
+			let sum = 0;
+			const begin = Math.max(0, -first);
+			const end = Math.min(taps.length, signal.length - first);
+			for (let i = begin; i < end; i++) sum += (taps[i] as number) * (signal[first + i] as number);
+			output[n] = sum;
+		}
+		return output;
+	};
 }
 
 /** Filter taps for each of the `up` positions of an output sample between two input samples, made when needed. */
@@ -89,28 +107,28 @@ export function polyphase(
 
 /**
  * Taps that interpolate a signal with nothing above `to / 2`: their transition may reach from there to the first
- * image, at `from − to / 2`.
+ * image, at `from − to / 2`. Shape `[up, taps]`.
  */
-function interpolator(from: number, to: number, up: number): (phase: number) => Float64Array {
+function interpolator(from: number, to: number, up: number): Float64Array {
 	// Kaiser's estimate of the length for a stop band of 110 dB.
 	const transition = (from - to) / from;
 	const reach = Math.ceil((110 - 8) / (2.285 * 2 * Math.PI * transition) / 2) + 1;
-	const cache = new Map<number, Float64Array>();
 	const norm = besselI0(beta);
-	return (phase) => {
-		const known = cache.get(phase);
-		if (known !== undefined) return known;
-		const made = Float64Array.from({ length: 2 * reach }, (_, i) => {
+	const rows = new Float64Array(up * 2 * reach);
+	for (let phase = 0; phase < up; phase++) {
+		const taps = rows.subarray(phase * 2 * reach, (phase + 1) * 2 * reach);
+		let total = 0;
+		for (let i = 0; i < taps.length; i++) {
 			const t = i - reach + 1 - phase / up;
 			const inside = 1 - (t / reach) ** 2;
 			const window = inside > 0 ? besselI0(beta * Math.sqrt(inside)) / norm : 0;
-			return t === 0 ? 1 : (window * Math.sin(Math.PI * t)) / (Math.PI * t);
-		});
-		const total = made.reduce((sum, x) => sum + x, 0);
-		for (let i = 0; i < made.length; i++) made[i] = (made[i] as number) / total;
-		cache.set(phase, made);
-		return made;
-	};
+			const tap = t === 0 ? 1 : (window * Math.sin(Math.PI * t)) / (Math.PI * t);
+			taps[i] = tap;
+			total += tap;
+		}
+		for (let i = 0; i < taps.length; i++) taps[i] = (taps[i] as number) / total;
+	}
+	return rows;
 }
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */

@@ -1,13 +1,10 @@
 import { UndertoneError } from "@undertone/core";
-import { OpusDecoder } from "opus-decoder";
 import type { AudioWarning } from "../audio-clip.ts";
 import { checkDuration, damaged, holdsNothing } from "../refuse.ts";
 import type { DecodedStream } from "./decode-ogg.ts";
+import { decodeOpusPackets, opusSampleRate as sampleRate } from "./decode-opus-packets.ts";
 import { opusPacketSamples } from "./opus-packet-samples.ts";
 import type { OggStream } from "./read-ogg.ts";
-
-/** Opus is decoded at 48 kHz, whatever rate the encoder was fed with. */
-const sampleRate = 48_000;
 
 /**
  * Decodes the packets of an Opus stream with libopus compiled to WebAssembly, at 48 kHz.
@@ -32,17 +29,14 @@ export async function decodeOpus(
 	if (packets.length === 0) throw holdsNothing(name);
 	if (valid.length === 0) throw damaged(name, "none of its Opus packets is valid");
 
-	const decoder = new OpusDecoder({
-		channels: head.channels,
-		streamCount: head.streamCount,
-		coupledStreamCount: head.coupledCount,
-		channelMappingTable: head.mapping,
-		preSkip: head.preSkip,
-		sampleRate,
-	});
 	try {
-		await decoder.ready;
-		const decoded = decoder.decodeFrames(valid);
+		const decoded = await decodeOpusPackets(valid, {
+			channels: head.channels,
+			streamCount: head.streamCount,
+			coupledStreamCount: head.coupledCount,
+			channelMappingTable: head.mapping,
+			preSkip: head.preSkip,
+		});
 		const keep = Math.min(decoded.samplesDecoded, statedLength(stream, lengths, head.preSkip));
 		if (keep <= 0) throw holdsNothing(name);
 		const scale = 10 ** (head.gainDb / 20);
@@ -60,8 +54,6 @@ export async function decodeOpus(
 	} catch (cause) {
 		if (cause instanceof UndertoneError) throw cause;
 		throw damaged(name, "its Opus stream is not well formed", cause);
-	} finally {
-		decoder.free();
 	}
 }
 
