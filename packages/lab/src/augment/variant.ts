@@ -2,6 +2,7 @@ import { createRandom, type Random } from "@undertone/core";
 import { resample } from "@undertone/dsp";
 import {
 	addNoise,
+	babble,
 	changePitch,
 	changeTempo,
 	convolveRoom,
@@ -24,6 +25,8 @@ type VariantStep =
 	| { readonly kind: "gain"; readonly db: readonly [number, number] }
 	/** A noise at a signal-to-noise ratio in decibels: one by name, else one of those kept for training. */
 	| { readonly kind: "noise"; readonly snr: readonly [number, number]; readonly sound?: string | undefined }
+	/** Among people talking, made up anew for every clip, at a signal-to-noise ratio in decibels. */
+	| { readonly kind: "babble"; readonly snr: readonly [number, number] }
 	/** In a room: one by name, else one of those kept for training. */
 	| { readonly kind: "room"; readonly sound?: string | undefined }
 	/** As an unknown microphone would colour it, with this deviation of the gain at each octave. */
@@ -71,6 +74,8 @@ function stepWords(step: VariantStep): string {
 			return `${range(step.db)} dB louder`;
 		case "noise":
 			return `${step.sound ?? "noise"} at ${range(step.snr)} dB SNR`;
+		case "babble":
+			return `among people talking at ${range(step.snr)} dB SNR`;
 		case "room":
 			return `in ${step.sound ?? "a room"}`;
 		case "microphone":
@@ -142,6 +147,12 @@ async function applyStep(
 		case "noise": {
 			const noise = await sound(sounds, "ambient", step.sound, random);
 			return addNoise(signal, noise, { snrDb: draw(step.snr), random });
+		}
+		case "babble": {
+			const seconds = Math.max(1, signal.length / 16000);
+			const voices = 4 + random.integer(7);
+			const people = babble({ sampleRate: 16000, seconds, voices, random: random.fork("babble") });
+			return addNoise(signal, people, { snrDb: draw(step.snr), random });
 		}
 		case "room":
 			return convolveRoom(signal, await sound(sounds, "room-responses", step.sound, random));

@@ -152,6 +152,7 @@ const variantStep = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("tempo"), rate: z.number().min(0.5).max(2) }),
 	z.strictObject({ kind: z.literal("gain"), db: range }),
 	z.strictObject({ kind: z.literal("noise"), snr: range, sound: z.string().optional() }),
+	z.strictObject({ kind: z.literal("babble"), snr: range }),
 	z.strictObject({ kind: z.literal("room"), sound: z.string().optional() }),
 	z.strictObject({ kind: z.literal("microphone"), db: z.number().min(0).max(12) }),
 	z.strictObject({ kind: z.literal("telephone") }),

@@ -1,5 +1,6 @@
 import type { Emotion } from "@undertone/core";
 import { confusionMatrix, coverageAccuracy, precision, recall } from "@undertone/learn";
+import { soundCreditLines } from "../augment/sound-credits.ts";
 import { variantWords } from "../augment/variant.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
@@ -35,7 +36,7 @@ ${recipe.description}
 		)
 		.join(" ")} A class that a corpus lacks is masked in the loss for its clips.
 - **Augmentation**: ${recipe.augment.map(variantWords).join("; ") || "none"}${recipe.augment.length > 0 ? ", for every corpus alike" : ""}.
-- **Classifier**: ${result.classifier}.
+${creditLine(recipe)}- **Classifier**: ${result.classifier}.
 - **Licence**: ${recipe.model?.licence ?? ""}.
 
 ## How good it is
@@ -133,4 +134,9 @@ function weaknesses({ labels }: Result, predictions: readonly StoredPrediction[]
 			return `- ${labels[c]}: ${percent(recalls[c] as number)} found; most often taken for ${labels[other]} (${percent((line[other] as number) / (totals[c] as number))}).`;
 		})
 		.join("\n");
+}
+
+function creditLine({ augment }: Recipe): string {
+	const credits = soundCreditLines(augment);
+	return credits.length === 0 ? "" : `- **Sounds in the copies**: ${credits.join(", ")}.\n`;
 }

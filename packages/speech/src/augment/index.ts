@@ -1,4 +1,5 @@
 export { type AddNoiseOptions, addNoise } from "./add-noise.ts";
+export { type BabbleOptions, babble } from "./babble.ts";
 export { type ChangePitchOptions, changePitch } from "./change-pitch.ts";
 export { type ChangeTempoOptions, changeTempo } from "./change-tempo.ts";
 export { convolve } from "./convolve.ts";
