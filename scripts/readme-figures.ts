@@ -1,13 +1,13 @@
 /**
  * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md, those
- * of fusion into docs/live.md, between the two markers of each. Run `node scripts/readme-figures.ts`.
+ * of fusion into docs/live.md, of noise and damage into docs/robustness.md, between two markers. Run `node scripts/readme-figures.ts`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { percent, readResults } from "@undertone/lab";
 
 const root = join(import.meta.dirname, "..");
-const [begin, end] = ["<!-- figures -->", "<!-- /figures -->"];
 
 /** What a reader of the README wants first. */
 const chief = [
@@ -26,17 +26,20 @@ const chief = [
 	"face",
 ];
 
-/** A page, and what it prints between its markers. */
+/** A page, and what it prints between the markers `<!-- name -->` and `<!-- /name -->`. */
 interface Page {
 	readonly path: string;
+	readonly name: string;
 	readonly table: () => Promise<string>;
 }
 
 /** The pages that print figures. */
 export const pages: readonly Page[] = [
-	{ path: join(root, "README.md"), table: () => figuresTable(chief) },
-	{ path: join(root, "docs/figures.md"), table: () => figuresTable(undefined) },
-	{ path: join(root, "docs/live.md"), table: fusionTable },
+	{ path: join(root, "README.md"), name: "figures", table: () => figuresTable(chief) },
+	{ path: join(root, "docs/figures.md"), name: "figures", table: () => figuresTable(undefined) },
+	{ path: join(root, "docs/live.md"), name: "figures", table: fusionTable },
+	{ path: join(root, "docs/robustness.md"), name: "conditions", table: conditionsTable },
+	{ path: join(root, "docs/robustness.md"), name: "damage", table: damageTable },
 ];
 
 /** The results named, in this order, or all. */
@@ -91,10 +94,71 @@ async function fusionTable(): Promise<string> {
 	return [`| UAR, % | ${rules.join(" | ")} |`, `|${"---|".repeat(rules.length + 1)}`, ...rows].join("\n");
 }
 
+/** The cells of a stored table, by row and by the heading of the column; no field of it holds a line break. */
+async function readTable(id: string): Promise<Record<string, string>[]> {
+	const text = await readFile(join(root, "results", id, "table.csv"), "utf8");
+	const lines = text.trim().split("\n");
+	const cells = (line: string): string[] =>
+		[...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/gu)].map(
+			([, quoted, plain]) => quoted ?? plain ?? "",
+		);
+	const heading = cells(lines[0] ?? "");
+	return lines
+		.slice(1)
+		.map((line) => Object.fromEntries(cells(line).map((cell, c) => [heading[c] ?? "", cell])));
+}
+
+const points = (share: string | number | undefined): string => (100 * Number(share)).toFixed(1);
+
+/** UAR by condition of the test clips, of recipes trained on clips as recorded and on changed copies too. */
+async function conditionsTable(): Promise<string> {
+	const ids = ["ravdess-clean", "ravdess-augmented", "ravdess-clean-svm", "ravdess-augmented-svm"];
+	const tables = await Promise.all(ids.map((id) => readTable(`conditions-${id}`)));
+	const rows = (tables[0] ?? []).map(({ condition = "" }) => {
+		const cells = tables.map((table) => {
+			const row = table.find((one) => one.condition === condition);
+			const loss = Number(row?.uar) - Number(table[0]?.uar);
+			const change = row === table[0] ? "" : `, ${loss < 0 ? "−" : "+"}${points(Math.abs(loss))}`;
+			return `${points(row?.uar)} (${points(row?.uar_low)}–${points(row?.uar_high)})${change}`;
+		});
+		return `| ${condition} | ${cells.join(" | ")} |`;
+	});
+	return [`| UAR, % | ${ids.map((id) => `\`${id}\``).join(" | ")} |`, "|---|---|---|---|---|", ...rows].join(
+		"\n",
+	);
+}
+
+/** UAR of damaged networks. */
+async function damageTable(): Promise<string> {
+	const rows = await readTable("damaged");
+	const models = [...new Set(rows.map(({ model = "" }) => model))];
+	const harms = [...new Set(rows.map(({ harm, level }) => `${harm} ${level}`))];
+	const words: Readonly<Record<string, (level: string) => string>> = {
+		none: () => "whole",
+		weights: (level) => `${points(level)} % of the weights 0`,
+		units: (level) => `${points(level)} % of the hidden units 0`,
+		bits: (level) => `weights of ${level} bits`,
+		features: (level) => `${points(level)} % of the features missing`,
+	};
+	const lines = harms.map((key) => {
+		const [harm = "", level = ""] = key.split(" ");
+		const cells = models.map((model) => {
+			const row = rows.find((one) => one.model === model && one.harm === harm && one.level === level);
+			if (row === undefined) return "–";
+			const range = Number(row.draws) > 1 ? ` (${points(row.uar_least)}–${points(row.uar_greatest)})` : "";
+			return `${points(row.uar)}${range}`;
+		});
+		return `| ${words[harm]?.(level) ?? key} | ${cells.join(" | ")} |`;
+	});
+	const heading = models.map((model) => `${model}; ${rows.find((row) => row.model === model)?.corpus}`);
+	return [`| UAR, % | ${heading.join(" | ")} |`, `|${"---|".repeat(models.length + 1)}`, ...lines].join("\n");
+}
+
 if (import.meta.main) {
-	for (const { path, table } of pages) {
+	for (const { path, name, table } of pages) {
 		const text = readFileSync(path, "utf8");
-		const from = text.indexOf(begin) + begin.length;
-		writeFileSync(path, `${text.slice(0, from)}\n${await table()}\n${text.slice(text.indexOf(end))}`);
+		const from = text.indexOf(`<!-- ${name} -->`) + `<!-- ${name} -->`.length;
+		const to = text.indexOf(`<!-- /${name} -->`);
+		writeFileSync(path, `${text.slice(0, from)}\n${await table()}\n${text.slice(to)}`);
 	}
 }

@@ -3,8 +3,8 @@ import { basename } from "node:path";
 import { expect, it } from "vitest";
 import { pages } from "./readme-figures.ts";
 
-it.each(pages.map((page) => ({ name: basename(page.path), ...page })))(
-	"$name prints the figures that results/ holds (node scripts/readme-figures.ts writes them)",
+it.each(pages.map((page) => ({ page: basename(page.path), ...page })))(
+	"$page prints under $name the figures that results/ holds (node scripts/readme-figures.ts writes them)",
 	async ({ path, table }) => {
 		expect(readFileSync(path, "utf8")).toContain(await table());
 	},

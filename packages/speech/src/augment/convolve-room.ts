@@ -22,7 +22,9 @@ export function convolveRoom(signal: Float32Array, response: Float32Array): Floa
 		throw new RangeError("convolveRoom: the response must hold a sample other than 0, got none.");
 	}
 	if (signal.length === 0) return new Float32Array(0);
-	const wet = convolve(signal, response).subarray(direct, direct + signal.length);
+	// What comes later falls behind the end.
+	const heard = response.subarray(0, direct + signal.length);
+	const wet = convolve(signal, heard).subarray(direct, direct + signal.length);
 	const after = power(wet);
 	const scale = after === 0 ? 0 : Math.sqrt(power(signal) / after);
 	return Float32Array.from(wet, (x) => x * scale);

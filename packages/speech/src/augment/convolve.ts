@@ -1,4 +1,12 @@
-import { createRealFft } from "@undertone/dsp";
+import { createRealFft, type RealFft } from "@undertone/dsp";
+
+/** The transform used last: the tables of a long one cost more than a short clip. */
+let last: RealFft | undefined;
+
+function transformOf(size: number): RealFft {
+	if (last?.size !== size) last = createRealFft(size);
+	return last;
+}
 
 /**
  * Linear convolution by overlap-add in the frequency domain.
@@ -16,7 +24,7 @@ export function convolve(
 		2 ** Math.max(2, Math.ceil(Math.log2(Math.min(4 * kernel.length, kernel.length + signal.length))));
 	const block = size - kernel.length + 1;
 	const bins = size / 2 + 1;
-	const fft = createRealFft(size);
+	const fft = transformOf(size);
 	const [kernelRe, kernelIm, re, im] = [0, 1, 2, 3].map(() => new Float64Array(bins)) as [
 		Float64Array,
 		Float64Array,
