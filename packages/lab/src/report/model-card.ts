@@ -58,8 +58,8 @@ ${coverageRows(predictions, recipe.labels)}
 
 ${weaknesses(result, predictions)}
 - Spontaneous speech, children, other languages, sung or shouted speech: none was in the training data, and no figure above speaks for them.
-- Noise and rooms: the corpora are studio recordings.
-- Recordings that sound unlike these corpora: tested on a corpus that it was not trained on, the same recipe is right far less often (\`results/across-*\`; \`npx undertone results\`). Clips further from the training's than all but 1 in 200 of these are named unfamiliar and get no label.
+- Noise and rooms: the corpora are studio recordings. What noise, rooms and short clips cost is in docs/robustness.md.
+- Recordings that sound unlike these corpora: tested on a corpus that they were not trained on, models of this kind are right far less often (\`results/across-*\`; \`npx undertone results\`). Clips further from the training's than all but 1 in 200 of these are named unfamiliar and get no label.
 - One recording says little of a person: it describes how a voice sounds, not what somebody feels.
 `;
 }
