@@ -1,10 +1,10 @@
 /**
  * What the path to the expression costs: the model's accuracy on FER2013's PublicTest pictures as they are, aligned by
  * the mesh, and found by the detector in a larger picture; and what is left of it where the picture is blurred, small or
- * turned, which is what the limits of `faceDoubts` are for. Run: `npm run bench -- face-path`; FACE_EVERY=4 takes every
- * fourth picture. The tables go into docs/face.md.
+ * turned, which is what the limits of `faceDoubts` are for. Run: `npm run bench -- face-path`; FACE_EVERY=4 takes one picture
+ * in four and stores nothing. The table of all goes into docs/face.md.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FacePicture, readFer2013 } from "@undertone/corpora";
 import {
@@ -19,6 +19,7 @@ import {
 	readFaceModels,
 } from "@undertone/face";
 import { createExpressionClassifier } from "@undertone/recognize";
+import { fillTable } from "../scripts/fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
 const every = Number(process.env.FACE_EVERY ?? 1);
@@ -44,7 +45,7 @@ for (const [i, picture] of pictures.entries()) {
 }
 const { name } = classifier.metadata;
 const table = [
-	`\`${name}\`, ${pictures.length} pictures of PublicTest${every > 1 ? ` (every ${every}th)` : ""}.`,
+	`\`${name}\`, ${pictures.length} pictures of PublicTest${every > 1 ? `, one in ${every}` : ""}.`,
 	"",
 	"| pictures | taken | accuracy | the same as they are |",
 	"|---|---|---|---|",
@@ -58,9 +59,7 @@ const table = [
 	),
 ].join("\n");
 console.log(table);
-const path = join(root, "docs/face.md");
-const marked = /(<!-- path -->\n)[\s\S]*?(\n<!-- end -->)/;
-writeFileSync(path, readFileSync(path, "utf8").replace(marked, `$1${table}$2`));
+if (every === 1) fillTable(join(root, "docs/face.md"), "path", table);
 
 async function judge({ pixels, emotion }: FacePicture): Promise<void> {
 	const crop = { width: 48, height: 48, data: pixels };

@@ -5,7 +5,7 @@
  * pixels wide, on generated backgrounds; a third of them shows none. A face is found when a box overlaps its square by
  * at least 0.3 (intersection over union); every other box is false. The table goes into docs/face.md.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createRandom, type Random } from "@undertone/core";
@@ -28,6 +28,7 @@ import {
 } from "@undertone/face";
 import { drawFaces } from "@undertone/face/testing";
 import { createFaceRecognizer } from "@undertone/recognize";
+import { fillTable } from "../scripts/fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
 const width = 640;
@@ -80,8 +81,8 @@ const detectors: Readonly<Record<string, Detector>> = {
 const table = await compareDetectors();
 const stages = await timeStages();
 console.log(`${table}\n\n${stages}`);
-store("detectors", table);
-store("stages", stages);
+fillTable(join(root, "docs/face.md"), "detectors", table);
+fillTable(join(root, "docs/face.md"), "stages", stages);
 
 async function compareDetectors(): Promise<string> {
 	const pictures = (await readFer2013(["PublicTest"], join(root, "../shared/data"))).filter(
@@ -270,10 +271,4 @@ async function timeStages(): Promise<string> {
 		lines.push(`| ${name} | ${best.toFixed(2)} |`);
 	}
 	return ["| stage | ms |", "|---|---|", ...lines].join("\n");
-}
-
-function store(name: string, text: string): void {
-	const path = join(root, "docs/face.md");
-	const marked = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- end -->)`);
-	writeFileSync(path, readFileSync(path, "utf8").replace(marked, `$1${text}$2`));
 }

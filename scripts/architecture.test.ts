@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
 	onnx: ["core"],
 	learn: ["core", "onnx"],
 	recognize: ["core", "dsp", "speech", "face", "onnx"],
-	corpora: ["core", "audio"],
+	corpora: ["core"],
 	lab: ["core", "dsp", "audio", "speech", "face", "onnx", "learn", "recognize", "corpora"],
 	api: ["core"],
 	undertone: ["core", "dsp", "audio", "speech", "face", "onnx", "recognize"],

@@ -2,10 +2,10 @@
  * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md, those
  * of fusion into docs/live.md, of noise and damage into docs/robustness.md, between two markers. Run `node scripts/readme-figures.ts`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { percent, readResults } from "@undertone/lab";
+import { fillTable } from "./fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -156,9 +156,6 @@ async function damageTable(): Promise<string> {
 
 if (import.meta.main) {
 	for (const { path, name, table } of pages) {
-		const text = readFileSync(path, "utf8");
-		const from = text.indexOf(`<!-- ${name} -->`) + `<!-- ${name} -->`.length;
-		const to = text.indexOf(`<!-- /${name} -->`);
-		writeFileSync(path, `${text.slice(0, from)}\n${await table()}\n${text.slice(to)}`);
+		fillTable(path, name, await table());
 	}
 }

@@ -28,6 +28,7 @@ import {
 	runPerceptron,
 } from "./action-units/fit-perceptron.ts";
 import { type FaceTable, gatherFaces } from "./action-units/gather-faces.ts";
+import { fillTable } from "./fill-table.ts";
 
 /** Units whose blendshape hardly moves cannot be learnt. */
 const leastDeviation = 0.01;
@@ -190,8 +191,5 @@ function writeTable(): void {
 		...lines,
 	].join("\n");
 	console.log(table);
-	const path = join(root, "docs/face.md");
-	const text = readFileSync(path, "utf8");
-	const marked = /(<!-- agreement -->\n)[\s\S]*?(\n<!-- end -->)/;
-	writeFileSync(path, text.replace(marked, `$1${table}$2`));
+	fillTable(join(root, "docs/face.md"), "agreement", table);
 }

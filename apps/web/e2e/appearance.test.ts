@@ -10,6 +10,8 @@ const guestPages = [
 	"/model",
 	"/limits",
 	"/features",
+	"/faces",
+	"/live",
 	"/record",
 	"/upload",
 	"/no",

@@ -14,7 +14,7 @@ export const verb = defineVerb({
 	},
 	examples: [
 		"undertone importance recipes/ravdess-clean.json",
-		"undertone results ravdess-clean --report r.html",
+		"undertone reproduce ravdess-clean && undertone results ravdess-clean --report r.html",
 	],
 	notes: [
 		"Every outer fold is trained once; then the statistics of one contour after another (f0_mean, f0_slope … together) are exchanged between its test clips. Stored in results/ID/importance.csv; the report of the result shows them.",

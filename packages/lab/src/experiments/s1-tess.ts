@@ -29,7 +29,7 @@ const speakerSeeds = [1, 2, 3] as const;
 const features = "s1-mfcc40@1";
 const classifier = "mlp 100-200-100, ReLU, dropout 0.5, Adam 1e-3, 100 epochs, batch 32";
 
-/** The second paper's network and training; the model is that of the last epoch. */
+/** The second paper's network and training; figures are of the last epoch, and the best is kept beside it. */
 const network: ClassifierSpec = {
 	kind: "mlp",
 	hidden: [100, 200, 100],

@@ -3,17 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type Matrix, row, zeros } from "@undertone/core";
-import {
-	checkLeak,
-	type FittedModel,
-	type Fold,
-	fitScaler,
-	leaveOneSpeakerOut,
-	randomFolds,
-	type Scaler,
-	softmaxRows,
-	speakerFolds,
-} from "@undertone/learn";
+import { type FittedModel, type Fold, fitScaler, type Scaler, softmaxRows } from "@undertone/learn";
 import { createModelFile, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
@@ -32,6 +22,7 @@ import { toPredictions } from "../results/to-predictions.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import { type LabelledClips, readLabelledClips } from "./labelled-clips.ts";
+import { checkOuterFold, outerFolds, repeatOf } from "./outer-folds.ts";
 
 /** Share of held-out clips with the lowest confidence that the model would rather not name. */
 const notSureShare = 0.15;
@@ -59,11 +50,7 @@ export async function trainRecipe(
 	const predictions: StoredPrediction[] = [];
 	let made = 0;
 	for (const [f, fold] of folds.entries()) {
-		checkLeak(fold, {
-			hashes: clips.audioHashes,
-			files: clips.utterances.map((utterance) => utterance.file),
-			...(recipe.protocol.split === "random" ? {} : { speakers: clips.speakers }),
-		});
+		checkOuterFold(recipe, clips, fold);
 		const whole = adaptFold(recipe, clips, fold);
 		const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
 		const { jobs, heldOut } = ensembleJobs(
@@ -131,38 +118,6 @@ function foldPredictions(
 		{ fold: fold.name },
 	);
 	return rows.map((row, r) => ({ ...row, repeat: repeat + (tested[r]?.draw ?? 0) }));
-}
-
-/** Which dealing of the clips a fold belongs to. */
-function repeatOf({ protocol }: Recipe, f: number): number {
-	return protocol.split === "random" ? Math.floor(f / protocol.folds) : 0;
-}
-
-function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
-	const { protocol } = recipe;
-	if (protocol.split === "random") {
-		return Array.from({ length: protocol.repeats }, (_, r) => {
-			const folds = randomFolds(clips.data.y, protocol.folds, { seed: recipe.seed + r });
-			return protocol.repeats === 1
-				? folds
-				: folds.map((fold) => ({ ...fold, name: `${fold.name}, seed ${recipe.seed + r}` }));
-		}).flat();
-	}
-	if (protocol.split === "cross-corpus") return [crossCorpusFold(clips)];
-	const { folds } = protocol;
-	if (folds === "speakers") return leaveOneSpeakerOut(clips.speakers);
-	const corpora = clips.utterances.map((utterance) => utterance.corpus);
-	return speakerFolds(clips.speakers, folds, { seed: recipe.seed, balance: corpora });
-}
-
-/** One fold: trained on the corpora of the recipe, tested on the others that were read. */
-function crossCorpusFold({ tested, utterances }: LabelledClips): Fold {
-	const indices = Int32Array.from(utterances, (_, i) => i);
-	return {
-		name: "across",
-		train: indices.filter((i) => !tested[i]),
-		test: indices.filter((i) => tested[i] === true),
-	};
 }
 
 /** How training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */

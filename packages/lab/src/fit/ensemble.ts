@@ -146,23 +146,24 @@ export function blendWeights(
 	blend: Recipe["blend"] = "fitted",
 ): number[] {
 	const rows = heldOut.flatMap((held) => [...held]);
-	// Nothing was held out: all are heard alike.
 	const classifiers = answers.length / heldOut.length;
-	if (rows.length === 0) return new Array<number>(classifiers).fill(1 / classifiers);
+	if (blend !== "fitted" && blend.length !== classifiers) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`blend must be "fitted" or a share for each of the ${classifiers} classifiers, got ${blend.length} shares.`,
+		);
+	}
+	const given = blend === "fitted" ? new Array<number>(classifiers).fill(1) : blend;
+	const total = given.reduce((sum, share) => sum + share, 0);
+	const shares = given.map((share) => share / total);
+	// Nothing was held out: nothing is fitted, and without shares all are heard alike.
+	if (rows.length === 0) return shares;
 	const scores = byClassifier(answers, heldOut.length).map((members) =>
 		meanByClip(logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))), rows),
 	);
 	const part = subset(clips.data, Int32Array.from(new Set(rows)));
 	const heldOutScores = { actual: part.y, allowed: part.allowed };
 	if (blend === "fitted") return fitBlend({ scores, ...heldOutScores });
-	if (blend.length !== classifiers) {
-		throw new UndertoneError(
-			"recipe-invalid",
-			`blend must be "fitted" or a share for each of the ${classifiers} classifiers, got ${blend.length} shares.`,
-		);
-	}
-	const total = blend.reduce((sum, share) => sum + share, 0);
-	const shares = blend.map((share) => share / total);
 	const [weight = 1] = fitBlend({ scores: [weightedSum(scores, shares)], ...heldOutScores });
 	return shares.map((share) => weight * share);
 }

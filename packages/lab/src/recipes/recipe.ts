@@ -242,6 +242,14 @@ const schema = z.strictObject({
 			/** Number of folds; `speakers` leaves one out at a time. */
 			folds: z.union([z.int().min(2).max(100), z.literal("speakers")]),
 		}),
+		/** No sentence of a test part is heard in training, its speakers are. */
+		z.strictObject({ split: z.literal("sentence-independent"), folds: z.int().min(2).max(100) }),
+		/** Neither: every group of speakers with every group of sentences. */
+		z.strictObject({
+			split: z.literal("speaker-and-sentence-independent"),
+			folds: z.int().min(2).max(100),
+			sentenceFolds: z.int().min(2).max(100),
+		}),
 		z.strictObject({
 			split: z.literal("random"),
 			folds: z.int().min(2).max(100),
