@@ -23,7 +23,7 @@ export default defineConfig({
 					name: "node",
 					include: [
 						"packages/*/src/**/*.test.ts",
-						"apps/{cli,server}/src/**/*.test.ts",
+						"apps/*/src/**/*.test.ts",
 						"scripts/**/*.test.ts",
 						"bench/**/*.test.ts",
 					],

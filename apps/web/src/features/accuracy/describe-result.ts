@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
  */
 export function classifierName(words: string): string {
 	const whole = words.replace(/^\d+ × /, "");
-	const inner = /^blend of \((.*)\)$/.exec(whole)?.[1] ?? whole;
+	const inner = /^blend(?: [\d.:]+)? of \((.*)\)/.exec(whole)?.[1] ?? whole;
 	return inner
 		.split("; ")
 		.map((part) => {
@@ -32,7 +32,8 @@ export function classifierName(words: string): string {
 			const cell = /^recurrent.* (gru|lstm)\b/.exec(part)?.[1];
 			if (cell !== undefined) return cell.toUpperCase();
 			const [kind = "", ...rest] = (part.split(",")[0] ?? "").trim().split(" ");
-			return [kinds[kind] ?? kind, ...rest].join(" ");
+			const within = part.includes("speakers normalised") ? ["within speakers"] : [];
+			return [kinds[kind] ?? kind, ...rest, ...within].join(" ");
 		})
 		.join(" + ");
 }
