@@ -13,12 +13,19 @@ import { listVerbs, loadVerb } from "./verb-table.ts";
  * @param parameters - What stands after `undertone`.
  */
 export async function main(parameters: readonly string[]): Promise<void> {
-	endQuietlyOnClosedPipe();
+	const controller = new AbortController();
+	const { signal } = controller;
+	const isPipeClosed = abortOnClosedPipe(controller);
+	abortOnSignals(controller);
 	const terminal = createTerminal(process.stdout, process.stderr, process.env);
-	const signal = abortOnSignals();
 	try {
-		process.exitCode = await runVerb(parameters, terminal, signal);
+		const exitCode = await runVerb(parameters, terminal, signal);
+		process.exitCode = isPipeClosed() ? 0 : exitCode;
 	} catch (error) {
+		if (isPipeClosed()) {
+			process.exitCode = 0;
+			return;
+		}
 		const cause = signal.aborted && isAbort(error) ? signal.reason : error;
 		const { sentence, exitCode, fault } = explainError(cause);
 		terminal.warn(`undertone: ${sentence}`);
@@ -110,19 +117,26 @@ function version(): string {
 	return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** `undertone … | head` closes the pipe early: that is no failure. */
-function endQuietlyOnClosedPipe(): void {
+/**
+ * `undertone … | head` closes the pipe early: that is no failure. The verb is asked to end, because a process that ends
+ * while onnxruntime computes in one of its threads is aborted.
+ *
+ * @returns Whether that has happened.
+ */
+function abortOnClosedPipe(controller: AbortController): () => boolean {
+	let isClosed = false;
 	for (const stream of [process.stdout, process.stderr]) {
 		stream.on("error", (error: NodeJS.ErrnoException) => {
-			if (error.code === "EPIPE" || error.code === "EOF") process.exit(0);
-			throw error;
+			if (error.code !== "EPIPE" && error.code !== "EOF") throw error;
+			isClosed = true;
+			controller.abort(new UndertoneError("cancelled", "the reader of the output went away."));
 		});
 	}
+	return () => isClosed;
 }
 
 /** The first Ctrl-C asks the verb to end, a second one ends the process. */
-function abortOnSignals(): AbortSignal {
-	const controller = new AbortController();
+function abortOnSignals(controller: AbortController): void {
 	let first = 0;
 	const handle = (code: number) => () => {
 		// A shell sends Ctrl-C to the parent (see bin) and to this process, so one press may arrive twice.
@@ -133,7 +147,6 @@ function abortOnSignals(): AbortSignal {
 	};
 	process.on("SIGINT", handle(130));
 	process.on("SIGTERM", handle(143));
-	return controller.signal;
 }
 
 function isAbort(error: unknown): boolean {

@@ -11,7 +11,6 @@ export { hann } from "./hann.ts";
 export { createInterpolator, type Interpolator } from "./interpolator.ts";
 export { linearPrediction } from "./linear-prediction.ts";
 export { lowPass } from "./low-pass.ts";
-export { type LinearPrediction, lpc } from "./lpc.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
