@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { AudioFacts } from "@undertone/audio";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
@@ -28,6 +29,9 @@ export interface AnalyzeFilesOptions {
 	/** Called with the share of a file that is done, in [0, 1], where files are analysed one after the other. */
 	readonly onShare?: (share: number) => void;
 }
+
+/** How long a thread may take to end, in milliseconds. */
+const patience = 5000;
 
 /** Files from which on starting threads pays. */
 const fewestForThreads = 3;
@@ -102,6 +106,9 @@ const openHere = (settings: AnalyzerSettings): Promise<Analyzer> => openAnalyzer
 
 async function openThread(settings: AnalyzerSettings): Promise<Analyzer> {
 	const worker = new Worker(new URL("./analyze-worker.ts", import.meta.url), { workerData: settings });
+	const ended = new Promise<void>((resolve) => {
+		worker.once("exit", () => resolve());
+	});
 	return {
 		analyze: (file, { signal }) =>
 			new Promise<FileAnalysis>((resolve, reject) => {
@@ -124,6 +131,16 @@ async function openThread(settings: AnalyzerSettings): Promise<Analyzer> {
 				signal.addEventListener("abort", onAbort, { once: true });
 				worker.postMessage(file);
 			}),
-		close: () => worker.terminate(),
+		// A thread that is ended inside onnxruntime takes the process with it: it is asked to end by itself first.
+		close: async () => {
+			worker.postMessage(null);
+			const late = new AbortController();
+			await Promise.race([
+				ended,
+				setTimeout(patience, undefined, { signal: late.signal }).catch(() => undefined),
+			]);
+			late.abort();
+			await worker.terminate();
+		},
 	};
 }
