@@ -8,10 +8,11 @@ import { sizeOf } from "../training/network.ts";
  * The gradient that a training graph gives, and central differences of its loss.
  *
  * @param count - How many weights, evenly spaced, are tried.
+ * @param untargeted - Whether the first sample's targets are all 0.
  */
 export async function compareGradients(
 	definition: NetworkDefinition,
-	{ batch = 3, count = 60, masked = false, step = 4e-3 } = {},
+	{ batch = 3, count = 60, masked = false, untargeted = false, step = 4e-3 } = {},
 ): Promise<{ readonly analytic: number[]; readonly numeric: number[] }> {
 	const random = createRandom(11);
 	const graph = compileTraining(definition, { batch, masked });
@@ -49,6 +50,7 @@ export async function compareGradients(
 		const sum = row.reduce((a, b) => a + b, 0);
 		for (let c = 0; c < classes; c++) row[c] = (row[c] as number) / sum;
 	}
+	if (untargeted) targets.fill(0, 0, classes);
 	const at = async (values: Float32Array): Promise<Record<string, OnnxTensor>> =>
 		session.run({ ...feeds, weights: { type: "float32", dims: [values.length], data: values } }, [
 			"loss",

@@ -44,6 +44,12 @@ describe("gradients equal central differences of the loss", () => {
 			{ masked: true },
 		));
 
+	it("when a sample has no targets, which then moves nothing", () =>
+		expectGradients(
+			network([5], (net, x) => dense(net, x, 6)),
+			{ untargeted: true },
+		));
+
 	it.each(activations)("of %s", (kind) =>
 		expectGradients(network([5], (net, x) => activation(net, dense(net, x, 6), kind))),
 	);
