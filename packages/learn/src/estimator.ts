@@ -28,8 +28,6 @@ export interface FitOptions {
 	/** Weight of every row, not negative. */
 	readonly sampleWeights?: Float32Array;
 	readonly threads?: number;
-	/** Ends a training of networks after this many of its epochs, whatever its schedule was to do later. */
-	readonly stopAfter?: number;
 	/** The bytes that `onCheckpoint` gave last, to go on from there. */
 	readonly resume?: Uint8Array;
 	/** Called after every epoch with all that is needed to resume. */

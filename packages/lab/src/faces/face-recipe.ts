@@ -33,19 +33,7 @@ export const faceRecipeSchema = z.strictObject({
 		warmUp: z.number().min(0).max(0.5),
 		/** Decay of the running average of weights, a step. */
 		ema: z.number().min(0).lt(1),
-		/** Ends this stage earlier than its schedule says. */
-		stopAfter: z.int().min(1).optional(),
 	}),
-	/** A second stage, from the averaged weights of the first, with a learning rate that falls to 0. */
-	finish: z
-		.strictObject({
-			epochs: z.int().min(1).max(1000),
-			learningRate: z.number().positive(),
-			weightDecay: z.number().min(0),
-			/** How much pictures are changed in this stage: as in the first, or less. */
-			warp: z.enum(["full", "light"]).optional(),
-		})
-		.optional(),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
 	seed: z.int(),
 	threads: z.int().min(1).max(64).default(1),

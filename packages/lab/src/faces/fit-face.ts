@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type NetworkData, type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
+import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
 import type { Weights } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { writeAtomically } from "../write-atomically.ts";
@@ -9,7 +9,7 @@ import { faceData } from "./face-data.ts";
 import { faceNetwork } from "./face-network.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
 import { readFaces } from "./read-faces.ts";
-import { faceWarp, lightFaceWarp } from "./warp-face.ts";
+import { faceWarp } from "./warp-face.ts";
 
 /** A trained face network. */
 export interface FaceFit {
@@ -30,67 +30,43 @@ export interface FaceFit {
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const began = performance.now();
 	const split = await readFaces(recipe, context.data);
-	const { network, training, finish, labels } = recipe;
-	const { stopAfter, ...settings } = training;
-	const train = faceData(split.train, labels, { warp: faceWarp });
-	const validation = faceData(split.validation, labels, { warp: null });
-	const stage = async (
-		what: string,
-		data: NetworkData,
-		{ warmUp, ema, ...rest }: typeof settings,
-		end?: number,
-		initial?: Weights,
-	): Promise<Awaited<ReturnType<typeof trainNetwork>>> => {
-		const key = createHash("sha256")
-			.update(
-				JSON.stringify([network, settings, labels, recipe.seed, recipe.trainOn, recipe.validationShare]),
-			)
-			.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
-			.update(initial === undefined ? "" : JSON.stringify([stopAfter, rest, finish]))
-			.digest("hex")
-			.slice(0, 16);
-		const checkpoint = join(context.cache, "runs", `face-${key}.state`);
-		const resume = await readFile(checkpoint).catch(() => undefined);
-		return trainNetwork(
-			faceNetwork(labels.length, network, { head: "label", votes: true }),
-			data,
-			withTrainingDefaults(
-				{
-					...rest,
-					schedule: { kind: "cosine", warmUp },
-					averaging: { ema },
-					monitor: "accuracy",
-					keep: "best",
-				},
-				recipe.id,
-			),
+	const { network, training, labels } = recipe;
+	const { warmUp, ema, ...rest } = training;
+	const key = createHash("sha256")
+		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
+		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
+		.digest("hex")
+		.slice(0, 16);
+	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
+	const resume = await readFile(checkpoint).catch(() => undefined);
+	const trained = await trainNetwork(
+		faceNetwork(labels.length, network, { head: "label", votes: true }),
+		faceData(split.train, labels, { warp: faceWarp }),
+		withTrainingDefaults(
 			{
-				seed: recipe.seed,
-				threads: recipe.threads,
-				...(context.signal === undefined ? {} : { signal: context.signal }),
-				...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
-				...(end === undefined ? {} : { stopAfter: end }),
-				onProgress: (progress) => context.progress(what, progress.epoch / progress.epochs, note(progress)),
-				onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
+				...rest,
+				schedule: { kind: "cosine", warmUp },
+				averaging: { ema },
+				monitor: "accuracy",
+				keep: "best",
 			},
-			validation,
-			initial,
-		);
-	};
-	const finishing = (
-		{ warp = "full", ...own }: NonNullable<typeof finish>,
-		from: Weights,
-	): ReturnType<typeof stage> => {
-		const data = warp === "full" ? train : faceData(split.train, labels, { warp: lightFaceWarp });
-		return stage("finishing", data, { ...settings, ...own, warmUp: 0 }, undefined, from);
-	};
-	const first = await stage("training", train, settings, stopAfter);
-	const trained = finish === undefined ? first : await finishing(finish, first.last);
-	const before = finish === undefined ? 0 : first.curves.length;
+			recipe.id,
+		),
+		{
+			seed: recipe.seed,
+			threads: recipe.threads,
+			...(context.signal === undefined ? {} : { signal: context.signal }),
+			...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
+			onProgress: (progress) =>
+				context.progress("training", progress.epoch / progress.epochs, note(progress)),
+			onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
+		},
+		faceData(split.validation, labels, { warp: null }),
+	);
 	return {
 		weights: trained.best,
-		bestEpoch: before + trained.bestEpoch,
-		curves: [...(finish === undefined ? [] : first.curves), ...trained.curves],
+		bestEpoch: trained.bestEpoch,
+		curves: trained.curves,
 		trained: split.train.length,
 		validated: split.validation.length,
 		leftOut: split.leftOut,

@@ -17,9 +17,6 @@ export interface WarpRanges {
 /** What a face in a real picture varies by, and no more. */
 export const faceWarp: WarpRanges = { rotation: 14, scale: 0.14, shift: 0.09, light: 0.25, erase: 0.35 };
 
-/** Half of it, and nothing blotted out: for the last passes. */
-export const lightFaceWarp: WarpRanges = { rotation: 7, scale: 0.07, shift: 0.045, light: 0.12, erase: 0 };
-
 /**
  * Changes a square picture in place: mirrored half of the time, rotated, scaled, shifted (bilinear, edges repeated),
  * lit otherwise, a rectangle blotted out.

@@ -57,7 +57,6 @@ interface Run {
  * resumed in between: the random numbers of an epoch follow from the seed and the epoch alone.
  *
  * @param validation - For the curves, the best epoch and early stopping.
- * @param initial - What an earlier training ended with, to begin from instead of random numbers.
  * @throws {UndertoneError} `cancelled` if the signal fires.
  * @throws {RangeError} If the loss is not finite any more.
  */
@@ -67,7 +66,6 @@ export async function trainNetwork(
 	options: Required<TrainingOptions>,
 	fit: FitOptions,
 	validation?: NetworkData,
-	initial?: Weights,
 ): Promise<TrainedNetwork> {
 	const batchSize = Math.min(options.batchSize, data.y.length);
 	const threads = fit.threads ?? 1;
@@ -93,12 +91,11 @@ export async function trainNetwork(
 	});
 	const run: Run = { definition, data, options, fit, graph, session, filler, batchSize };
 	const key = JSON.stringify([fit.seed, options, graph.weights, data.y.length, definition.inputs]);
-	const state = fit.resume === undefined ? start(run, initial) : decodeTrainingState(fit.resume, key);
+	const state = fit.resume === undefined ? start(run) : decodeTrainingState(fit.resume, key);
 	try {
 		const began = performance.now();
 		const first = state.epoch;
-		const epochs = Math.min(options.epochs, fit.stopAfter ?? options.epochs);
-		while (state.epoch < epochs && state.epoch - state.bestEpoch < options.patience) {
+		while (state.epoch < options.epochs && state.epoch - state.bestEpoch < options.patience) {
 			const trained = await trainEpoch(run, state);
 			state.epoch++;
 			averageWeights(options, state, "epoch");
@@ -126,8 +123,8 @@ export async function trainNetwork(
 	return { last: currentWeights(run.options, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
 }
 
-function start({ definition, graph, fit }: Run, initial?: Weights): TrainingState {
-	const { weights, running } = initial ?? initialWeights(definition, fit.seed);
+function start({ definition, graph, fit }: Run): TrainingState {
+	const { weights, running } = initialWeights(definition, fit.seed);
 	return {
 		epoch: 0,
 		step: 0,
