@@ -17,6 +17,13 @@ const texts: Readonly<Record<string, string>> = {
 	turnsPerSecond: "changes of direction per second",
 };
 
+/** The part of {@link prosody1} on intensity. */
+export const intensityFeatures: readonly FeatureDescription[] = describe(
+	"intensity",
+	"dB",
+	"Intensity within 40 dB of the loudest",
+);
+
 /** Pitch (semitones above 100 Hz) and intensity of a clip: spread, trend, rises and falls. */
 export const prosody1: FeatureSet = {
 	id: "prosody@1",
@@ -33,26 +40,31 @@ export const prosody1: FeatureSet = {
 			source: "Praat",
 			description: "Mean absolute slope of pitch without octave jumps.",
 		},
-		...describe("intensity", "dB", "Intensity within 40 dB of the loudest"),
+		...intensityFeatures,
 	],
 	extract: (signal) => {
 		const track = pitch(signal, { sampleRate });
-		const level = intensity(signal, { sampleRate });
-		const loudest = level.decibels.reduce((most, value) => Math.max(most, value), -Infinity);
 		const data = Float32Array.from([
 			...statistics(
 				track.f0.map((f) => 12 * Math.log2(f / 100)),
 				track.step,
 			),
 			pitchSlope(track),
-			...statistics(
-				level.decibels.map((value) => (value > loudest - 40 && value > -300 ? value : Number.NaN)),
-				level.step,
-			),
+			...intensityStatistics(signal),
 		]);
 		return { rows: 1, columns: data.length, data };
 	},
 };
+
+/** The numbers of {@link intensityFeatures}, of mono samples at 16 kHz; NaN without any sound. */
+export function intensityStatistics(signal: Float32Array): number[] {
+	const { decibels, step } = intensity(signal, { sampleRate });
+	const loudest = decibels.reduce((most, value) => Math.max(most, value), -Infinity);
+	return statistics(
+		decibels.map((value) => (value > loudest - 40 && value > -300 ? value : Number.NaN)),
+		step,
+	);
+}
 
 function describe(name: string, unit: string, text: string): FeatureDescription[] {
 	return [...spread, ...movement].map((statistic) => ({

@@ -5,6 +5,7 @@ import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
 import { librosa } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
 import { mfccChroma } from "./mfcc-chroma.ts";
+import { personal1 } from "./personal-1.ts";
 import { praat1 } from "./praat-1.ts";
 import { prosody1 } from "./prosody-1.ts";
 import { s1Mfcc40 } from "./s1-mfcc40.ts";
@@ -23,6 +24,7 @@ const sets: readonly FeatureSet[] = [
 	undertone2,
 	undertone3,
 	steady1,
+	personal1,
 	logmel,
 	cepstra,
 	mfccChroma,
