@@ -1,14 +1,24 @@
+import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
 import { variantWords } from "../augment/variant.ts";
 import { describeBlend } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
+import { type ClipReader, createClipReader } from "./clip-reader.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
-import { type LabelledClips, readLabelledClips } from "./labelled-clips.ts";
+import type { LabelledClips } from "./labelled-clips.ts";
 import { outerFolds, repeatOf } from "./outer-folds.ts";
 import { writeModel } from "./write-model.ts";
+
+/** What {@link trainRecipe} takes besides. */
+interface TrainRecipeOptions {
+	/** So many outer folds are judged, from the first on; all by default. */
+	readonly mostFolds?: number;
+	/** Shared by recipes that ask for the same clips. */
+	readonly readClips?: ClipReader;
+}
 
 /**
  * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part; then, where the
@@ -17,16 +27,17 @@ import { writeModel } from "./write-model.ts";
  * Finished fits are kept in the cache, so that a killed run goes on where it was.
  *
  * @param command - What a reader types to get the same.
- * @throws {UndertoneError} `leak`, `corpus-…`, `recipe-invalid`, `cancelled`.
+ * @throws {UndertoneError} `leak`, `corpus-…`, `recipe-invalid` (with more `mostFolds` than folds, too), `cancelled`.
  */
 export async function trainRecipe(
 	recipe: Recipe,
 	command: string,
 	context: ExperimentContext,
+	{ mostFolds, readClips = createClipReader(context) }: TrainRecipeOptions = {},
 ): Promise<Result> {
 	const began = performance.now();
-	const clips = await readLabelledClips(recipe, context);
-	const folds = outerFolds(recipe, clips);
+	const clips = await readClips(recipe);
+	const folds = firstFolds(recipe, outerFolds(recipe, clips), mostFolds);
 	const predictions: StoredPrediction[] = [];
 	let made = 0;
 	for (const [f, fold] of folds.entries()) {
@@ -74,6 +85,14 @@ export async function trainRecipe(
 		await writeModel(recipe, recipe.model, command, clips, evaluation, context);
 	}
 	return result;
+}
+
+function firstFolds({ id }: Recipe, folds: Fold[], most = folds.length): Fold[] {
+	if (most <= folds.length) return folds.slice(0, most);
+	throw new UndertoneError(
+		"recipe-invalid",
+		`A budget must be at most the number of folds, ${folds.length} in "${id}", got ${most}. Lower the last of the budgets, or deal more folds.`,
+	);
 }
 
 /** How training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
