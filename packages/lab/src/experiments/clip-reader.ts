@@ -10,7 +10,9 @@ export function createClipReader(context: ExperimentContext): ClipReader {
 	const known = new Map<string, Promise<LabelledClips>>();
 	return (recipe) => {
 		const key = JSON.stringify({ ...recipe, ...beside });
-		const read = known.get(key) ?? readLabelledClips(recipe, context);
+		// Which clips there are is said once, whatever is computed of them afterwards.
+		const print = known.size === 0 ? context.print : (): void => undefined;
+		const read = known.get(key) ?? readLabelledClips(recipe, { ...context, print });
 		known.set(key, read);
 		return read;
 	};
@@ -28,6 +30,7 @@ const beside = {
 	overSample: undefined,
 	select: undefined,
 	selection: undefined,
+	search: undefined,
 	seed: undefined,
 	model: undefined,
 } satisfies Partial<Record<keyof Recipe, undefined>>;

@@ -1,10 +1,10 @@
 import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
 import { variantWords } from "../augment/variant.ts";
-import { describeBlend } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
+import { chooseSettings, describeSearched } from "./choose-settings.ts";
 import { type ClipReader, createClipReader } from "./clip-reader.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
@@ -21,7 +21,7 @@ interface TrainRecipeOptions {
 }
 
 /**
- * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part; then, where the
+ * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part, with settings that are chosen there where it searches them; then, where the
  * recipe asks for it, the model for all clips is trained the same way and written with its card.
  *
  * Finished fits are kept in the cache, so that a killed run goes on where it was.
@@ -40,16 +40,22 @@ export async function trainRecipe(
 	const folds = firstFolds(recipe, outerFolds(recipe, clips), mostFolds);
 	const predictions: StoredPrediction[] = [];
 	let made = 0;
+	const choices: string[] = [];
+	const sets = new Set<string>();
 	for (const [f, fold] of folds.entries()) {
+		const what = `fold ${f + 1} of ${folds.length}`;
+		const chosen = await chooseSettings(recipe, fold, `${what}, settings`, readClips, context);
 		const { predictions: own, fresh } = await evaluateFold(
-			recipe,
-			clips,
+			chosen.recipe,
+			await readClips(chosen.recipe),
 			fold,
-			{ what: `fold ${f + 1} of ${folds.length}`, repeat: repeatOf(recipe, f) },
+			{ what, repeat: repeatOf(recipe, f) },
 			context,
 		);
 		predictions.push(...own);
-		made += fresh;
+		made += chosen.fresh + fresh;
+		sets.add(chosen.recipe.features);
+		if (chosen.words !== undefined) choices.push(`Chosen without ${fold.name}: ${chosen.words}.`);
 	}
 	if (made === 0)
 		context.print(`Every fit was taken from the cache (${context.cache}): nothing had changed.`);
@@ -65,13 +71,13 @@ export async function trainRecipe(
 		...(recipe.protocol.split === "cross-corpus" ? { trainedOn } : {}),
 		split: recipe.protocol.split,
 		adaptation: { kind: adaptation.kind, k: "k" in adaptation ? adaptation.k : 0 },
-		classifier: describeBlend(recipe),
-		features: recipe.features,
+		classifier: describeSearched(recipe),
+		features: [...sets].sort().join(" or "),
 		labels: recipe.labels,
 		selection: recipe.selection,
 		seed: recipe.seed,
 		trainSeconds: (performance.now() - began) / 1000,
-		...notesOf(recipe),
+		...notesOf(recipe, choices),
 	} as const;
 	const named = folds.map((fold) => ({ name: fold.name, testSpeakers: speakersOf(clips, fold) }));
 	const result = await storeResult(
@@ -81,8 +87,18 @@ export async function trainRecipe(
 	);
 	const parts = corpora.length > 1 ? await perCorpus(recipe, description, named, predictions, context) : [];
 	if (recipe.model !== undefined) {
+		const all = { name: "none", train: Int32Array.from(clips.utterances, (_, i) => i) };
+		const chosen = await chooseSettings(recipe, all, "settings of the model", readClips, context);
+		if (chosen.words !== undefined) context.print(`Chosen for the model: ${chosen.words}.`);
 		const evaluation = { result, parts, predictions };
-		await writeModel(recipe, recipe.model, command, clips, evaluation, context);
+		await writeModel(
+			chosen.recipe,
+			recipe.model,
+			command,
+			await readClips(chosen.recipe),
+			evaluation,
+			context,
+		);
 	}
 	return result;
 }
@@ -95,13 +111,17 @@ function firstFolds({ id }: Recipe, folds: Fold[], most = folds.length): Fold[] 
 	);
 }
 
-/** How training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
-function notesOf({ augment, testAs }: Recipe): { readonly notes?: readonly string[] } {
+/** What every fold chose, and how training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
+function notesOf(
+	{ augment, testAs }: Recipe,
+	choices: readonly string[],
+): { readonly notes?: readonly string[] } {
 	const notes = [
 		...(testAs.length === 0 ? [] : [`Tested on changed clips: ${variantWords(testAs)}.`]),
 		...(augment.length === 0
 			? []
 			: [`Trained with copies of the clips too: ${augment.map(variantWords).join("; ")}.`]),
+		...choices,
 	];
 	return notes.length === 0 ? {} : { notes };
 }

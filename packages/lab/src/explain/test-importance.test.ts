@@ -59,4 +59,11 @@ describe("testImportance", { timeout: 240_000 }, () => {
 		const random = recipe({ protocol: { split: "random", folds: 2 } });
 		await expect(testImportance(random, context)).rejects.toThrow(/"hum" must be speaker-independent/);
 	});
+
+	it("refuses settings that are chosen anew in every fold", async () => {
+		const searching = recipe({ selection: "nested", search: { choices: { clamp: [4, 8] } } });
+		await expect(testImportance(searching, context)).rejects.toThrow(
+			/"hum" must have settings that stand fixed, and its search chooses others in every fold/,
+		);
+	});
 });

@@ -3,12 +3,15 @@ import { type Emotion, emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
 import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
 import { type PointRecipe, pointRecipeSchema } from "../faces/points/point-recipe.ts";
+import { type Candidate, candidates, withFields } from "../search/candidates.ts";
+import { spaceFields } from "../search/space.ts";
 import { classifierSchema } from "./classifier-schema.ts";
+import { searchProblems } from "./search-problems.ts";
 import { variantStepSchema } from "./variant-schema.ts";
 
 const emotion = z.enum(emotions);
 
-const schema = z.strictObject({
+const plainSchema = z.strictObject({
 	/** Also the name of its result. */
 	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
 	description: z.string().min(1),
@@ -109,11 +112,25 @@ const schema = z.strictObject({
 		z.strictObject({ split: z.literal("cross-corpus"), test: z.array(z.string().min(1)).min(1) }),
 	]),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
+	/** Settings are chosen inside every training part; `selection` must be `nested`. */
+	search: z
+		.strictObject({
+			/** Groups of training speakers on which candidates are judged; budgets of `halving` count these. */
+			folds: z.int().min(2).max(20).default(3),
+			...spaceFields,
+		})
+		.optional(),
 	seed: z.int(),
 	/** The model file to write after the evaluation, trained on all clips. */
 	model: z
 		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })
 		.optional(),
+});
+
+const schema = plainSchema.superRefine((recipe, context) => {
+	for (const { path, message } of searchProblems(recipe)) {
+		context.addIssue({ code: "custom", path: [...path], message });
+	}
 });
 
 /** An experiment, declared: what is trained on what, and how it is judged. */
@@ -136,8 +153,30 @@ export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | PointRec
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
 	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw invalid(name, parsed.error, "speech");
+	if (!parsed.success) throw invalid(name, parsed.error, "speech");
+	// Every candidate must be a recipe: better said now than after an hour.
+	if (parsed.data.search !== undefined) searchedRecipes(parsed.data, parsed.data.search);
+	return parsed.data;
+}
+
+/** A candidate of a recipe's own search. */
+export interface SearchedRecipe {
+	readonly candidate: Candidate;
+	/** The recipe with the candidate's settings and without the search. */
+	readonly recipe: Recipe;
+}
+
+/**
+ * What a recipe's own search tries.
+ *
+ * @throws {UndertoneError} `recipe-invalid` if one of them is no recipe.
+ */
+export function searchedRecipes(recipe: Recipe, search: NonNullable<Recipe["search"]>): SearchedRecipe[] {
+	const { search: _, ...fixed } = recipe;
+	return candidates(search, recipe.seed, recipe.id).map((candidate) => ({
+		candidate,
+		recipe: parseRecipe(withFields(fixed, candidate.fields, recipe.id), `${recipe.id}: ${candidate.name}`),
+	}));
 }
 
 const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, pointRecipeSchema]);

@@ -3,7 +3,7 @@ import { emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
 import { parseRecipe, type Recipe } from "../recipes/recipe.ts";
 import { type Candidate, candidates, withFields } from "./candidates.ts";
-import { refineRanges, spaceFields } from "./space.ts";
+import { rangeProblems, spaceFields } from "./space.ts";
 
 const schema = z
 	.strictObject({
@@ -18,7 +18,11 @@ const schema = z
 		...spaceFields,
 		seed: z.int(),
 	})
-	.superRefine(({ choices, draws, halving }, context) => refineRanges({ choices, draws, halving }, context));
+	.superRefine((spec, context) => {
+		for (const { path, message } of rangeProblems(spec)) {
+			context.addIssue({ code: "custom", path: [...path], message });
+		}
+	});
 
 /** A search: what is tried, and on which corpora. */
 export type SearchSpec = z.infer<typeof schema>;

@@ -44,16 +44,25 @@ const schema = z.strictObject(spaceFields);
 /** What can be chosen. */
 export type Space = z.infer<typeof schema>;
 
-/** Says which ranges cannot be tried in all combinations. */
-export function refineRanges({ choices, draws }: Space, context: z.RefinementCtx, path: string[] = []): void {
-	if (draws !== undefined) return;
-	for (const [field, values] of Object.entries(choices)) {
-		if (Array.isArray(values)) continue;
-		context.addIssue({
-			code: "custom",
-			path: [...path, "choices", field],
-			message:
-				'is a range, which has no end of values: say how many candidates to draw with "draws", or list values',
-		});
-	}
+/** Something that is wrong with a space. */
+export interface SpaceProblem {
+	/** Of the field. */
+	readonly path: readonly string[];
+	readonly message: string;
+}
+
+/** Ranges that cannot be tried in all combinations. */
+export function rangeProblems({ choices, draws }: Space): SpaceProblem[] {
+	if (draws !== undefined) return [];
+	return Object.entries(choices).flatMap(([field, values]) =>
+		Array.isArray(values)
+			? []
+			: [
+					{
+						path: ["choices", field],
+						message:
+							'is a range, which has no end of values: say how many candidates to draw with "draws", or list values',
+					},
+				],
+	);
 }
