@@ -6,6 +6,7 @@ import { leaveOneSpeakerOut } from "@undertone/learn";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseRecipe, type Recipe } from "../recipes/recipe.ts";
 import { readResult } from "../results/read-results.ts";
+import { humCorpus } from "../testing/hum-corpus.ts";
 import { chooseSettings, describeSearched } from "./choose-settings.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import { innerFolds } from "./inner-folds.ts";
@@ -204,6 +205,36 @@ describe("a recipe with a search", { timeout: 240_000 }, () => {
 		const predictions = (name: string): string =>
 			readFileSync(join(folder, name, "cloud/predictions.csv"), "utf8");
 		expect(predictions("one")).toBe(predictions("alone"));
+	});
+
+	it("chooses for the model among the speakers of all clips", async () => {
+		const lines: string[] = [];
+		const file = join(folder, "hum.onnx");
+		const recipe = nested(
+			{ choices: { "classifiers.0.shrinkage": [0.1, 0.9] }, folds: 2 },
+			{
+				corpora: [humCorpus(folder, { speakers: ["a", "b", "c", "d"], clips: 4 })],
+				features: "s1-mfcc40@1",
+				classifiers: [{ kind: "lda" }],
+				model: { file, name: "hum@1", licence: "CC0-1.0" },
+				...twoFolds,
+			},
+		);
+		await trainRecipe(
+			recipe,
+			"test",
+			contextOf("model", (line) => lines.push(line)),
+		);
+		const chosen = /^Chosen for the model: classifiers\.0\.shrinkage (0\.[19]) \(/m.exec(
+			lines.join("\n"),
+		)?.[1];
+		expect(chosen).toBeDefined();
+		expect(readFileSync(file).length).toBeGreaterThan(1000);
+		const card = readFileSync(join(folder, "hum.md"), "utf8");
+		expect(card).toContain(`**Classifier**: lda, shrinkage ${chosen}.`);
+		expect(card).toContain("The recipe was chosen inside each training part.");
+		// Which clips there are is said once.
+		expect(lines.filter((line) => line.includes("speakers."))).toHaveLength(1);
 	});
 });
 
