@@ -30,7 +30,7 @@ export { type Condition, conditions } from "./robustness/conditions.ts";
 export { damaged } from "./robustness/damaged.ts";
 export { storeConditions } from "./robustness/store-conditions.ts";
 export { type ConditionResult, testConditions } from "./robustness/test-conditions.ts";
-export { type SearchOutcome, searchRecipes, type Trial } from "./search/search-recipes.ts";
+export { type Judgement, type SearchOutcome, searchRecipes, type Trial } from "./search/search-recipes.ts";
 export { readSearch, type SearchSpec } from "./search/search-spec.ts";
 export { intensityStudy } from "./targets/intensity-study.ts";
 export { writeAtomically } from "./write-atomically.ts";

@@ -50,7 +50,7 @@ export { trainNetwork } from "./neural/train-network.ts";
 export { type TrainingOptions, withTrainingDefaults } from "./neural/training-options.ts";
 export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
-export { drawSettings, type SettingRange, type Settings } from "./search/draw-settings.ts";
+export { drawSettings, type NumberRange, type SettingRange, type Settings } from "./search/draw-settings.ts";
 export { type Ranked, successiveHalving } from "./search/successive-halving.ts";
 export { fStatistics } from "./selection/f-statistics.ts";
 export { mrmr } from "./selection/mrmr.ts";

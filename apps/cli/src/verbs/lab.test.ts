@@ -162,6 +162,45 @@ describe("undertone train and results", () => {
 	});
 });
 
+describe("undertone search", { timeout: 240_000 }, () => {
+	it("prints every candidate with the folds it was dropped after, and what is chosen", async () => {
+		const lines = ["a", "b", "c"].flatMap((speaker, s) =>
+			["neutral", "happy", "neutral", "happy"].map((emotion, i) => {
+				const file = `search-${speaker}-${i}.wav`;
+				wav(file, tone((emotion === "happy" ? 900 : 300) + 10 * i + 3 * s));
+				return `${file},${speaker},${emotion}`;
+			}),
+		);
+		const corpus = `csv:${write("search.csv", `file,speaker,emotion\n${lines.join("\n")}\n`)}`;
+		const search = {
+			id: "tones",
+			description: "two tones",
+			corpora: { [corpus]: ["neutral", "happy"] },
+			base: {
+				features: "s1-mfcc40@1",
+				members: 1,
+				protocol: { split: "speaker-independent", folds: 3 },
+			},
+			choices: { classifiers: [[{ kind: "lda" }], [{ kind: "forest", trees: 1, minLeaf: 100 }]] },
+			halving: { budgets: [1, 3], keep: 0.5 },
+			seed: 1,
+		};
+		const file = write("search.json", JSON.stringify(search));
+		const { code, out, err } = await runUndertone(["search", file], { environment });
+		expect(err).not.toMatch(/\n\s+at /);
+		expect(code).toBe(0);
+		// Tones an octave and more apart are told apart, but not by a tree without a leaf.
+		expect(out).toMatch(/^classifiers lda +100\.0 %$/m);
+		expect(out).toMatch(/^classifiers forest 1 100 +50\.0 % \(1\)$/m);
+		expect(out).toContain("(n): dropped after n outer folds.");
+		expect(out).toContain("For a model of all: classifiers lda");
+		const wrong = write("wrong.json", JSON.stringify({ ...search, halving: { budgets: [1, 4] } }));
+		const refused = await runUndertone(["search", wrong], { environment });
+		expect(refused.code).toBe(2);
+		expect(refused.err).toContain("halving.budgets: at most 3, the number of folds, can be judged, got 4");
+	});
+});
+
 const root = join(import.meta.dirname, "../../../..");
 const data = join(root, "../shared/data");
 const stored = join(root, "results/emodb-lda/result.json");

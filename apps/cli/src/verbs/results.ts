@@ -29,6 +29,7 @@ export const verb = defineVerb({
 		"undertone results --json | head -1",
 		"undertone results emodb-loso --report emodb.html",
 	],
+	notes: ["Of one result, its notes are printed too: what was changed, and what every fold chose."],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;
 		const folder = findFolder("results", options.results);
@@ -66,6 +67,7 @@ export const verb = defineVerb({
 		const width = Math.max(...results.map((result) => result.id.length));
 		terminal.print(terminal.style("bold", resultHeading(width)));
 		for (const result of results) terminal.print(resultLine(result, width));
+		if (id !== undefined) for (const note of results[0]?.notes ?? []) terminal.print(`  ${note}`);
 		terminal.print("");
 		terminal.print("A random split has the same voices on both sides: it says nothing about a new person.");
 		const openings = [...(await countOpenings(folder))];

@@ -1,7 +1,10 @@
 import { UndertoneError } from "@undertone/core";
-import { percent, readSearch, searchRecipes } from "@undertone/lab";
+import { type Judgement, percent, readSearch, searchRecipes } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { defineVerb } from "../verb.ts";
+
+/** As wide as "71.2 % (10)". */
+const cellWidth = 12;
 
 /** Tries recipes side by side. */
 export const verb = defineVerb({
@@ -14,6 +17,7 @@ export const verb = defineVerb({
 	examples: ["undertone search recipes/search/features.json"],
 	notes: [
 		"Every candidate is run speaker-independently on every corpus; for a corpus the one is chosen that does best on the others, so that its own speakers have no say. A search that was stopped goes on.",
+		'A search tries all combinations of its "choices", or as many as "draws" says, drawn at random; then a choice may be a range {"low", "high", "logarithmic", "whole"} too. "halving": {"budgets": [1, 2, 5], "keep": 0.34} judges all candidates on one outer fold, the best 34 % of them on two, and so on. See docs/lab.md; a recipe with a "search" of its own chooses inside every training part (undertone train).',
 	],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;
@@ -30,7 +34,7 @@ export const verb = defineVerb({
 			terminal.print(
 				JSON.stringify({
 					id: spec.id,
-					trials: trials.map(({ candidate, uar }) => ({ name: candidate.name, uar })),
+					trials: trials.map(({ candidate: { name, fields }, byCorpus }) => ({ name, fields, byCorpus })),
 					forCorpus: Object.fromEntries(
 						Object.entries(forCorpus).map(([corpus, { name }]) => [corpus, name]),
 					),
@@ -42,11 +46,18 @@ export const verb = defineVerb({
 		const corpora = Object.keys(spec.corpora);
 		const width = Math.max(...trials.map(({ candidate }) => candidate.name.length));
 		terminal.print(
-			["UAR, speaker-independent".padEnd(width), ...corpora.map((name) => name.padStart(10))].join("  "),
+			["UAR, speaker-independent".padEnd(width), ...corpora.map((name) => name.padStart(cellWidth))].join(
+				"  ",
+			),
 		);
-		for (const { candidate, uar } of trials) {
-			const cells = corpora.map((name) => percent(uar[name]?.value ?? 0).padStart(10));
+		const most = (corpus: string): number =>
+			Math.max(...trials.map(({ byCorpus }) => byCorpus[corpus]?.folds ?? 0));
+		for (const { candidate, byCorpus } of trials) {
+			const cells = corpora.map((name) => cell(byCorpus[name], most(name)).padStart(cellWidth));
 			terminal.print([candidate.name.padEnd(width), ...cells].join("  "));
+		}
+		if (spec.halving !== undefined) {
+			terminal.print("(n): dropped after n outer folds.");
 		}
 		terminal.print("");
 		for (const corpus of corpora)
@@ -55,3 +66,10 @@ export const verb = defineVerb({
 		return 0;
 	},
 });
+
+/** UAR, and on how many folds where others got more. */
+function cell(judgement: Judgement | undefined, most: number): string {
+	if (judgement === undefined) return "";
+	const { uar, folds } = judgement;
+	return `${percent(uar.value)}${folds < most ? ` (${folds})` : ""}`;
+}

@@ -20,6 +20,7 @@ export const verb = defineVerb({
 	examples: ["undertone train recipes/speech.json", "UNDERTONE_DATA=/data undertone train mine.json"],
 	notes: [
 		"Every outer fold trains anew; then, if the recipe names a model file, the model for all clips is trained and written with its card. A run that was stopped goes on where it was.",
+		'A recipe with a "search" chooses its settings anew in every fold, on inner groups of the speakers of its training part ("selection": "nested"); undertone results ID prints what each chose. See recipes/emodb-svm-nested.json and docs/lab.md.',
 	],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;

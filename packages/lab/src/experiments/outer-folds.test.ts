@@ -3,7 +3,7 @@ import type { Fold } from "@undertone/learn";
 import { describe, expect, it } from "vitest";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
-import { checkOuterFold, outerFolds } from "./outer-folds.ts";
+import { checkFold, outerFolds } from "./outer-folds.ts";
 
 /** Four speakers who say three sentences each, twice. */
 const spoken = ["a", "b", "c", "d"].flatMap((speaker) =>
@@ -36,7 +36,7 @@ describe("outerFolds", () => {
 		for (const fold of folds) {
 			expect(shared("sentence", fold)).toEqual([]);
 			expect(valuesOf("speaker", fold.test).size).toBe(4);
-			checkOuterFold(by, clips, fold);
+			checkFold(by, clips, fold);
 		}
 	});
 
@@ -48,7 +48,7 @@ describe("outerFolds", () => {
 		for (const fold of folds) {
 			expect(shared("sentence", fold)).toEqual([]);
 			expect(shared("speaker", fold)).toEqual([]);
-			checkOuterFold(by, clips, fold);
+			checkFold(by, clips, fold);
 		}
 	});
 
@@ -60,10 +60,10 @@ describe("outerFolds", () => {
 	});
 });
 
-describe("checkOuterFold", () => {
+describe("checkFold", () => {
 	it("ends a run in which a sentence is on both sides", () => {
 		const fold = { name: "1", train: Int32Array.of(0), test: Int32Array.of(1) };
 		const by = recipe({ split: "sentence-independent", folds: 2 });
-		expect(() => checkOuterFold(by, clips, fold)).toThrow(/no sentence may be in both parts of fold 1/);
+		expect(() => checkFold(by, clips, fold)).toThrow(/no sentence may be in both parts of fold 1/);
 	});
 });

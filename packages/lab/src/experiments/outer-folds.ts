@@ -50,7 +50,7 @@ export function outerFolds(recipe: Recipe, clips: LabelledClips): Fold[] {
  *
  * @throws {UndertoneError} `leak` naming the clips.
  */
-export function checkOuterFold({ protocol: { split } }: Recipe, clips: LabelledClips, fold: Fold): void {
+export function checkFold({ protocol: { split } }: Recipe, clips: LabelledClips, fold: Fold): void {
 	const bySentence = split === "sentence-independent" || split === "speaker-and-sentence-independent";
 	checkLeak(fold, {
 		hashes: clips.audioHashes,

@@ -1,38 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeWav } from "@undertone/audio";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
+import { humCorpus } from "../testing/hum-corpus.ts";
 import { readImportance, storeImportance } from "./store-importance.ts";
 import { testImportance } from "./test-importance.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Three people hum for a second; the happy ones hum higher, and that is all. */
-function corpus(): string {
-	mkdirSync(join(folder, "speech"));
-	const lines = ["a", "b", "c"].flatMap((speaker, s) =>
-		Array.from({ length: 8 }, (_, i) => {
-			const emotion = i % 2 === 0 ? "neutral" : "happy";
-			const frequency = (emotion === "happy" ? 300 : 150) + 3 * i + 5 * s;
-			const file = `${speaker}-${i}.wav`;
-			const signal = Float32Array.from({ length: 16_000 }, (__, n) =>
-				[1, 2, 3].reduce(
-					(sum, h) => sum + (0.1 / h) * Math.sin((2 * Math.PI * h * frequency * n) / 16_000),
-					0,
-				),
-			);
-			writeFileSync(join(folder, "speech", file), encodeWav(signal, 16_000));
-			return `${file},${speaker},${emotion}`;
-		}),
-	);
-	const table = join(folder, "speech", "metadata.csv");
-	writeFileSync(table, `file,speaker,emotion\n${lines.join("\n")}\n`);
-	return `csv:${table}`;
-}
+const corpus = humCorpus(folder);
 
 const context: ExperimentContext = {
 	data: folder,
@@ -47,7 +26,7 @@ function recipe(changes: Readonly<Record<string, unknown>> = {}) {
 		{
 			id: "hum",
 			description: "three people hum",
-			corpora: [`csv:${join(folder, "speech", "metadata.csv")}`],
+			corpora: [corpus],
 			labels: ["neutral", "happy"],
 			features: "prosody@1",
 			classifiers: [{ kind: "lda" }],
@@ -63,7 +42,6 @@ function recipe(changes: Readonly<Record<string, unknown>> = {}) {
 
 describe("testImportance", { timeout: 240_000 }, () => {
 	it("names pitch where pitch alone tells the classes, with every interval around its figure", async () => {
-		corpus();
 		const importances = await testImportance(recipe(), context);
 		expect(importances[0]?.family).toMatch(/^(f0|pitch)/);
 		expect(importances[0]?.decrease.value).toBeGreaterThan(0.1);
@@ -80,5 +58,12 @@ describe("testImportance", { timeout: 240_000 }, () => {
 	it("refuses what has no unseen speakers", async () => {
 		const random = recipe({ protocol: { split: "random", folds: 2 } });
 		await expect(testImportance(random, context)).rejects.toThrow(/"hum" must be speaker-independent/);
+	});
+
+	it("refuses settings that are chosen anew in every fold", async () => {
+		const searching = recipe({ selection: "nested", search: { choices: { clamp: [4, 8] } } });
+		await expect(testImportance(searching, context)).rejects.toThrow(
+			/"hum" must have settings that stand fixed, and its search chooses others in every fold/,
+		);
 	});
 });

@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from "@undertone/core";
+import { type Matrix, UndertoneError, zeros } from "@undertone/core";
 import { softmaxRows, takeRows } from "@undertone/learn";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -22,6 +22,7 @@ export interface PredictFoldOptions {
  * @param train - Indices of the training clips.
  * @param tests - Features of what is to be predicted; any number of rows each.
  * @returns Probabilities, a matrix a test.
+ * @throws {UndertoneError} `recipe-invalid` if the recipe searches its settings.
  */
 export async function predictFold(
 	recipe: Recipe,
@@ -31,6 +32,12 @@ export async function predictFold(
 	{ asTested = clips.data.x, signal, onProgress }: PredictFoldOptions = {},
 ): Promise<Matrix[]> {
 	const { clamp } = recipe;
+	if (recipe.search !== undefined) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The recipe "${recipe.id}" must have settings that stand fixed, and its search chooses others in every fold. Leave out "search", and write one of its choices into the recipe.`,
+		);
+	}
 	const bounds = clamp === undefined ? undefined : featureBounds(takeRows(clips.data.x, train), clamp);
 	const shown = (x: Matrix): Matrix => (bounds === undefined ? x : clampFeatures(x, bounds));
 	const versions = clips.versions.map(shown);

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseRecipe, readRecipe } from "./recipe.ts";
+import { parseRecipe, readRecipe, searchedRecipes } from "./recipe.ts";
 
 const recipes = join(import.meta.dirname, "../../../../recipes");
 
@@ -25,6 +25,56 @@ describe("recipes", () => {
 		const recipe = await readRecipe(join(recipes, "speech.json"));
 		const misspelt = { ...recipe, classifiers: [{ kind: "mlp", dropOut: 0.5 }] };
 		expect(() => parseRecipe(misspelt, "mine.json")).toThrow(/dropOut/);
+	});
+
+	describe("with a search", () => {
+		const c = { low: 0.1, high: 10, logarithmic: true };
+		const nested = {
+			id: "nested",
+			description: "chooses",
+			corpora: ["emodb"],
+			labels: ["neutral", "happy"],
+			features: "undertone@2",
+			classifiers: [{ kind: "svm" }],
+			protocol: { split: "speaker-independent", folds: "speakers" },
+			selection: "nested",
+			seed: 1,
+		};
+		const search = { choices: { "classifiers.0.c": c, features: ["undertone@1", "undertone@2"] }, draws: 5 };
+
+		it("tries candidates that are recipes without one, the same for the same seed", () => {
+			const recipe = parseRecipe({ ...nested, search }, "mine.json");
+			const tried = recipe.search === undefined ? [] : searchedRecipes(recipe, recipe.search);
+			expect(tried).toHaveLength(5);
+			for (const { candidate, recipe: one } of tried) {
+				expect(one.search).toBeUndefined();
+				expect(one.features).toBe(candidate.fields.features);
+				expect(one.classifiers).toEqual([{ kind: "svm", c: candidate.fields["classifiers.0.c"] }]);
+			}
+			const again = parseRecipe({ ...nested, search }, "mine.json");
+			expect(again.search === undefined ? [] : searchedRecipes(again, again.search)).toEqual(tried);
+		});
+
+		it.each([
+			[{ selection: "fixed-beforehand" }, {}, /selection: must be "nested" in a recipe with a search/],
+			[
+				{ protocol: { split: "random", folds: 10 } },
+				{},
+				/protocol\.split: must be one of speaker-independent, cross-corpus .*, got "random"/,
+			],
+			[{}, { choices: { labels: [["happy", "sad"]] } }, /search\.choices\.labels: cannot be chosen/],
+			[{}, { choices: {} }, /search\.choices: must name a field/],
+			[{}, { draws: undefined }, /search\.choices\.classifiers\.0\.c: is a range, .*"draws"/],
+			[{}, { choices: { clamp: "4" } }, /search\.choices\.clamp: must be a list of values, or a range/],
+			[{}, { choices: { "classifiers.0.c": [-1] }, draws: 1 }, /"nested: classifiers\.0\.c -1" is not valid/],
+			[{}, { choices: { "classifiers.2.c": [1] }, draws: 1 }, /"classifiers\.2\.c" must lead to a field/],
+			[{}, { halving: { budgets: [1, 4] } }, /search\.halving\.budgets: at most 3, .*, got 4/],
+			[{}, { halving: { budgets: [3, 1] } }, /search\.halving\.budgets: must ascend/],
+			[{}, { draw: 3 }, /search: .*"draw"/],
+		])("refuses %j with %j in a clear sentence", (changes, searching, message) => {
+			const value = { ...nested, ...changes, search: { ...search, ...searching } };
+			expect(() => parseRecipe(value, "mine.json")).toThrow(message);
+		});
 	});
 
 	it("says when there is no recipe, or no JSON", async () => {

@@ -3,163 +3,15 @@ import { type Emotion, emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
 import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
 import { type PointRecipe, pointRecipeSchema } from "../faces/points/point-recipe.ts";
+import { type Candidate, candidates, withFields } from "../search/candidates.ts";
+import { spaceFields } from "../search/space.ts";
+import { classifierSchema } from "./classifier-schema.ts";
+import { searchProblems } from "./search-problems.ts";
+import { variantStepSchema } from "./variant-schema.ts";
 
 const emotion = z.enum(emotions);
 
-const training = {
-	epochs: z.int().min(1).max(10_000).optional(),
-	batchSize: z.int().min(1).max(4096).optional(),
-	learningRate: z.number().positive().optional(),
-	weightDecay: z.number().min(0).optional(),
-	labelSmoothing: z.number().min(0).lt(1).optional(),
-	mixup: z.number().min(0).optional(),
-	classWeights: z.enum(["none", "balanced"]).optional(),
-	batches: z.enum(["shuffled", "balanced"]).optional(),
-	monitor: z.enum(["loss", "accuracy", "uar"]).optional(),
-	patience: z.number().min(1).optional(),
-	keep: z.enum(["last", "best"]).optional(),
-};
-
-const network = {
-	dropout: z.number().min(0).lt(1).optional(),
-	specAugment: z
-		.strictObject({
-			timeMasks: z.int().min(0).optional(),
-			timeWidth: z.int().min(1).optional(),
-			bandMasks: z.int().min(0).optional(),
-			bandWidth: z.int().min(1).optional(),
-		})
-		.optional(),
-	...training,
-};
-
-const basicClassifier = z.discriminatedUnion("kind", [
-	z.strictObject({
-		kind: z.literal("mlp"),
-		hidden: z.array(z.int().min(1).max(4096)).optional(),
-		activation: z.enum(["relu", "elu", "gelu", "sigmoid", "tanh"]).optional(),
-		dropout: z.number().min(0).lt(1).optional(),
-		inputDropout: z.number().min(0).lt(1).optional(),
-		...training,
-	}),
-	z.strictObject({
-		kind: z.literal("lda"),
-		shrinkage: z.union([z.literal("auto"), z.number().min(0).max(1)]).optional(),
-		priors: z.enum(["equal", "data"]).optional(),
-		/** What the training clips look like: as they are, or brought to what is usual over speakers. */
-		speakers: z.enum(["as-recorded", "normalised"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("plda"),
-		dimensions: z.int().min(1).optional(),
-		shrinkage: z.number().min(0).max(1).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("logistic"),
-		c: z.number().positive().optional(),
-		classWeights: z.enum(["none", "balanced"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("neighbours"),
-		k: z.int().min(1).optional(),
-		votes: z.enum(["uniform", "distance"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("forest"),
-		trees: z.int().min(1).max(5000).optional(),
-		maxDepth: z.int().min(1).optional(),
-		minLeaf: z.number().positive().optional(),
-		classWeights: z.enum(["none", "balanced"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("boosting"),
-		rounds: z.int().min(1).max(5000).optional(),
-		learningRate: z.number().positive().optional(),
-		maxDepth: z.int().min(1).optional(),
-		classWeights: z.enum(["none", "balanced"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("gaussians"),
-		components: z.int().min(1).optional(),
-		priors: z.enum(["equal", "data"]).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("svm"),
-		kernel: z.enum(["rbf", "linear"]).optional(),
-		c: z.number().positive().optional(),
-		gamma: z.union([z.literal("scale"), z.number().positive()]).optional(),
-		mostVectors: z.int().min(1).optional(),
-		classWeights: z.enum(["none", "balanced"]).optional(),
-		probabilityFolds: z.int().min(0).max(10).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("hmm"),
-		states: z.int().min(1).max(50).optional(),
-		components: z.int().min(1).max(50).optional(),
-		topology: z.enum(["left-right", "ergodic"]).optional(),
-		iterations: z.int().min(1).optional(),
-		leastVariance: z.number().positive().optional(),
-		probabilityFolds: z.int().min(0).max(10).optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("cnn"),
-		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
-		kernel: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
-		...network,
-	}),
-	z.strictObject({
-		kind: z.literal("recurrent"),
-		cell: z.enum(["gru", "lstm"]).optional(),
-		units: z.int().min(1).max(1024).optional(),
-		layers: z.int().min(1).max(4).optional(),
-		bidirectional: z.boolean().optional(),
-		...network,
-	}),
-	z.strictObject({
-		kind: z.literal("convolutional-recurrent"),
-		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
-		cell: z.enum(["gru", "lstm"]).optional(),
-		units: z.int().min(1).max(1024).optional(),
-		bidirectional: z.boolean().optional(),
-		...network,
-	}),
-	z.strictObject({
-		kind: z.literal("residual"),
-		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
-		blocks: z.int().min(1).max(8).optional(),
-		...network,
-	}),
-]);
-
-/** A decision between groups of emotions, each told apart further. */
-interface Tree {
-	readonly classifier: z.infer<typeof basicClassifier>;
-	readonly groups: readonly (Emotion | Tree)[];
-}
-
-const tree: z.ZodType<Tree> = z.lazy(() =>
-	z.strictObject({ classifier: basicClassifier, groups: z.array(z.union([emotion, tree])).min(2) }),
-);
-
-const classifier = z.union([basicClassifier, z.strictObject({ kind: z.literal("hierarchical"), tree })]);
-
-const range = z.tuple([z.number(), z.number()]);
-
-const variantStep = z.discriminatedUnion("kind", [
-	z.strictObject({ kind: z.literal("opus"), bitrate: z.int().min(6000).max(128_000) }),
-	z.strictObject({ kind: z.literal("speed"), factor: z.number().min(0.5).max(2) }),
-	z.strictObject({ kind: z.literal("pitch"), semitones: z.number().min(-12).max(12) }),
-	z.strictObject({ kind: z.literal("tempo"), rate: z.number().min(0.5).max(2) }),
-	z.strictObject({ kind: z.literal("gain"), db: range }),
-	z.strictObject({ kind: z.literal("noise"), snr: range, sound: z.string().optional() }),
-	z.strictObject({ kind: z.literal("babble"), snr: range }),
-	z.strictObject({ kind: z.literal("room"), sound: z.string().optional() }),
-	z.strictObject({ kind: z.literal("microphone"), db: z.number().min(0).max(12) }),
-	z.strictObject({ kind: z.literal("telephone") }),
-	z.strictObject({ kind: z.literal("cut"), seconds: z.number().positive() }),
-]);
-
-const schema = z.strictObject({
+const plainSchema = z.strictObject({
 	/** Also the name of its result. */
 	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
 	description: z.string().min(1),
@@ -171,7 +23,7 @@ const schema = z.strictObject({
 	/** Feature set with its version. */
 	features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@1"),
 	/** With several, their scores are blended. */
-	classifiers: z.array(classifier).min(1).max(8),
+	classifiers: z.array(classifierSchema).min(1).max(8),
 	/** How much each classifier is heard: as held-out speakers of the training part ask for, or in these shares. */
 	blend: z.union([z.literal("fitted"), z.array(z.number().positive()).min(1)]).default("fitted"),
 	/** Normalising by the speaker: training speakers by all of their clips, test speakers as `kind` says. */
@@ -232,10 +84,10 @@ const schema = z.strictObject({
 		.optional(),
 	/** Copies of the training clips, each changed in one step or several. */
 	augment: z
-		.array(z.union([variantStep.transform((step) => [step]), z.array(variantStep).min(1)]))
+		.array(z.union([variantStepSchema.transform((step) => [step]), z.array(variantStepSchema).min(1)]))
 		.default([]),
 	/** How the test clips are changed, to see what that costs. */
-	testAs: z.array(variantStep).default([]),
+	testAs: z.array(variantStepSchema).default([]),
 	protocol: z.discriminatedUnion("split", [
 		z.strictObject({
 			split: z.literal("speaker-independent"),
@@ -260,11 +112,25 @@ const schema = z.strictObject({
 		z.strictObject({ split: z.literal("cross-corpus"), test: z.array(z.string().min(1)).min(1) }),
 	]),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
+	/** Settings are chosen inside every training part; `selection` must be `nested`. */
+	search: z
+		.strictObject({
+			/** Groups of training speakers on which candidates are judged; budgets of `halving` count these. */
+			folds: z.int().min(2).max(20).default(3),
+			...spaceFields,
+		})
+		.optional(),
 	seed: z.int(),
 	/** The model file to write after the evaluation, trained on all clips. */
 	model: z
 		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })
 		.optional(),
+});
+
+const schema = plainSchema.superRefine((recipe, context) => {
+	for (const { path, message } of searchProblems(recipe)) {
+		context.addIssue({ code: "custom", path: [...path], message });
+	}
 });
 
 /** An experiment, declared: what is trained on what, and how it is judged. */
@@ -287,8 +153,30 @@ export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | PointRec
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
 	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw invalid(name, parsed.error, "speech");
+	if (!parsed.success) throw invalid(name, parsed.error, "speech");
+	// Every candidate must be a recipe: better said now than after an hour.
+	if (parsed.data.search !== undefined) searchedRecipes(parsed.data, parsed.data.search);
+	return parsed.data;
+}
+
+/** A candidate of a recipe's own search. */
+export interface SearchedRecipe {
+	readonly candidate: Candidate;
+	/** The recipe with the candidate's settings and without the search. */
+	readonly recipe: Recipe;
+}
+
+/**
+ * What a recipe's own search tries.
+ *
+ * @throws {UndertoneError} `recipe-invalid` if one of them is no recipe.
+ */
+export function searchedRecipes(recipe: Recipe, search: NonNullable<Recipe["search"]>): SearchedRecipe[] {
+	const { search: _, ...fixed } = recipe;
+	return candidates(search, recipe.seed, recipe.id).map((candidate) => ({
+		candidate,
+		recipe: parseRecipe(withFields(fixed, candidate.fields, recipe.id), `${recipe.id}: ${candidate.name}`),
+	}));
 }
 
 const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, pointRecipeSchema]);

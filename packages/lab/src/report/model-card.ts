@@ -2,6 +2,7 @@ import type { Emotion } from "@undertone/core";
 import { confusionMatrix, coverageAccuracy, precision, recall } from "@undertone/learn";
 import { soundCreditLines } from "../augment/sound-credits.ts";
 import { variantWords } from "../augment/variant.ts";
+import { describeBlend } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
 import { percent } from "./percent.ts";
@@ -28,7 +29,7 @@ export function modelCard(
 ${recipe.description}
 
 - **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
-- **Hears**: 16 kHz mono speech through the feature set \`${result.features}\`; no number depends on the recording's level.
+- **Hears**: 16 kHz mono speech through the feature set \`${recipe.features}\`; no number depends on the recording's level.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold} (the least confident ${percent(1 - answered.length / predictions.length)} of the out-of-fold clips; of the others ${percent(right)} are right).
 - **Trained on**: ${result.corpora.join(", ")}, all acted. ${Object.entries(recipe.mapping)
 		.map(([from, to]) =>
@@ -36,7 +37,7 @@ ${recipe.description}
 		)
 		.join(" ")} A class that a corpus lacks is masked in the loss for its clips.
 - **Augmentation**: ${recipe.augment.map(variantWords).join("; ") || "none"}${recipe.augment.length > 0 ? ", for every corpus alike" : ""}.
-${creditLine(recipe)}- **Classifier**: ${result.classifier}.
+${creditLine(recipe)}- **Classifier**: ${describeBlend(recipe)}.
 - **Licence**: ${recipe.model?.licence ?? ""}.
 
 ## How good it is

@@ -1,34 +1,31 @@
 import { readFile } from "node:fs/promises";
-import { createRandom, emotions, UndertoneError } from "@undertone/core";
+import { emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
 import { parseRecipe, type Recipe } from "../recipes/recipe.ts";
+import { type Candidate, candidates, withFields } from "./candidates.ts";
+import { rangeProblems, spaceFields } from "./space.ts";
 
-const schema = z.strictObject({
-	/** Names the folder of its runs. */
-	id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
-	description: z.string().min(1),
-	/** Each corpus with its labels; every candidate is tried on each of them by itself. */
-	corpora: z.record(z.string(), z.array(z.enum(emotions)).min(2)),
-	/** What all candidates share: a recipe without id, description, corpora, labels and selection. */
-	base: z.record(z.string(), z.unknown()),
-	/** Values to choose from, by the field of the recipe that they stand for. */
-	choices: z.record(z.string(), z.array(z.unknown()).min(1)),
-	/** How many candidates to draw at random; all combinations when left out. */
-	draws: z.int().min(1).optional(),
-	seed: z.int(),
-});
+const schema = z
+	.strictObject({
+		/** Names the folder of its runs. */
+		id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
+		description: z.string().min(1),
+		/** Each corpus with its labels; every candidate is tried on each of them by itself. */
+		corpora: z.record(z.string(), z.array(z.enum(emotions)).min(2)),
+		/** What all candidates share: a recipe without id, description, corpora, labels and selection. */
+		base: z.record(z.string(), z.unknown()),
+		/** Budgets of `halving` are outer folds. */
+		...spaceFields,
+		seed: z.int(),
+	})
+	.superRefine((spec, context) => {
+		for (const { path, message } of rangeProblems(spec)) {
+			context.addIssue({ code: "custom", path: [...path], message });
+		}
+	});
 
 /** A search: what is tried, and on which corpora. */
 export type SearchSpec = z.infer<typeof schema>;
-
-/** One way to do it. */
-export interface Candidate {
-	/** Chosen value of every field, by its place in the list of choices. */
-	readonly places: Readonly<Record<string, number>>;
-	/** In words: `features undertone@2, augment [pitch]`. */
-	readonly name: string;
-	readonly fields: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Reads a search from a file.
@@ -51,67 +48,59 @@ export async function readSearch(path: string): Promise<SearchSpec> {
 			{ cause },
 		);
 	}
+	return parseSearch(value, path);
+}
+
+/**
+ * Checks a search.
+ *
+ * @param value - Parsed JSON.
+ * @param name - For the message.
+ * @throws {UndertoneError} `recipe-invalid`.
+ */
+export function parseSearch(value: unknown, name: string): SearchSpec {
 	const parsed = schema.safeParse(value);
 	if (!parsed.success) {
 		const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-		throw new UndertoneError("recipe-invalid", `The search "${path}" is not valid. ${problems.join(". ")}.`);
+		throw new UndertoneError("recipe-invalid", `The search "${name}" is not valid. ${problems.join(". ")}.`);
 	}
 	const spec = parsed.data;
 	// Every candidate must be a recipe: better said now than after an hour.
-	for (const candidate of candidates(spec)) {
-		for (const corpus of Object.keys(spec.corpora)) recipeOf(spec, candidate, corpus);
+	for (const candidate of searchCandidates(spec)) {
+		for (const corpus of Object.keys(spec.corpora))
+			checkBudgets(spec, recipeOf(spec, candidate, corpus), name);
 	}
 	return spec;
 }
 
-/** All combinations of the choices, or as many as are to be drawn, in a fixed order. */
-export function candidates({ choices, draws, seed }: SearchSpec): Candidate[] {
-	let places: Record<string, number>[] = [{}];
-	for (const [field, values] of Object.entries(choices)) {
-		places = places.flatMap((known) => values.map((_, v) => ({ ...known, [field]: v })));
-	}
-	const kept =
-		draws === undefined || draws >= places.length
-			? places
-			: createRandom(seed).fork("candidates").shuffle(places).slice(0, draws);
-	return kept.map((chosen) => {
-		const fields = Object.fromEntries(
-			Object.entries(chosen).map(([field, v]) => [field, choices[field]?.[v]]),
-		);
-		return { places: chosen, name: words(fields), fields };
-	});
+/** Where folds are speakers, only the corpora tell how many there are. */
+function checkBudgets({ halving }: SearchSpec, { protocol }: Recipe, name: string): void {
+	const last = halving?.budgets.at(-1) ?? 1;
+	if (protocol.split !== "speaker-independent" || protocol.folds === "speakers" || last <= protocol.folds)
+		return;
+	throw new UndertoneError(
+		"recipe-invalid",
+		`The search "${name}" is not valid. halving.budgets: at most ${protocol.folds}, the number of folds, can be judged, got ${last}.`,
+	);
+}
+
+/** What a search tries. */
+export function searchCandidates(spec: SearchSpec): Candidate[] {
+	return candidates(spec, spec.seed, spec.id);
 }
 
 /** A candidate on one corpus, as a recipe. */
-export function recipeOf(spec: SearchSpec, { fields, places }: Candidate, corpus: string): Recipe {
-	const number = Object.values(places).join("-");
+export function recipeOf(spec: SearchSpec, { fields, key, name }: Candidate, corpus: string): Recipe {
 	return parseRecipe(
 		{
-			...spec.base,
-			...fields,
-			id: `${spec.id}-${number === "" ? "0" : number}-${corpus.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`,
+			...withFields(spec.base, fields, spec.id),
+			id: `${spec.id}-${key}-${corpus.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`,
 			description: spec.description,
 			corpora: [corpus],
 			labels: spec.corpora[corpus],
 			selection: "same-speakers",
 			seed: spec.seed,
 		},
-		spec.id,
+		`${spec.id}: ${name}`,
 	);
-}
-
-function words(fields: Readonly<Record<string, unknown>>): string {
-	return Object.entries(fields)
-		.map(([field, value]) => `${field} ${brief(value)}`)
-		.join(", ");
-}
-
-function brief(value: unknown): string {
-	if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(brief).join(" + ");
-	if (typeof value === "object" && value !== null) {
-		const { kind, ...rest } = value as Record<string, unknown>;
-		const settings = Object.values(rest).map((one) => (Array.isArray(one) ? one.join("-") : String(one)));
-		return [kind, ...settings].filter((part) => part !== undefined).join(" ");
-	}
-	return String(value);
 }

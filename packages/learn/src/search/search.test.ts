@@ -24,10 +24,22 @@ describe("drawSettings", () => {
 		expect(drawSettings(space, 5, { seed: 2 })).not.toEqual(drawSettings(space, 5, { seed: 3 }));
 	});
 
+	it("draws no settings twice, and numbers as they are printed", () => {
+		const few = { kernel: ["rbf", "linear"], layers: { low: 1, high: 3, whole: true } } as const;
+		const all = drawSettings(few, 6, { seed: 1 });
+		expect(new Set(all.map((settings) => JSON.stringify(settings))).size).toBe(6);
+		expect(() => drawSettings(few, 7, { seed: 1 })).toThrow(
+			"the space must have at least as many settings as are drawn, 7, but it has 6",
+		);
+		for (const { c } of drawSettings(space, 20, { seed: 4 }))
+			expect(String(c)).toBe(String(Number((c as number).toPrecision(3))));
+	});
+
 	it("refuses what is no range", () => {
 		expect(() => drawSettings({ c: { low: 0, high: 1, logarithmic: true } }, 1, { seed: 1 })).toThrow(
-			'"c" must be a list of choices or a range low ≤ high (positive if logarithmic)',
+			'"c" must be a list of choices or a range low ≤ high (positive if logarithmic, of whole numbers if whole)',
 		);
+		expect(() => drawSettings({ k: { low: 0.5, high: 3, whole: true } }, 1, { seed: 1 })).toThrow('"k"');
 		expect(() => drawSettings({ kernel: [] }, 1, { seed: 1 })).toThrow('"kernel" must be a list');
 	});
 });
@@ -50,5 +62,11 @@ describe("successiveHalving", () => {
 	it("refuses to search among nothing", async () => {
 		const evaluate = async () => 0;
 		await expect(successiveHalving([], { budgets: [1], evaluate })).rejects.toThrow("got 0 and 1");
+		await expect(successiveHalving([1], { budgets: [2, 2], evaluate })).rejects.toThrow(
+			"budgets must ascend",
+		);
+		await expect(successiveHalving([1], { budgets: [1], keep: 0, evaluate })).rejects.toThrow(
+			"keep must be in",
+		);
 	});
 });

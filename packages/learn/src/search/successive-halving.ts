@@ -24,7 +24,7 @@ interface HalvingOptions<Candidate> {
  * With one budget it is a plain random search. `evaluate` must judge on inner folds of the training part only.
  *
  * @returns All candidates, those that came furthest first, the better first among equals.
- * @throws {RangeError} If there are no candidates or budgets.
+ * @throws {RangeError} If there are no candidates or budgets, budgets do not ascend, or `keep` is not in (0, 1].
  * @see Jamieson & Talwalkar (2016), arXiv:1502.07943
  */
 export async function successiveHalving<Candidate>(
@@ -34,6 +34,14 @@ export async function successiveHalving<Candidate>(
 	if (candidates.length === 0 || budgets.length === 0) {
 		throw new RangeError(
 			`successiveHalving: there must be candidates and budgets, got ${candidates.length} and ${budgets.length}.`,
+		);
+	}
+	if (
+		budgets.some((budget, b) => b > 0 && !(budget > (budgets[b - 1] as number))) ||
+		!(keep > 0 && keep <= 1)
+	) {
+		throw new RangeError(
+			`successiveHalving: budgets must ascend and keep must be in (0, 1], got ${budgets.join(", ")} and ${keep}.`,
 		);
 	}
 	const sizes = budgets.map((_, b) => Math.max(1, Math.round(candidates.length * keep ** b)));

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { Matrix } from "@undertone/core";
+import { type Fold, softmaxRows } from "@undertone/learn";
+import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
+import { clampFold } from "../fit/clamp-features.ts";
+import { blendLogits, blendWeights, ensembleJobs } from "../fit/ensemble.ts";
+import type { FitAnswer } from "../fit/fit-job.ts";
+import { runFitJobs } from "../fit/run-fit-jobs.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import type { StoredPrediction } from "../results/result.ts";
+import { toPredictions } from "../results/to-predictions.ts";
+import { writeAtomically } from "../write-atomically.ts";
+import type { ExperimentContext } from "./experiment.ts";
+import type { LabelledClips } from "./labelled-clips.ts";
+import { checkFold } from "./outer-folds.ts";
+
+/** What a fold gave. */
+export interface EvaluatedFold {
+	/** A row for every tested clip and draw. */
+	readonly predictions: StoredPrediction[];
+	/** Fits that were not in the cache. */
+	readonly fresh: number;
+}
+
+/**
+ * Trains what a recipe says on the training part of a fold, and predicts its test part.
+ *
+ * Finished fits are kept in the cache by the recipe's settings, the clips, and the fold's name and test part: folds
+ * that train on different clips must differ in one of the two.
+ *
+ * @param what - For the progress, such as `fold 2 of 10`.
+ * @param repeat - Which dealing of the clips the fold belongs to.
+ * @throws {UndertoneError} `leak`, `recipe-invalid`, `cancelled`.
+ */
+export async function evaluateFold(
+	recipe: Recipe,
+	clips: LabelledClips,
+	fold: Fold,
+	{ what, repeat = 0 }: { readonly what: string; readonly repeat?: number },
+	context: ExperimentContext,
+): Promise<EvaluatedFold> {
+	checkFold(recipe, clips, fold);
+	const whole = adaptFold(recipe, clips, fold);
+	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
+	const { jobs, heldOut } = ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX);
+	const { answers, fresh } = await runCached(recipe, clips, fold, jobs, what, context);
+	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
+	const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
+	return { predictions: foldPredictions(recipe, clips, fold, adapted, probabilities, repeat), fresh };
+}
+
+function foldPredictions(
+	recipe: Recipe,
+	clips: LabelledClips,
+	fold: Fold,
+	{ tested }: AdaptedFold,
+	probabilities: Matrix,
+	repeat: number,
+): StoredPrediction[] {
+	const rows = toPredictions(
+		tested.map(({ clip }) => clips.utterances[clip] as LabelledClips["utterances"][number]),
+		tested.map(({ clip }) => clips.emotions[clip] as LabelledClips["emotions"][number]),
+		probabilities,
+		recipe.labels,
+		{ fold: fold.name },
+	);
+	return rows.map((row, r) => ({ ...row, repeat: repeat + (tested[r]?.draw ?? 0) }));
+}
+
+/** Runs the fits of one fold, taking from the cache those an earlier run finished; `fresh` were not there. */
+async function runCached(
+	recipe: Recipe,
+	clips: LabelledClips,
+	fold: Fold,
+	jobs: Parameters<typeof runFitJobs>[0],
+	name: string,
+	context: ExperimentContext,
+): Promise<{ readonly answers: FitAnswer[]; readonly fresh: number }> {
+	const key = createHash("sha256")
+		.update(
+			JSON.stringify([
+				{ ...recipe, model: undefined, description: "" },
+				clips.audioHashes,
+				fold.name,
+				[...fold.test],
+				jobs[0]?.shape,
+			]),
+		)
+		.digest("hex")
+		.slice(0, 24);
+	const path = (m: number): string => join(context.cache, "runs", recipe.id, `${key}-${m}.fit`);
+	const known = await Promise.all(jobs.map((_, m) => readFile(path(m)).then(deserialize, () => undefined)));
+	const open = jobs.flatMap((job, m) => (known[m] === undefined ? [{ job, m }] : []));
+	const shares: number[] = jobs.map((_, m) => (known[m] === undefined ? 0 : 1));
+	const answers = known as (FitAnswer | undefined)[];
+	await runFitJobs(
+		open.map(({ job, m }) => ({ ...job, checkpoint: `${path(m)}.state` })),
+		{
+			signal: context.signal,
+			onProgress: (i, { epoch, epochs, loss, validationUar }) => {
+				const m = open[i]?.m ?? 0;
+				shares[m] = epoch / epochs;
+				const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+				const held =
+					validationUar === undefined ? "" : `, held-out UAR ${(100 * validationUar).toFixed(1)} %`;
+				context.progress(name, mean, `member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}${held}`);
+			},
+			onAnswer: async (i, answer) => {
+				const m = open[i]?.m ?? 0;
+				answers[m] = answer;
+				await writeAtomically(path(m), serialize({ ...answer, model: new Uint8Array(0) }));
+			},
+		},
+	);
+	return { answers: answers as FitAnswer[], fresh: open.length };
+}

@@ -1,0 +1,122 @@
+import { type Matrix, row, zeros } from "@undertone/core";
+import { type FittedModel, fitScaler, type Scaler } from "@undertone/learn";
+import { createModelFile, unfamiliarity } from "@undertone/recognize";
+import { getFeatureSet } from "@undertone/speech";
+import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
+import { createEstimator } from "../fit/classifier.ts";
+import { blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
+import type { FitAnswer } from "../fit/fit-job.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { modelCard } from "../report/model-card.ts";
+import type { Result, StoredPrediction } from "../results/result.ts";
+import { writeAtomically } from "../write-atomically.ts";
+import type { ExperimentContext } from "./experiment.ts";
+import type { LabelledClips } from "./labelled-clips.ts";
+
+/** Share of held-out clips with the lowest confidence that the model would rather not name. */
+const notSureShare = 0.15;
+
+/** Share of the training clips that lie too far out to be called familiar. */
+const unfamiliarShare = 0.005;
+
+/** What an evaluation gave, for the model's description. */
+interface Evaluation {
+	readonly result: Result;
+	/** The same, corpus by corpus, where there are several. */
+	readonly parts: readonly Result[];
+	readonly predictions: readonly StoredPrediction[];
+}
+
+/**
+ * Trains the model of a recipe on all clips, as every fold was trained, and writes it with its card.
+ *
+ * @param model - Where to, its name and licence.
+ * @param command - What a reader types to get the same.
+ */
+export async function writeModel(
+	recipe: Recipe,
+	model: NonNullable<Recipe["model"]>,
+	command: string,
+	clips: LabelledClips,
+	{ result, parts, predictions }: Evaluation,
+	context: ExperimentContext,
+): Promise<void> {
+	const all = Int32Array.from(clips.utterances, (_, i) => i);
+	const bounds = recipe.clamp === undefined ? undefined : featureBounds(clips.data.x, recipe.clamp);
+	const shown = bounds === undefined ? clips.versions : clips.versions.map((v) => clampFeatures(v, bounds));
+	const x = shown[0] as Matrix;
+	const within = { ...clips, versions: shown, data: { ...clips.data, x } };
+	const { jobs, heldOut } = ensembleJobs(recipe, within, all, x, zeros(0, x.columns));
+	const members: FittedModel[] = [];
+	const answers: FitAnswer[] = [];
+	for (const [m, job] of jobs.entries()) {
+		const fitted = await createEstimator(job.classifier, job.shape).fit(job.train, {
+			seed: job.seed,
+			threads: 1,
+			...(job.validation === undefined ? {} : { validation: job.validation }),
+			...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
+			...(context.signal === undefined ? {} : { signal: context.signal }),
+			onProgress: ({ epoch, epochs, loss }) =>
+				context.progress(
+					"the model for all clips",
+					(m + epoch / epochs) / jobs.length,
+					`member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}`,
+				),
+		});
+		members.push(fitted);
+		const logits = await fitted.logits(job.predict[0] as Matrix);
+		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
+	}
+	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
+	const set = getFeatureSet(recipe.features);
+	const scaler = fitScaler(clips.data.x);
+	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds), {
+		name: model.name,
+		labels: recipe.labels,
+		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
+		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
+		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
+		familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
+		profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
+		corpora: result.corpora,
+		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
+		metrics: Object.fromEntries(
+			[result, ...parts].map((one) => [one === result ? "all" : (one.corpora[0] ?? one.id), one.metrics]),
+		),
+		licence: model.licence,
+		trained: { command, date: result.date, seed: recipe.seed },
+	});
+	await writeAtomically(model.file, bytes);
+	await writeAtomically(
+		model.file.replace(/\.onnx$/, ".md"),
+		modelCard(recipe, result, parts, predictions, {
+			bytes: bytes.length,
+			threshold: notSureThreshold(predictions),
+		}),
+	);
+	context.print(
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
+	);
+}
+
+/** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */
+function familiarityLimit(x: Matrix, { mean, deviation }: Scaler): number {
+	const normalisation = { mean: [...mean], deviation: [...deviation] };
+	const distances = Float64Array.from({ length: x.rows }, (_, r) => unfamiliarity(row(x, r), normalisation));
+	const within = distances.filter((value) => !Number.isNaN(value)).sort();
+	return Math.round(1000 * (within[Math.floor((1 - unfamiliarShare) * within.length)] ?? 1)) / 1000;
+}
+
+/** What a neutral reading of a new person is compared with: mean over speakers of their neutral clips. */
+function neutralMean({ data, speakers, emotions }: LabelledClips): Float64Array {
+	const groups = new Map<string, number[]>();
+	for (const [i, speaker] of speakers.entries()) groups.set(speaker, [...(groups.get(speaker) ?? []), i]);
+	return populationOf(data.x, [...groups.values()], (row) => emotions[row] === "neutral").neutralMean;
+}
+
+/** The confidence that the least confident {@link notSureShare} of the out-of-fold clips do not reach. */
+function notSureThreshold(predictions: readonly StoredPrediction[]): number {
+	const confidences = predictions.map((row) => Math.max(...row.scores)).sort((a, b) => a - b);
+	return Math.round(1000 * (confidences[Math.floor(notSureShare * confidences.length)] ?? 0)) / 1000;
+}
