@@ -1,10 +1,11 @@
 /**
  * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md, those
- * of fusion into docs/live.md, of noise and damage into docs/robustness.md, between two markers. Run `node scripts/readme-figures.ts`.
+ * of fusion into docs/live.md, of noise and damage into docs/robustness.md, of i-vectors into docs/lab.md, between two
+ * markers. Run `node scripts/readme-figures.ts`.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { percent, readResults } from "@undertone/lab";
+import { embeddingTable, percent, readResults } from "@undertone/lab";
 import { fillTable } from "./fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -40,6 +41,7 @@ export const pages: readonly Page[] = [
 	{ path: join(root, "docs/live.md"), name: "figures", table: fusionTable },
 	{ path: join(root, "docs/robustness.md"), name: "conditions", table: conditionsTable },
 	{ path: join(root, "docs/robustness.md"), name: "damage", table: damageTable },
+	{ path: join(root, "docs/lab.md"), name: "embeddings", table: embeddingsTable },
 ];
 
 /** The results named, in this order, or all. */
@@ -152,6 +154,13 @@ async function damageTable(): Promise<string> {
 	});
 	const heading = models.map((model) => `${model}; ${rows.find((row) => row.model === model)?.corpus}`);
 	return [`| UAR, % | ${heading.join(" | ")} |`, `|${"---|".repeat(models.length + 1)}`, ...lines].join("\n");
+}
+
+/** PLDA and SVM on i-vectors. */
+async function embeddingsTable(): Promise<string> {
+	const [heading = [], ...rows] = await embeddingTable(join(root, "results"));
+	const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+	return [line(heading), `|${"---|".repeat(heading.length)}`, ...rows.map(line)].join("\n");
 }
 
 if (import.meta.main) {

@@ -2,6 +2,8 @@ export { type Comparison, compareResults } from "./compare/compare-results.ts";
 export type { ClipFacts } from "./corpus/clip-facts.ts";
 export { type CorpusDescription, describeCorpus } from "./corpus/describe-corpus.ts";
 export { measureClips } from "./corpus/measure-clips.ts";
+export { embeddingDimensions } from "./experiments/embedding-dimensions.ts";
+export { embeddingTable } from "./experiments/embedding-table.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
 export { runRecipe } from "./experiments/run-recipe.ts";
 export { s0Ravdess } from "./experiments/s0-ravdess.ts";

@@ -12,6 +12,19 @@ export { type PldaOptions, plda } from "./classical/plda.ts";
 export { type RandomForestOptions, randomForest } from "./classical/random-forest.ts";
 export { type SvmOptions, svm } from "./classical/svm.ts";
 export { checkDataset, type Dataset, encodeLabels, subset, takeRows } from "./dataset.ts";
+export { type Background, type BackgroundOptions, fitBackground } from "./embedding/fit-background.ts";
+export { type FrameStatistics, frameStatistics } from "./embedding/frame-statistics.ts";
+export {
+	fitLengthNormaliser,
+	type LengthNormaliser,
+	normaliseLength,
+} from "./embedding/length-normaliser.ts";
+export {
+	embedClips,
+	fitTotalVariability,
+	type TotalVariability,
+	type TotalVariabilityOptions,
+} from "./embedding/total-variability.ts";
 export { ensemble } from "./ensemble.ts";
 export type { Estimator, FitOptions, FittedModel, Progress } from "./estimator.ts";
 export { fitTemperature } from "./fit-temperature.ts";

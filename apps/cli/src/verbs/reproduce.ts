@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
 import {
 	damaged,
+	embeddingDimensions,
 	fusion,
 	intensityStudy,
 	profileStudy,
@@ -15,7 +16,7 @@ import { findFolder } from "../lab/find-folder.ts";
 import { listRecipes } from "../lab/list-recipes.ts";
 import { defineVerb } from "../verb.ts";
 
-const experiments = [s0Ravdess, s1Tess, fusion, damaged, profileStudy, intensityStudy];
+const experiments = [s0Ravdess, s1Tess, fusion, damaged, profileStudy, intensityStudy, embeddingDimensions];
 
 /** Makes stored figures again from raw data. */
 export const verb = defineVerb({

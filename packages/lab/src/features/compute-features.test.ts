@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWav } from "@undertone/audio";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { computeFeatures } from "./compute-features.ts";
+import { computeFeatures, computeFrames } from "./compute-features.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -57,5 +57,21 @@ describe("computeFeatures", () => {
 		const path = join(folder, "text.wav");
 		writeFileSync(path, "no sound");
 		await expect(computeFeatures([path], set, { cache: join(folder, "cache") })).rejects.toThrow(/text\.wav/);
+	});
+});
+
+describe("computeFrames", () => {
+	it("gives all frames of every clip, in the order given", async () => {
+		const [low, high] = [tone("low.wav", 200), tone("high.wav", 3000)];
+		const options = { cache: join(folder, "cache") };
+		const { clips, audioHashes } = await computeFrames([low, high], "cepstra@1", options);
+		// Half a second every 10 ms, the frames at both ends included.
+		expect(clips.map(({ rows, columns }) => [rows, columns])).toEqual([
+			[51, 39],
+			[51, 39],
+		]);
+		const again = await computeFrames([high, low], "cepstra@1", options);
+		expect(again.clips).toEqual(clips.toReversed());
+		expect(again.audioHashes).toEqual(audioHashes.toReversed());
 	});
 });

@@ -66,6 +66,33 @@ export async function computeSequences(
 	return { x, audioHashes: clips.map((clip) => clip.audioHash) };
 }
 
+/** Frames of many clips as they are. */
+export interface FrameTable {
+	/** A clip each, shape `[frames, features]`, in the order given. */
+	readonly clips: readonly Matrix[];
+	/** Hash of each clip's audio, see `ClipFeatures`. */
+	readonly audioHashes: readonly string[];
+}
+
+/**
+ * All frames of many clips, as {@link computeFeatures} otherwise.
+ *
+ * @param set - A feature set of kind `frames`.
+ */
+export async function computeFrames(
+	paths: readonly string[],
+	set: string,
+	options: ComputeFeaturesOptions = {},
+): Promise<FrameTable> {
+	const { id, features } = getFeatureSet(set);
+	const columns = features.length;
+	const clips = await extractClips(paths, id, options);
+	return {
+		clips: clips.map(({ values }) => ({ rows: values.length / columns, columns, data: values })),
+		audioHashes: clips.map((clip) => clip.audioHash),
+	};
+}
+
 async function extractClips(
 	paths: readonly string[],
 	set: string,
