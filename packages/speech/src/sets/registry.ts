@@ -1,4 +1,4 @@
-import { cepstra } from "./cepstra.ts";
+import { cepstra1, cepstra2 } from "./cepstra.ts";
 import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
@@ -26,7 +26,8 @@ const sets: readonly FeatureSet[] = [
 	steady1,
 	personal1,
 	logmel,
-	cepstra,
+	cepstra1,
+	cepstra2,
 	mfccChroma,
 	librosa,
 	praat1,
