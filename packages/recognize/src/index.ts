@@ -26,6 +26,8 @@ export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
 export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
 export { fusePredictions, usedSources } from "./fusion/fuse-predictions.ts";
 export { type FusionInput, type FusionRule, fuseScores } from "./fusion/fuse-scores.ts";
+export type { SourcePrediction } from "./fusion/source-prediction.ts";
+export { type TrustRamp, trustIn, trustRamps } from "./fusion/trust.ts";
 export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";
 export {
 	type ConditionWatch,

@@ -3,8 +3,8 @@ import { createRandom } from "@undertone/core";
 /** What may be wrong with a picture of a face. */
 export type PictureFault =
 	| { readonly kind: "none" }
-	/** A Gaussian of this many pixels. */
-	| { readonly kind: "blurred"; readonly sigma: number }
+	/** A Gaussian of this many pixels, or of as many as are drawn in a range for every picture. */
+	| { readonly kind: "blurred"; readonly sigma: number | readonly [number, number] }
 	/** So many times as dark, with a sensor's noise (deviation 1.5) and rounding. */
 	| { readonly kind: "dark"; readonly by: number };
 
@@ -13,11 +13,12 @@ const side = 48;
 /** A grey picture, 48 × 48, made worse. */
 export function degradePicture(pixels: Uint8Array, fault: PictureFault, seed: number): Uint8Array {
 	if (fault.kind === "none") return pixels;
+	const random = createRandom(seed);
 	if (fault.kind === "blurred") {
-		const kernel = gaussian(fault.sigma);
+		const [low, high] = typeof fault.sigma === "number" ? [fault.sigma, fault.sigma] : fault.sigma;
+		const kernel = gaussian(low + (high - low) * random.next());
 		return blur(blur(pixels, kernel, 1), kernel, side);
 	}
-	const random = createRandom(seed);
 	return pixels.map((value) =>
 		Math.max(0, Math.min(255, Math.round(value / fault.by + 1.5 * random.normal()))),
 	);

@@ -1,8 +1,9 @@
 import { createRandom, type Matrix, zeros } from "@undertone/core";
 import { argmaxRows, uar } from "@undertone/learn";
+import { trustIn } from "@undertone/recognize";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FittedRules, fitRules } from "./fit-rules.ts";
-import { taughtNoise } from "./fusion-conditions.ts";
+import { taughtBlur, taughtNoise } from "./fusion-conditions.ts";
 import { fusionLabels, type Half, type Seen, type Source } from "./prepare-study.ts";
 
 const rows = 140;
@@ -19,22 +20,40 @@ function source(share: number, name: string, more: Partial<Source> = {}): Source
 		for (let c = 0; c < columns; c++)
 			logits.data[r * columns + c] = (c === named ? (isRight ? 3 : 1.5) : 0) + 0.3 * random.normal();
 	}
-	return { logits, features: logits, doubtful: Array.from({ length: rows }, () => false), ...more };
+	return {
+		logits,
+		features: logits,
+		doubtful: Array.from({ length: rows }, () => false),
+		quality: Array.from({ length: rows }, () => 50),
+		...more,
+	};
 }
 
-const clear = Array.from({ length: rows }, () => 50);
-const good: Seen = { voice: source(0.8, "voice", { snrDb: clear }), face: source(0.7, "face") };
+const all = (quality: number): number[] => Array.from({ length: rows }, () => quality);
+const good: Seen = {
+	voice: source(0.8, "voice", { quality: all(50) }),
+	face: source(0.7, "face", { quality: all(2) }),
+};
 /** Every other clip stands 5 dB above its noise, and its voice names nothing rightly. */
 const snrDb = Array.from({ length: rows }, (_, r) => (Math.floor(r / columns) % 2 === 0 ? 5 : 30));
 const wrong = source(0, "wrong");
-const noisy: Seen = { face: good.face, voice: source(0.8, "voice", { snrDb, logits: mixed() }) };
+const noisy: Seen = {
+	face: good.face,
+	voice: source(0.8, "voice", { quality: snrDb, logits: mixed("voice", snrDb, 5) }),
+};
+/** Every other face is blurred, and names nothing rightly. */
+const sharpness = Array.from({ length: rows }, (_, r) => (Math.floor(r / columns) % 2 === 0 ? 0.22 : 1));
+const blurred: Seen = {
+	voice: good.voice,
+	face: source(0.7, "face", { quality: sharpness, logits: mixed("face", sharpness, 0.22) }),
+};
 
-function mixed(): Matrix {
-	const { logits } = source(0.8, "voice");
+/** The logits of a source whose rows of this quality are sure and wrong. */
+function mixed(name: string, quality: readonly number[], bad: number): Matrix {
+	const { logits } = source(0.8, name);
 	const data = logits.data.map((value, i) => {
 		const r = Math.floor(i / columns);
-		// Surer than the face, and wrong.
-		return snrDb[r] === 5 ? 3 * (wrong.logits.data[i] as number) : value;
+		return quality[r] === bad ? 3 * (wrong.logits.data[i] as number) : value;
 	});
 	return { ...logits, data };
 }
@@ -42,7 +61,7 @@ function mixed(): Matrix {
 const half: Half = {
 	y,
 	clips: [],
-	see: async (condition) => (condition === taughtNoise ? noisy : good),
+	see: async (condition) => (condition === taughtNoise ? noisy : condition === taughtBlur ? blurred : good),
 };
 
 let fitted: FittedRules;
@@ -51,15 +70,18 @@ beforeAll(async () => {
 });
 const recall = async (rule: string, seen: Seen): Promise<number> =>
 	uar(y, argmaxRows((await fitted.rules.get(rule)?.(seen)) as Matrix), columns);
-const all = ["mean", "product", "weighted", "hybrid", "early"];
+const rules = ["mean", "product", "weighted", "hybrid", "early"];
 
 describe("fitRules", () => {
-	it("finds the noise from which a voice is of no use", () => {
-		expect(fitted.leastSnrDb).toBeGreaterThan(5);
-		expect(fitted.leastSnrDb).toBeLessThanOrEqual(30);
+	it("finds the noise and the blur in which a voice and a face are of no use", () => {
+		const { voice, face } = fitted.ramps;
+		expect(trustIn(5, voice)).toBeLessThan(0.75);
+		expect(trustIn(30, voice)).toBe(1);
+		expect(trustIn(0.22, face)).toBeLessThan(0.75);
+		expect(trustIn(1, face)).toBe(1);
 	});
 
-	it.each(all)("gives scores that sum to 1, with either input missing too (%s)", async (rule) => {
+	it.each(rules)("gives scores that sum to 1, with either input missing too (%s)", async (rule) => {
 		for (const seen of [good, { ...good, voice: null }, { ...good, face: null }]) {
 			const scores = (await fitted.rules.get(rule)?.(seen)) as Matrix;
 			for (let r = 0; r < rows; r++) {
@@ -70,7 +92,7 @@ describe("fitRules", () => {
 		}
 	});
 
-	it.each(all)("is better with both than with one, where both are good (%s)", async (rule) => {
+	it.each(rules)("is better with both than with one, where both are good (%s)", async (rule) => {
 		const both = await recall(rule, good);
 		expect(both).toBeGreaterThanOrEqual(await recall("voice", good));
 		expect(both).toBeGreaterThanOrEqual(await recall("face", good));
@@ -87,7 +109,7 @@ describe("fitRules", () => {
 	it.each(["mean", "product", "weighted"])(
 		"goes by the face where a voice is lost in noise (%s)",
 		async (rule) => {
-			const lost = { ...wrong, snrDb: Array.from({ length: rows }, () => 3) };
+			const lost = { ...wrong, quality: all(1) };
 			expect(await recall(rule, { ...good, voice: lost })).toBe(await recall("face", good));
 			expect(await recall(rule, { voice: lost, face: null })).toBe(
 				await recall("voice", { ...good, voice: lost }),

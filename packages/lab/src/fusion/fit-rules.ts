@@ -9,61 +9,77 @@ import {
 	softmaxRows,
 	uar,
 } from "@undertone/learn";
-import { type FusionRule, fuseScores } from "@undertone/recognize";
-import { bothGood, type FusionCondition, taughtNoise } from "./fusion-conditions.ts";
+import { type FusionInput, type FusionRule, fuseScores, type TrustRamp, trustIn } from "@undertone/recognize";
+import { bothGood, type FusionCondition, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
 import { fusionLabels, fusionSeed, type Half, type Seen, type Source } from "./prepare-study.ts";
 
 /** From what was seen of pairs to scores, shape `[pairs, labels]`. */
 type Decide = (seen: Seen) => Promise<Matrix>;
 
-/** Ways of deciding, by name, and what they learnt about when to do without a voice. */
+/** How trust in a voice grows with its decibels above noise, and in a face with its sharpness. */
+interface Ramps {
+	readonly voice: TrustRamp;
+	readonly face: TrustRamp;
+}
+
+/** Ways of deciding, by name, and what they learnt about when to do without a voice or a face. */
 export interface FittedRules {
 	readonly rules: ReadonlyMap<string, Decide>;
-	/** Speech that stands less above its noise is doubtful, dB. */
-	readonly leastSnrDb: number;
+	readonly ramps: Ramps;
 }
+
+/** Where a ramp may begin, and how long it may be: decibels, and sharpness, which under 0.2 is doubtful anyway. */
+const rampGrids = {
+	voice: { none: steps(0, 24, 2), length: steps(0, 24, 4) },
+	face: { none: steps(0.2, 0.6, 0.05), length: steps(0, 0.8, 0.1) },
+} as const;
 
 const columns = fusionLabels.length;
 
 /**
  * Every way of deciding, fitted on one half of the pairs: the temperatures of voice and face and their precision for
- * each label on good pairs, the noise from which a voice is of no use on clips in noises kept for training, hybrid and
- * early fusion on good pairs and on those with one input missing.
+ * each label on good pairs, trust in a voice on clips in noises kept for training and in a face on blurred ones, hybrid
+ * and early fusion on good pairs and on those with one input missing.
  */
 export async function fitRules(fit: Half): Promise<FittedRules> {
 	const good = await fit.see(bothGood);
 	const temperature = { voice: temperatureOf(good.voice, fit.y), face: temperatureOf(good.face, fit.y) };
 	const calibrated = (source: Source | null, of: "voice" | "face"): Matrix | null =>
 		source === null ? null : softmaxRows(source.logits, temperature[of]);
-	const trust = {
+	const precisions = {
 		voice: reliability(calibrated(good.voice, "voice"), fit.y),
 		face: reliability(calibrated(good.face, "face"), fit.y),
 	};
 	const late =
-		(rule: FusionRule, leastSnrDb: number): Decide =>
+		(rule: FusionRule, ramps: Ramps): Decide =>
 		async (seen) => {
 			const voice = calibrated(seen.voice, "voice");
 			const face = calibrated(seen.face, "face");
-			const doubts = doubtsOf(seen, leastSnrDb);
 			const out = zeros(rowsOf(seen), columns);
+			const input = (of: "voice" | "face", scores: Matrix | null, r: number): FusionInput => ({
+				scores: scoresOf(scores, r),
+				reliability: precisions[of],
+				doubtful: seen[of]?.doubtful[r] === true,
+				trust: trustOf(seen[of], ramps[of], r),
+			});
 			for (let r = 0; r < out.rows; r++) {
-				const fused = fuseScores(
-					[
-						{ scores: scoresOf(voice, r), reliability: trust.voice, doubtful: doubts.voice(r) },
-						{ scores: scoresOf(face, r), reliability: trust.face, doubtful: doubts.face(r) },
-					],
-					rule,
-				);
+				const fused = fuseScores([input("voice", voice, r), input("face", face, r)], rule);
 				for (const [c, label] of fusionLabels.entries()) out.data[r * columns + c] = fused?.[label] ?? 0;
 			}
 			return out;
 		};
+	const whole = { none: -1, full: -1 };
 	const noisy = await fit.see(taughtNoise);
-	const leastSnrDb = await bestLimit((limit) => late("mean", limit)(noisy), fit.y);
+	const blurred = await fit.see(taughtBlur);
+	const ramps: Ramps = {
+		voice: await bestRamp(rampGrids.voice, (voice) => late("mean", { voice, face: whole })(noisy), fit.y),
+		face: await bestRamp(rampGrids.face, (face) => late("mean", { voice: whole, face })(blurred), fit.y),
+	};
 
 	/** Both side by side; what is missing or doubtful beside a sound one says nothing. */
 	const both = (seen: Seen, kind: "scores" | "features"): Matrix => {
-		const doubts = doubtsOf(seen, leastSnrDb);
+		const isSound = (of: "voice" | "face", r: number): boolean =>
+			seen[of] !== null && seen[of].doubtful[r] !== true && trustOf(seen[of], ramps[of], r) > 0;
 		const part = (of: "voice" | "face"): Matrix => {
 			const source = seen[of];
 			const other = of === "voice" ? "face" : "voice";
@@ -74,7 +90,7 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 			const scores = calibrated(source, of) as Matrix;
 			const from = kind === "scores" ? logarithms(scores) : source.features;
 			for (let r = 0; r < out.rows; r++) {
-				const leave = doubts[of](r) && seen[other] !== null && !doubts[other](r);
+				const leave = !isSound(of, r) && isSound(other, r);
 				if (leave) out.data.fill(nothing, r * width, (r + 1) * width);
 				else out.data.set(row(from, r), r * width);
 			}
@@ -106,13 +122,13 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 		async (seen) =>
 			calibrated(seen[of], of) ?? evenly(rowsOf(seen));
 	return {
-		leastSnrDb,
+		ramps,
 		rules: new Map<string, Decide>([
 			["voice", alone("voice")],
 			["face", alone("face")],
-			["mean", late("mean", leastSnrDb)],
-			["product", late("product", leastSnrDb)],
-			["weighted", late("weighted", leastSnrDb)],
+			["mean", late("mean", ramps)],
+			["product", late("product", ramps)],
+			["weighted", late("weighted", ramps)],
 			["hybrid", async (seen) => stacked.predict(both(seen, "scores"))],
 			["early", async (seen) => early.predict(both(seen, "features"))],
 		]),
@@ -129,34 +145,33 @@ function reliability(scores: Matrix | null, y: Int32Array): Scores {
 	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] || 0.01]));
 }
 
-/**
- * Of 0 to 40 dB, the lowest limit under which doing without the voice serves within one point as well as any: no voice
- * is left out for less.
- */
-async function bestLimit(decide: (limit: number) => Promise<Matrix>, y: Int32Array): Promise<number> {
-	const limits = Array.from({ length: 21 }, (_, i) => 2 * i);
-	const values: number[] = [];
-	for (const limit of limits) values.push(uar(y, argmaxRows(await decide(limit)), columns));
-	const most = Math.max(...values);
-	return limits[values.findIndex((value) => value > most - 0.01)] as number;
+/** The ramp of the grid that gives the highest UAR; of equals the one that trusts soonest. */
+async function bestRamp(
+	{ none: starts, length }: { readonly none: readonly number[]; readonly length: readonly number[] },
+	decide: (ramp: TrustRamp) => Promise<Matrix>,
+	y: Int32Array,
+): Promise<TrustRamp> {
+	let best = { ramp: { none: 0, full: 0 }, value: -1 };
+	for (const none of starts) {
+		for (const more of length) {
+			const ramp = { none, full: rounded(none + more) };
+			const value = uar(y, argmaxRows(await decide(ramp)), columns);
+			if (value > best.value) best = { ramp, value };
+		}
+	}
+	return best.ramp;
 }
 
-interface Doubts {
-	voice(r: number): boolean;
-	face(r: number): boolean;
+function trustOf(source: Source | null, ramp: TrustRamp, r: number): number {
+	return trustIn(source?.quality[r] ?? Number.POSITIVE_INFINITY, ramp);
 }
 
-/** A voice in noise is doubtful only beside a face that is not. */
-function doubtsOf({ voice, face }: Seen, leastSnrDb: number): Doubts {
-	const doubtfulFace = (r: number): boolean => face?.doubtful[r] === true;
-	return {
-		voice: (r) => {
-			if (voice === null) return false;
-			const inNoise = (voice.snrDb?.[r] ?? Number.POSITIVE_INFINITY) < leastSnrDb;
-			return voice.doubtful[r] === true || (inNoise && face !== null && !doubtfulFace(r));
-		},
-		face: doubtfulFace,
-	};
+function steps(first: number, last: number, step: number): number[] {
+	return Array.from({ length: Math.round((last - first) / step) + 1 }, (_, i) => rounded(first + i * step));
+}
+
+function rounded(value: number): number {
+	return Math.round(1000 * value) / 1000;
 }
 
 function rowsOf({ voice, face }: Seen): number {

@@ -24,6 +24,13 @@ export const taughtNoise: FusionCondition = {
 	face: good,
 };
 
+/** Faces as they are to quite blurred: from these fusion learns when a face is of no use. */
+export const taughtBlur: FusionCondition = {
+	name: "faces of all sharpness",
+	voice: asItIs,
+	face: { kind: "blurred", sigma: [0.1, 2.5] },
+};
+
 /** The conditions of the test: one input is made worse step by step, or is missing. */
 export const fusionConditions: readonly FusionCondition[] = [
 	bothGood,

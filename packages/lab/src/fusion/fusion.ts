@@ -4,7 +4,7 @@ import type { Experiment, ExperimentContext } from "../experiments/experiment.ts
 import { percent } from "../report/percent.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
-import { fitRules } from "./fit-rules.ts";
+import { type FittedRules, fitRules } from "./fit-rules.ts";
 import { fusionConditions } from "./fusion-conditions.ts";
 import { fusionLabels, fusionSeed, type Half, prepareStudy, voiceFeatures } from "./prepare-study.ts";
 
@@ -38,7 +38,7 @@ export const fusion: Experiment = {
 	run: async (context) => {
 		const began = performance.now();
 		const { fit, test } = await prepareStudy(context);
-		const { rules, leastSnrDb } = await fitRules(fit);
+		const { rules, ramps } = await fitRules(fit);
 		const decided = new Map([...rules.keys()].map((name) => [name, [] as Matrix[]]));
 		for (const condition of fusionConditions) {
 			const seen = await test.see(condition);
@@ -72,7 +72,7 @@ export const fusion: Experiment = {
 						notes: [
 							"Label-matched pairs of RAVDESS clips and FER2013 pictures: independent by construction, so an upper bound, not a figure for real recordings of voice and face.",
 							"A fold is a condition; the figures above are over all conditions together.",
-							`A voice less than ${leastSnrDb} dB above its noise is doubtful, as the fitting half says.`,
+							rampWords(ramps),
 							...fusionConditions.map(({ name: condition }, c) => `${condition}: ${cellWords(cells[c])}`),
 						],
 					},
@@ -82,7 +82,7 @@ export const fusion: Experiment = {
 				),
 			);
 		}
-		printTable(table, leastSnrDb, context);
+		printTable(table, ramps, context);
 		return results;
 	},
 };
@@ -127,6 +127,10 @@ function predictionsOf(test: Half, condition: string, scores: Matrix): StoredPre
 	}));
 }
 
+function rampWords({ voice, face }: FittedRules["ramps"]): string {
+	return `The fitting half trusts a voice from ${voice.none} dB above its noise on and wholly from ${voice.full} dB, a face from a sharpness of ${face.none} on and wholly from ${face.full}.`;
+}
+
 function cellWords(cell: Cell | undefined): string {
 	if (cell === undefined) return "";
 	const points = (value: number): string => (100 * value).toFixed(1);
@@ -136,7 +140,7 @@ function cellWords(cell: Cell | undefined): string {
 /** A Markdown table; ↓ marks what is worse than the better of both by more than its interval. */
 function printTable(
 	table: ReadonlyMap<string, readonly Cell[]>,
-	leastSnrDb: number,
+	ramps: FittedRules["ramps"],
 	context: ExperimentContext,
 ): void {
 	const names = [...table.keys()];
@@ -152,6 +156,6 @@ function printTable(
 		context.print(`| ${name} | ${cells.join(" | ")} |`);
 	}
 	context.print(
-		`A voice less than ${leastSnrDb} dB above its noise is doubtful. Label-matched pairs: voice and face of a pair are of two people, so this is an upper bound.`,
+		`${rampWords(ramps)} Label-matched pairs: voice and face of a pair are of two people, so this is an upper bound.`,
 	);
 }

@@ -36,8 +36,8 @@ export interface Source {
 	readonly features: Matrix;
 	/** Rows that the recogniser's own gates object to. */
 	readonly doubtful: readonly boolean[];
-	/** How far speech stands above noise, dB; of voices only. */
-	readonly snrDb?: readonly number[];
+	/** What trust in each row goes by: decibels of speech above its noise, or the sharpness of a face. */
+	readonly quality: readonly number[];
 }
 
 /** Both inputs; null where one is missing. */
@@ -123,7 +123,7 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 			logits: await voiceModel.logits(features),
 			features,
 			doubtful: qualities.map(({ doubtful }) => doubtful),
-			snrDb: qualities.map(({ snrDb }) => snrDb),
+			quality: qualities.map(({ snrDb }) => snrDb),
 		};
 	};
 	const look = (chosen: readonly number[], fault: PictureFault): Promise<Source> =>
@@ -166,12 +166,17 @@ function pathsOf(utterances: readonly Utterance[], clips: readonly number[]): st
 async function seePictures(pictures: readonly FacePicture[], model: Uint8Array): Promise<Source> {
 	const scores = await predictFaces(model, pictures, fusionLabels.length);
 	const logits = { ...scores, data: Float32Array.from(scores.data, (p) => Math.log(Math.max(p, 1e-4))) };
-	const doubtful = pictures.map(({ pixels }) => {
-		const statistics = greyStatistics({ width: 48, height: 48, data: pixels });
-		const quality = { ...statistics, eyeDistance: 18, outside: 0 };
-		return faceDoubts(quality, { yaw: 0, pitch: 0, roll: 0 }).length > 0;
-	});
-	return { logits, features: logits, doubtful };
+	const qualities = pictures.map(({ pixels }) => ({
+		...greyStatistics({ width: 48, height: 48, data: pixels }),
+		eyeDistance: 18,
+		outside: 0,
+	}));
+	return {
+		logits,
+		features: logits,
+		doubtful: qualities.map((quality) => faceDoubts(quality, { yaw: 0, pitch: 0, roll: 0 }).length > 0),
+		quality: qualities.map(({ sharpness }) => sharpness),
+	};
 }
 
 /** Pictures for fitting and for testing: copies of one stand on one side. */

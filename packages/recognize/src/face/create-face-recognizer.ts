@@ -18,6 +18,7 @@ import {
 	relativeToNeutral,
 	unitWords,
 } from "@undertone/face";
+import { trustIn, trustRamps } from "../fusion/trust.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
 import type { ExpressionClassifier } from "./create-expression-classifier.ts";
 import type { AnalyzedFace, FaceAnalysis } from "./face-analysis.ts";
@@ -144,6 +145,7 @@ async function judge(
 		actionUnits,
 		words: unitWords(actionUnits),
 		quality,
+		trust: trustIn(quality.sharpness, trustRamps.face),
 		landmarks: face.landmarks,
 	};
 	if (expression === undefined) return { ...noPrediction([...doubts, "no-expression-model"]), ...seen };

@@ -1,8 +1,9 @@
-import type { Prediction, Reason } from "@undertone/core";
+import type { Reason } from "@undertone/core";
 import type { ActionUnits, Box, FaceQuality, HeadPose, Landmarks } from "@undertone/face";
+import type { SourcePrediction } from "../fusion/source-prediction.ts";
 
 /** What a recogniser says of one face. */
-export interface AnalyzedFace extends Prediction {
+export interface AnalyzedFace extends SourcePrediction {
 	/** The same for the same face from frame to frame; counted from 1. */
 	readonly id: number;
 	/** Forehead to chin, cheek to cheek; pixels. */

@@ -46,14 +46,19 @@ describe("fusePredictions", () => {
 		});
 	});
 
-	it("leaves out a voice in noise beside a sound face, but not beside none or a doubtful one", () => {
-		const voice = { ...says(0.9), inNoise: true };
+	it("leaves out a voice without trust beside a sound face, but not beside none or a doubtful one", () => {
+		const voice = { ...says(0.9), trust: 0 };
 		expect(fusePredictions([voice, says(0.6)], 0)).toMatchObject({ confidence: 0.6 });
 		expect(fusePredictions([voice, null], 0)).toMatchObject({ label: "happy", confidence: 0.9 });
 		expect(fusePredictions([voice, says(0.6, ["turned-away"])], 0)).toMatchObject({
 			label: "happy",
 			confidence: 0.9,
 		});
+	});
+
+	it("hears a source by how far it is trusted", () => {
+		// (0.5 · 0.9 + 0.6) / 1.5.
+		expect(fusePredictions([{ ...says(0.9), trust: 0.5 }, says(0.6)], 0)?.confidence).toBeCloseTo(0.7, 12);
 	});
 
 	it("says why nothing could be scored", () => {

@@ -20,7 +20,7 @@ export function fusePredictions(
 	if (present.length === 0) return null;
 	const used = usedSources(present);
 	const scores = fuseScores(
-		used.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said) })),
+		used.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said), trust: said.trust ?? 1 })),
 		rule,
 	);
 	const reasons = [...new Set(used.flatMap((said) => said.reasons))].filter(
@@ -38,12 +38,12 @@ export function fusePredictions(
 }
 
 /**
- * Those of several predictions that a fused one rests on: the sound ones, else a voice in noise, else the doubtful ones,
- * else all.
+ * Those of several predictions that a fused one rests on: the sound ones that are trusted, else those that are not, else
+ * the doubtful ones, else all.
  */
 export function usedSources<T extends SourcePrediction>(present: readonly T[]): readonly T[] {
 	const scored = present.filter(({ scores }) => scores !== null);
 	const named = scored.filter((said) => !isDoubtful(said));
-	const sound = named.filter(({ inNoise }) => inNoise !== true);
-	return [sound, named, scored].find((some) => some.length > 0) ?? present;
+	const trusted = named.filter(({ trust }) => trust !== 0);
+	return [trusted, named, scored].find((some) => some.length > 0) ?? present;
 }

@@ -43,6 +43,46 @@ describe("fuseScores", () => {
 		expect(fuseScores([{ scores: null }, { scores: face, doubtful: true }], rule)).toEqual(face);
 	});
 
+	it.each(rules)("hears a source without trust only where no other sound one is (%s)", (rule) => {
+		expect(fuseScores([{ scores: voice }, { scores: face, trust: 0 }], rule)).toEqual(voice);
+		expect(
+			fuseScores(
+				[
+					{ scores: voice, doubtful: true },
+					{ scores: face, trust: 0 },
+				],
+				rule,
+			),
+		).toEqual(face);
+		expect(fuseScores([{ scores: null }, { scores: face, trust: 0 }], rule)).toEqual(face);
+		const alike = fuseScores([{ scores: voice }, { scores: face }], rule);
+		const few = [voice, face].map((scores) => ({ scores, trust: 0 }));
+		expect(fuseScores(few, rule)).toEqual(alike);
+	});
+
+	it("weighs by trust in a mean, and raises to its power in a product", () => {
+		const inputs = [{ scores: voice }, { scores: face, trust: 0.5 }];
+		// (0.8 + 0.5 · 0.6) / 1.5.
+		expect(fuseScores(inputs, "mean")?.happy).toBeCloseTo(11 / 15, 12);
+		const [happy, sad] = [0.8 * Math.sqrt(0.6), 0.2 * Math.sqrt(0.4)];
+		expect(fuseScores(inputs, "product")?.happy).toBeCloseTo(happy / (happy + sad), 12);
+	});
+
+	it("moves from one source to both as trust in the other grows", () => {
+		const trusts = fc.tuple(
+			fc.double({ min: 0, max: 1, noNaN: true }),
+			fc.double({ min: 0, max: 1, noNaN: true }),
+		);
+		fc.assert(
+			fc.property(trusts, fc.constantFrom(...rules), (some, rule) => {
+				const [less, more] = [...some]
+					.sort((a, b) => a - b)
+					.map((trust) => fuseScores([{ scores: voice }, { scores: { happy: 0.1, sad: 0.9 }, trust }], rule));
+				expect(less?.happy).toBeGreaterThanOrEqual((more?.happy ?? 1) - 1e-12);
+			}),
+		);
+	});
+
 	it("lets no source rule out a label alone in a product", () => {
 		const fused = fuseScores([{ scores: { happy: 0, sad: 1 } }, { scores: { happy: 1, sad: 0 } }], "product");
 		expect(fused?.happy).toBeCloseTo(0.5, 12);

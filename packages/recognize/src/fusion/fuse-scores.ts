@@ -6,6 +6,8 @@ export interface FusionInput {
 	readonly scores: Scores | null;
 	/** Something speaks against the source itself (noise, a face turned away): it counts only where no other is sound. */
 	readonly doubtful?: boolean;
+	/** How far it is heard beside others, in [0, 1]; 1 where it is not told; with 0 only where no other sound one is. */
+	readonly trust?: number;
 	/**
 	 * How far each label of the source is to be believed, in [0, 1], for the rule `weighted`: its precision on unseen
 	 * people, for example; 1 where it is not told.
@@ -23,7 +25,8 @@ export type FusionRule = "mean" | "product" | "weighted";
 const floor = 1e-3;
 
 /**
- * Late fusion of calibrated scores. A missing source is left out; a doubtful one is heard only where no sound one is.
+ * Late fusion of calibrated scores. A missing source is left out; a doubtful one is heard only where no sound one is;
+ * others count by their trust: as a weight in a mean, as an exponent in a product.
  *
  * A label that one source does not know is judged by the others: it takes their share, and the known labels the rest.
  *
@@ -37,7 +40,8 @@ const floor = 1e-3;
 export function fuseScores(inputs: readonly FusionInput[], rule: FusionRule = "mean"): Scores | null {
 	const present = inputs.filter(({ scores }) => scores !== null);
 	const sound = present.filter(({ doubtful }) => doubtful !== true);
-	const used = sound.length > 0 ? sound : present;
+	const trusted = sound.filter(({ trust }) => trust !== 0);
+	const used = [trusted, sound].find((some) => some.length > 0) ?? present;
 	const [only] = used;
 	if (only === undefined) return null;
 	if (used.length === 1) return only.scores;
@@ -46,16 +50,22 @@ export function fuseScores(inputs: readonly FusionInput[], rule: FusionRule = "m
 }
 
 function combined(used: readonly FusionInput[], label: Emotion, rule: FusionRule): number {
-	const told = used.flatMap(({ scores, reliability }) => {
-		const score = scores?.[label];
-		return score === undefined ? [] : [{ score, weight: reliability?.[label] ?? 1 }];
-	});
+	// Where none is trusted, they count alike.
+	const isTrusted = used.some(({ trust }) => trust !== 0);
+	const weighed = used.map(({ scores, reliability, trust = 1 }) => ({
+		score: scores?.[label],
+		trust: isTrusted ? trust : 1,
+		reliability: reliability?.[label] ?? 1,
+	}));
+	const told = weighed.flatMap(({ score, ...rest }) => (score === undefined ? [] : [{ score, ...rest }]));
 	if (rule === "product") {
-		// Over the number of those that know the label, so that a label known to fewer is not favoured.
-		const logs = told.reduce((sum, { score }) => sum + Math.log(Math.max(floor, score)), 0);
-		return Math.exp((logs * used.length) / told.length);
+		// Over the trust of those that know the label, so that a label known to fewer is not favoured.
+		const logs = told.reduce((sum, { score, trust }) => sum + trust * Math.log(Math.max(floor, score)), 0);
+		const trusted = (some: readonly { readonly trust: number }[]): number =>
+			some.reduce((sum, { trust }) => sum + trust, 0);
+		return Math.exp((logs * trusted(weighed)) / trusted(told));
 	}
-	const weights = told.map(({ weight }) => (rule === "weighted" ? weight : 1));
+	const weights = told.map(({ trust, reliability }) => (rule === "weighted" ? reliability : 1) * trust);
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	if (total === 0) return 0;
 	return told.reduce((sum, { score }, i) => sum + score * (weights[i] as number), 0) / total;

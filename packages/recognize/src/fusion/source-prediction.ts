@@ -2,12 +2,6 @@ import type { Prediction } from "@undertone/core";
 
 /** What a voice or a face says, for fusion. */
 export interface SourcePrediction extends Prediction {
-	/** The voice stands less than {@link leastSnrDb} above its noise: beside a sound face it does not count. */
-	readonly inNoise?: boolean;
+	/** How far it is heard beside another source, from 0, not at all, to 1, which is meant where it is left out. */
+	readonly trust?: number;
 }
-
-/**
- * Decibels that speech must stand above its noise to count beside a sound face: what the fitting half of
- * `undertone reproduce fusion` chose.
- */
-export const leastSnrDb = 14;

@@ -1,5 +1,6 @@
 import { readVadModel } from "#vad-model";
-import { leastSnrDb, type SourcePrediction } from "../fusion/source-prediction.ts";
+import type { SourcePrediction } from "../fusion/source-prediction.ts";
+import { trustIn, trustRamps } from "../fusion/trust.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
 import type { SpeakerProfile } from "../profile/speaker-profile.ts";
@@ -140,7 +141,7 @@ export function createLiveSpeechRecognizer({
 		const latencyMs = performance.now() - arrived;
 		onResult({
 			...prediction,
-			inNoise: speechAboveNoiseDb(signal, speech) < leastSnrDb,
+			trust: trustIn(speechAboveNoiseDb(signal, speech), trustRamps.voice),
 			start: start / 16_000,
 			end,
 			speech: scored,

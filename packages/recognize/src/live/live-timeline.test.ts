@@ -77,14 +77,14 @@ describe("createLiveTimeline", () => {
 	});
 });
 
-describe("a cell of a voice in noise", () => {
-	it("says so where most of its windows were", () => {
+describe("trust in a cell", () => {
+	it("is the mean of what was added to it", () => {
 		const timeline = createLiveTimeline(0);
-		timeline.add({ start: 0, end: 0.5 }, { ...says(0.8), inNoise: true });
-		timeline.add({ start: 0.5, end: 1 }, { ...says(0.8), inNoise: true });
-		timeline.add({ start: 0.5, end: 1 }, { ...says(0.8), inNoise: false });
-		expect(timeline.cell(0)?.inNoise).toBe(true);
-		expect(timeline.cell(1)?.inNoise).toBeUndefined();
+		timeline.add({ start: 0, end: 0.5 }, { ...says(0.8), trust: 0 });
+		timeline.add({ start: 0.5, end: 1 }, { ...says(0.8), trust: 0.5 });
+		timeline.add({ start: 0.5, end: 1 }, says(0.8));
+		expect(timeline.cell(0)?.trust).toBe(0);
+		expect(timeline.cell(1)?.trust).toBe(0.75);
 	});
 });
 

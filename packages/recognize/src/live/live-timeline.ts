@@ -30,8 +30,8 @@ interface Cell {
 	count: number;
 	/** Those with a doubt of the source itself, among `count`. */
 	doubtful: number;
-	/** Those of a voice in noise. */
-	inNoise: number;
+	/** The trust in each of them, added up. */
+	trust: number;
 	reasons: readonly Reason[];
 }
 
@@ -61,7 +61,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 			sums: new Float64Array(emotions.length),
 			count: 0,
 			doubtful: 0,
-			inNoise: 0,
+			trust: 0,
 			reasons: [],
 		};
 		cells[index] = made;
@@ -85,8 +85,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 	const cell = (index: number): SourcePrediction | null => {
 		const there = cells[index];
 		if (there === undefined) return null;
-		const isInNoise = 2 * there.inNoise > there.count;
-		return { ...predict(there), ...(isInNoise ? { inNoise: true } : {}) };
+		return { ...predict(there), ...(there.count > 0 ? { trust: there.trust / there.count } : {}) };
 	};
 	return {
 		step,
@@ -103,7 +102,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 				if (prediction.scores === null) continue;
 				into.count++;
 				if (doubtful) into.doubtful++;
-				if (prediction.inNoise === true) into.inNoise++;
+				into.trust += prediction.trust ?? 1;
 				addScores(into.sums, prediction.scores, known);
 			}
 		},
@@ -125,7 +124,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 						sums: new Float64Array(emotions.length),
 						count: 0,
 						doubtful: 0,
-						inNoise: 0,
+						trust: 0,
 						reasons: [],
 					};
 					merge(own, there);
@@ -139,7 +138,7 @@ export function createLiveTimeline(threshold: number, step = 0.5): LiveTimeline 
 				sums: new Float64Array(emotions.length),
 				count: 0,
 				doubtful: 0,
-				inNoise: 0,
+				trust: 0,
 				reasons: [],
 			};
 			const scored = cells.filter((there) => there !== undefined && there.count > 0) as Cell[];

@@ -50,7 +50,7 @@ async function openStream({ id, conditions, profile }: Extract<ToWorker, { type:
 		vad,
 		conditions,
 		profile: profile === undefined ? null : parseProfile(profile, model),
-		onResult: ({ speech: _, inNoise: __, ...result }) => {
+		onResult: ({ speech: _, trust: __, ...result }) => {
 			send({ id, event: { type: "window", ...result, reasons: [...result.reasons] } });
 		},
 		onEvent: ({ condition, score, since, time }) => {

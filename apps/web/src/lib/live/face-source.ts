@@ -1,5 +1,10 @@
-import { type Emotion, emotions, type Prediction, type Scores } from "@undertone/core";
-import { type AnalyzedFace, type FaceAnalysis, predictionFrom } from "@undertone/recognize";
+import { type Emotion, emotions, type Scores } from "@undertone/core";
+import {
+	type AnalyzedFace,
+	type FaceAnalysis,
+	predictionFrom,
+	type SourcePrediction,
+} from "@undertone/recognize";
 import { sentenceOf } from "../api-client.ts";
 import { createFaceClient, type FaceClient } from "./face-client.ts";
 import type { FaceState } from "./live-state.ts";
@@ -189,15 +194,13 @@ function blend(
 	return { scores: mixed, time };
 }
 
-function smoothed(face: AnalyzedFace, scores: Scores | null, threshold: number): Prediction {
+function smoothed(face: AnalyzedFace, scores: Scores | null, threshold: number): SourcePrediction {
 	if (scores === null) return face;
 	const labels = emotions.filter((label) => scores[label] !== undefined);
 	const doubts = face.reasons.filter((reason) => reason !== "low-confidence");
-	return predictionFrom(
-		labels.map((label) => scores[label] ?? 0),
-		labels,
-		threshold,
-		doubts,
-		doubts.length > 0,
-	);
+	const values = labels.map((label) => scores[label] ?? 0);
+	return {
+		...predictionFrom(values, labels, threshold, doubts, doubts.length > 0),
+		...(face.trust === undefined ? {} : { trust: face.trust }),
+	};
 }

@@ -1,5 +1,5 @@
 import type { Prediction, Reason } from "@undertone/core";
-import type { LiveCondition, LiveMark, LiveResult } from "@undertone/recognize";
+import type { LiveCondition, LiveMark, LiveResult, SourcePrediction } from "@undertone/recognize";
 
 /** Where a microphone or camera stands. */
 type DeviceState = "off" | "opening" | "on" | "refused" | "lost";
@@ -33,7 +33,7 @@ export interface FaceState {
 	/** Why there are no expressions; null where there are. */
 	readonly modelProblem: string | null;
 	/** Of the last frames; null before the first face. */
-	readonly prediction: Prediction | null;
+	readonly prediction: SourcePrediction | null;
 	/** Action units in words. */
 	readonly words: string;
 	readonly reasons: readonly Reason[];
