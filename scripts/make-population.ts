@@ -61,8 +61,11 @@ const population = {
 await writeFile(target, `${JSON.stringify(population)}\n`);
 console.log(`Wrote ${target}.`);
 
+/** What is there of the sets that there are still. */
 async function earlier(): Promise<Record<string, unknown>> {
-	return (JSON.parse(await readFile(target, "utf8")) as { sets: Record<string, unknown> }).sets;
+	const { sets: there } = JSON.parse(await readFile(target, "utf8")) as { sets: Record<string, unknown> };
+	const known = new Set(featureSets().map(({ id }) => id));
+	return Object.fromEntries(Object.entries(there).filter(([id]) => known.has(id)));
 }
 
 function evenly<T>(items: readonly T[], most: number): T[] {

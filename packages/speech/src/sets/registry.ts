@@ -13,7 +13,6 @@ import { spectral } from "./spectral.ts";
 import { temporal1 } from "./temporal-1.ts";
 import { undertone1 } from "./undertone-1.ts";
 import { steady1, undertone2 } from "./undertone-2.ts";
-import { undertone3 } from "./undertone-3.ts";
 import { voice1 } from "./voice-1.ts";
 
 const sets: readonly FeatureSet[] = [
@@ -22,7 +21,6 @@ const sets: readonly FeatureSet[] = [
 	spectral,
 	undertone1,
 	undertone2,
-	undertone3,
 	steady1,
 	personal1,
 	logmel,

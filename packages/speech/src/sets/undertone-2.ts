@@ -110,18 +110,15 @@ export const undertone2: FeatureSet = {
 	features: [...undertone1.features, ...added, ...modulated, ...levels],
 	extract: (signal) => {
 		const frames = undertoneFrames(signal);
-		const values = [...undertone2Values(frames)];
+		const values = [
+			...undertone1Values(frames),
+			...voicing(frames),
+			...movements(frames),
+			...modulation(frames),
+		];
 		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
 	},
 };
-
-/** The numbers of {@link undertone2}. */
-export function* undertone2Values(frames: UndertoneFrames): Generator<number> {
-	yield* undertone1Values(frames);
-	yield* voicing(frames);
-	yield* movements(frames);
-	yield* modulation(frames);
-}
 
 /**
  * undertone@2 without the modulation spectrum, for models that meet other recordings: it follows the noise between the
