@@ -1,6 +1,6 @@
 export { type Emotion, emotionNoun, emotions, isEmotion, sevenEmotions } from "./emotion.ts";
 export { type ErrorCode, UndertoneError } from "./errors.ts";
-export { type Matrix, matrixFromRows, row, zeros } from "./matrix.ts";
+export { argmax, type Matrix, matrixFromRows, row, zeros } from "./matrix.ts";
 export {
 	type Prediction,
 	type Reason,

@@ -34,3 +34,10 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix & { r
 	}
 	return matrix;
 }
+
+/** Index of the highest value; the first of equals. */
+export function argmax(values: ArrayLike<number>): number {
+	let best = 0;
+	for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
+	return best;
+}

@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from "@undertone/core";
+import { argmax, type Matrix, zeros } from "@undertone/core";
 
 /** exp(z / T) of every row, divided by its sum. */
 export function softmaxRows(logits: Matrix, temperature = 1): Matrix & { readonly data: Float32Array } {
@@ -21,11 +21,7 @@ export function softmaxRows(logits: Matrix, temperature = 1): Matrix & { readonl
 export function argmaxRows({ rows, columns, data }: Matrix): Int32Array {
 	const best = new Int32Array(rows);
 	for (let r = 0; r < rows; r++) {
-		let b = 0;
-		for (let c = 1; c < columns; c++) {
-			if ((data[r * columns + c] as number) > (data[r * columns + b] as number)) b = c;
-		}
-		best[r] = b;
+		best[r] = argmax(data.subarray(r * columns, (r + 1) * columns));
 	}
 	return best;
 }

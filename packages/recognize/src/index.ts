@@ -27,7 +27,7 @@ export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/t
 export { fusePredictions, usedSources } from "./fusion/fuse-predictions.ts";
 export { type FusionInput, type FusionRule, fuseScores } from "./fusion/fuse-scores.ts";
 export type { SourcePrediction } from "./fusion/source-prediction.ts";
-export { type TrustRamp, trustIn, trustRamps } from "./fusion/trust.ts";
+export { trustRamps } from "./fusion/trust-ramps.ts";
 export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";
 export {
 	type ConditionWatch,
@@ -50,6 +50,7 @@ export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
 export { modelTask } from "./model/model-task.ts";
 export { sha256 } from "./model/sha256.ts";
 export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";
+export { profilePriors, shrunkMean, shrunkVariance } from "./profile/shrinkage.ts";
 export { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./profile/speaker-profile.ts";
 export {
 	type AnalyzeOptions,
@@ -61,5 +62,6 @@ export { type Listening, listen, type RecordingFacts, speechAboveNoiseDb } from 
 export { predictionFrom } from "./speech/predict.ts";
 export type { SpeechAnalysis } from "./speech/speech-analysis.ts";
 export { unfamiliarity } from "./speech/unfamiliarity.ts";
+export { type TrustRamp, trustIn } from "./trust.ts";
 export { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "./vad/create-vad.ts";
 export { type Interval, type SpeechSegmentOptions, speechSegments } from "./vad/speech-segments.ts";

@@ -1,3 +1,4 @@
+import { percent } from "../terminal/percent.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Evaluation } from "./summarise.ts";
 
@@ -71,8 +72,4 @@ export function printEvaluation(evaluation: Evaluation, { print, style }: Termin
 			`${label.padEnd(left)} ${percent(evaluation.recall[label] ?? Number.NaN).padStart(7)}  ${cells.join(" ")}`,
 		);
 	}
-}
-
-function percent(share: number): string {
-	return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;
 }

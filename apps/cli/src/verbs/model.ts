@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
 import { modelTask, readExpressionMetadata, readModelMetadata } from "@undertone/recognize";
 import { readModelFile } from "../open-model.ts";
+import { percent } from "../terminal/percent.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -80,8 +81,4 @@ function figure(value: unknown): string {
 		if (uar !== undefined) return `UAR ${figure(uar)}, accuracy ${figure(accuracy)}`;
 	}
 	return JSON.stringify(value) ?? "";
-}
-
-function percent(share: number): string {
-	return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,7 +1,5 @@
 import type { Matrix } from "@undertone/core";
-
-/** How many clips the population counts for, in a speaker's mean and variance. */
-export const profilePriors = { meanPrior: 2, deviationPrior: 15 } as const;
+import { profilePriors, shrunkMean, shrunkVariance } from "@undertone/recognize";
 
 /** Mean and variance of every feature. */
 export interface Usual {
@@ -38,8 +36,7 @@ export function populationOf(
 }
 
 /**
- * A speaker's usual from some of their clips, drawn towards the population as far as little was heard: with n
- * clips, the mean is (n x̄ + κ μ) / (n + κ) and the variance (n s² + λ σ²) / (n + λ). Neutral clips shift the mean
+ * A speaker's usual from some of their clips, drawn towards the population as a profile is. Neutral clips shift the mean
  * only, by their distance from the population's neutral clips.
  */
 export function speakerUsual(
@@ -48,23 +45,25 @@ export function speakerUsual(
 	kind: "any" | "neutral",
 	{ mean, variance, neutralMean }: Population,
 ): Usual {
-	const { deviationPrior } = profilePriors;
+	const { meanPrior, deviationPrior } = profilePriors;
 	const own = statistics(x, rows);
 	const n = own.counts;
 	const from = kind === "neutral" ? neutralMean : mean;
 	return {
-		mean: mean.map((m, j) => {
-			const count = n[j] as number;
-			return (
-				m + (count / (count + profilePriors.meanPrior)) * ((own.mean[j] as number) - (from[j] as number))
-			);
-		}),
+		mean: mean.map((population, j) =>
+			shrunkMean(own.mean[j] as number, n[j] as number, {
+				population,
+				from: from[j] as number,
+				prior: meanPrior,
+			}),
+		),
 		variance:
 			kind === "neutral"
 				? variance
-				: variance.map((v, j) => {
+				: variance.map((population, j) => {
 						const count = n[j] as number;
-						return (count * (own.variance[j] as number) + deviationPrior * v) / (count + deviationPrior);
+						const squares = count * (own.variance[j] as number);
+						return shrunkVariance(squares, count, { population, prior: deviationPrior });
 					}),
 	};
 }

@@ -1,8 +1,8 @@
 import { type Matrix, row, zeros } from "@undertone/core";
 import { type FittedModel, fitScaler, type Scaler } from "@undertone/learn";
-import { createModelFile, unfamiliarity } from "@undertone/recognize";
+import { createModelFile, profilePriors, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
-import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import { populationOf } from "../adapt/speaker-statistics.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
 import { createEstimator } from "../fit/classifier.ts";
 import { blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";

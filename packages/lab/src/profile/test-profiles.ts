@@ -1,17 +1,18 @@
-import { type Emotion, type Matrix, row, type Scores } from "@undertone/core";
+import { argmax, type Emotion, type Matrix, row, type Scores } from "@undertone/core";
 import { argmaxRows, fitScaler, leaveOneSpeakerOut, speakerFolds, takeRows } from "@undertone/learn";
 import {
 	addToProfile,
 	applyProfile,
 	emptyProfile,
 	type ModelMetadata,
+	profilePriors,
 	profileRefusal,
 	type SpeakerProfile,
 	speakerUsual,
 } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { bySpeaker } from "../adapt/by-speaker.ts";
-import { populationOf, profilePriors } from "../adapt/speaker-statistics.ts";
+import { populationOf } from "../adapt/speaker-statistics.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import { predictFold } from "../fit/predict-fold.ts";
@@ -148,10 +149,4 @@ function emptyTally({ utterances, speakers, emotions }: LabelledClips, clip: num
 		right: 0,
 		rightWithout: 0,
 	};
-}
-
-function argmax(values: ArrayLike<number>): number {
-	let best = 0;
-	for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
-	return best;
 }

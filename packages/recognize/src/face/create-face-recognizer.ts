@@ -18,8 +18,9 @@ import {
 	relativeToNeutral,
 	unitWords,
 } from "@undertone/face";
-import { trustIn, trustRamps } from "../fusion/trust.ts";
+import { trustRamps } from "../fusion/trust-ramps.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
+import { trustIn } from "../trust.ts";
 import type { ExpressionClassifier } from "./create-expression-classifier.ts";
 import type { AnalyzedFace, FaceAnalysis } from "./face-analysis.ts";
 

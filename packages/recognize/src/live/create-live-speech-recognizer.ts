@@ -1,12 +1,13 @@
 import { readVadModel } from "#vad-model";
 import type { SourcePrediction } from "../fusion/source-prediction.ts";
-import { trustIn, trustRamps } from "../fusion/trust.ts";
+import { trustRamps } from "../fusion/trust-ramps.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
 import type { SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createClipScorer } from "../speech/clip-scorer.ts";
 import { listen, speechAboveNoiseDb } from "../speech/listen.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
+import { trustIn } from "../trust.ts";
 import { createVoiceActivity, type VoiceActivity, type VoiceActivityStream } from "../vad/create-vad.ts";
 import { vadFrameLength } from "../vad/silero-graph.ts";
 import { speechSegments } from "../vad/speech-segments.ts";

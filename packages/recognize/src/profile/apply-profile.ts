@@ -1,5 +1,7 @@
 import type { Emotion, Matrix } from "@undertone/core";
 import type { ModelMetadata } from "../model/model-metadata.ts";
+import { type TrustRamp, trustIn } from "../trust.ts";
+import { profilePriors, shrunkMean, shrunkVariance } from "./shrinkage.ts";
 import type { SpeakerProfile } from "./speaker-profile.ts";
 
 /** A person's usual, drawn towards the population as far as little was heard of them. */
@@ -10,8 +12,6 @@ export interface SpeakerUsual {
 	readonly deviation: Float64Array;
 }
 
-const defaults = { meanPrior: 2, deviationPrior: 15 };
-
 /** Mean probability of neutral from which speech counts as a neutral reading. */
 const soundsNeutral = 0.6;
 
@@ -19,7 +19,7 @@ const soundsNeutral = 0.6;
  * Evenness of the labels heard (entropy, 1 if all alike) up to which a profile is not used, and from which it is used in
  * full. Chosen on EMO-DB: clips of one emotion only lie below the second nearly always, ten mixed ones above the first.
  */
-const evenness = { none: 0.7, full: 0.9 } as const;
+const evenness: TrustRamp = { none: 0.7, full: 0.9 };
 
 /** A neutral reading, said to be one or sounding like one. */
 function isNeutral({ kind, heard }: SpeakerProfile): boolean {
@@ -35,7 +35,7 @@ function trust(profile: SpeakerProfile): number {
 	const shares = Object.values(profile.heard);
 	const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 	const even = shares.length < 2 ? 0 : entropy / Math.log(shares.length);
-	return Math.min(1, Math.max(0, (even - evenness.none) / (evenness.full - evenness.none)));
+	return trustIn(even, evenness);
 }
 
 /** Whether a profile may not be used, and why; null where it may. */
@@ -71,7 +71,7 @@ export function speakerUsual(
 	const { mean, deviation } = metadata.normalisation;
 	const { meanPrior, deviationPrior, neutralMean } = {
 		neutralMean: undefined,
-		...defaults,
+		...profilePriors,
 		...metadata.profile,
 	};
 	const neutral = isNeutral(profile);
@@ -81,14 +81,12 @@ export function speakerUsual(
 		const population = mean[j] as number;
 		const n = weight * (profile.counts[j] as number);
 		const from = neutral ? (neutralMean?.[j] ?? population) : population;
-		const shift = n === 0 ? 0 : (n / (n + meanPrior)) * ((profile.mean[j] as number) - from);
-		usual.mean[j] = population + shift;
+		usual.mean[j] = shrunkMean(profile.mean[j] as number, n, { population, from, prior: meanPrior });
 		const variance = (deviation[j] as number) ** 2;
+		const squares = weight * (profile.squares[j] as number);
 		usual.deviation[j] = neutral
 			? (deviation[j] as number)
-			: Math.sqrt(
-					(weight * (profile.squares[j] as number) + deviationPrior * variance) / (n + deviationPrior),
-				);
+			: Math.sqrt(shrunkVariance(squares, n, { population: variance, prior: deviationPrior }));
 	}
 	return usual;
 }

@@ -1,4 +1,11 @@
-import type { Emotion, Matrix, Prediction, Reason, Segment } from "@undertone/core";
+import {
+	argmax,
+	type Emotion,
+	type Matrix,
+	type Prediction,
+	type Reason,
+	type Segment,
+} from "@undertone/core";
 import { readVadModel } from "#vad-model";
 import type { SpeechModel } from "../model/load-model.ts";
 import type { ModelMetadata } from "../model/model-metadata.ts";
@@ -109,7 +116,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			if (options.explain === false) {
 				return { ...answer, ...common, segments, features: [], explained: null };
 			}
-			const named = plan.whole ? 0 : indexOfMost(scores.map((values) => values[best] as number));
+			const named = plan.whole ? 0 : argmax(scores.map((values) => values[best] as number));
 			return {
 				...answer,
 				...common,
@@ -150,7 +157,7 @@ function judge(
 	}));
 	return {
 		answer: predictionFrom(overall, labels, calibration.threshold, reasons, doubts.length > 0),
-		best: indexOfMost(overall),
+		best: argmax(overall),
 		segments: timeline(scored, labels, calibration.threshold, doubts),
 	};
 }
@@ -178,10 +185,4 @@ function weighted(windows: readonly Interval[], scores: readonly Float32Array[])
 		}
 	}
 	return mean.map((value) => value / total);
-}
-
-function indexOfMost(values: ArrayLike<number>): number {
-	let best = 0;
-	for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
-	return best;
 }

@@ -1,3 +1,5 @@
+import { percentile } from "./contour-statistics.ts";
+
 /** Statistics of a contour, by name, in the order in which {@link functionals} gives them. */
 export const functionalNames = [
 	"mean",
@@ -47,14 +49,6 @@ export function functionals(values: Float64Array, step: number): Float64Array {
 	out[6] = slope(values, step);
 	out[7] = meanChange(values, step);
 	return out;
-}
-
-function percentile(sorted: Float64Array, share: number): number {
-	const place = share * (sorted.length - 1);
-	const below = Math.floor(place);
-	const low = sorted[below] as number;
-	const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-	return low + (high - low) * (place - below);
 }
 
 function slope(values: Float64Array, step: number): number {
