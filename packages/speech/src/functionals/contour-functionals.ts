@@ -1,4 +1,13 @@
-import { defined, deviation, mean, percentile, slopes, smoothed } from "./contour-statistics.ts";
+import {
+	defined,
+	deviation,
+	mean,
+	meanChange,
+	percentile,
+	slopes,
+	smoothed,
+	trend,
+} from "./contour-statistics.ts";
 
 /** Every statistic of a contour that can be asked for by name, with what it says. */
 export const contourFunctionalTexts = {
@@ -140,41 +149,6 @@ function skewness(values: Float64Array): number {
 	let sum = 0;
 	for (const value of values) sum += ((value - middle) / spread) ** 3;
 	return sum / values.length;
-}
-
-function trend(values: Float64Array, step: number): number {
-	let n = 0;
-	let meanT = 0;
-	let meanX = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		n++;
-		meanT += t;
-		meanX += values[t] as number;
-	}
-	if (n < 2) return Number.NaN;
-	meanT /= n;
-	meanX /= n;
-	let cross = 0;
-	let square = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		cross += (t - meanT) * ((values[t] as number) - meanX);
-		square += (t - meanT) ** 2;
-	}
-	return cross / square / step;
-}
-
-function meanChange(values: Float64Array, step: number): number {
-	let sum = 0;
-	let n = 0;
-	for (let t = 1; t < values.length; t++) {
-		const difference = (values[t] as number) - (values[t - 1] as number);
-		if (Number.isNaN(difference)) continue;
-		sum += Math.abs(difference);
-		n++;
-	}
-	return n === 0 ? Number.NaN : sum / n / step;
 }
 
 function ofParts(

@@ -87,3 +87,40 @@ export function slopes(values: Float64Array, step: number): { rising: number[]; 
 	}
 	return { rising, falling };
 }
+
+/** Least-squares slope over the defined frames, per second; NaN of fewer than two. */
+export function trend(values: Float64Array, step: number): number {
+	let n = 0;
+	let meanT = 0;
+	let meanX = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		n++;
+		meanT += t;
+		meanX += values[t] as number;
+	}
+	if (n < 2) return Number.NaN;
+	meanT /= n;
+	meanX /= n;
+	let cross = 0;
+	let square = 0;
+	for (let t = 0; t < values.length; t++) {
+		if (Number.isNaN(values[t])) continue;
+		cross += (t - meanT) * ((values[t] as number) - meanX);
+		square += (t - meanT) ** 2;
+	}
+	return cross / square / step;
+}
+
+/** Mean absolute difference of neighbouring defined frames, per second; NaN without any. */
+export function meanChange(values: Float64Array, step: number): number {
+	let sum = 0;
+	let n = 0;
+	for (let t = 1; t < values.length; t++) {
+		const difference = (values[t] as number) - (values[t - 1] as number);
+		if (Number.isNaN(difference)) continue;
+		sum += Math.abs(difference);
+		n++;
+	}
+	return n === 0 ? Number.NaN : sum / n / step;
+}

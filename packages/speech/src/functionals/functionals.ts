@@ -1,4 +1,4 @@
-import { percentile } from "./contour-statistics.ts";
+import { meanChange, percentile, trend } from "./contour-statistics.ts";
 
 /** Statistics of a contour, by name, in the order in which {@link functionals} gives them. */
 export const functionalNames = [
@@ -46,41 +46,9 @@ export function functionals(values: Float64Array, step: number): Float64Array {
 	out[3] = percentile(sorted, 0.1);
 	out[4] = percentile(sorted, 0.5);
 	out[5] = percentile(sorted, 0.9);
-	out[6] = slope(values, step);
-	out[7] = meanChange(values, step);
+	out[6] = trend(values, step);
+	const change = meanChange(values, step);
+	// Defined frames without a neighbour do not change.
+	out[7] = Number.isNaN(change) ? 0 : change;
 	return out;
-}
-
-function slope(values: Float64Array, step: number): number {
-	let n = 0;
-	let meanT = 0;
-	let meanX = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		n++;
-		meanT += t;
-		meanX += values[t] as number;
-	}
-	meanT /= n;
-	meanX /= n;
-	let cross = 0;
-	let square = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		cross += (t - meanT) * ((values[t] as number) - meanX);
-		square += (t - meanT) ** 2;
-	}
-	return cross / square / step;
-}
-
-function meanChange(values: Float64Array, step: number): number {
-	let sum = 0;
-	let n = 0;
-	for (let t = 1; t < values.length; t++) {
-		const difference = (values[t] as number) - (values[t - 1] as number);
-		if (Number.isNaN(difference)) continue;
-		sum += Math.abs(difference);
-		n++;
-	}
-	return n === 0 ? 0 : sum / n / step;
 }

@@ -1,4 +1,4 @@
-import { defined, deviation, mean, percentile, slopes } from "../functionals/contour-statistics.ts";
+import { defined, deviation, mean, percentile, slopes, trend } from "../functionals/contour-statistics.ts";
 import { intensity } from "../intensity/intensity.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { pitchSlope } from "../pitch/pitch-slope.ts";
@@ -110,27 +110,4 @@ function statistics(values: Float64Array, step: number): number[] {
 		falling.length === 0 ? none : mean(falling),
 		sorted.length === 0 ? Number.NaN : (rising.length + falling.length) / (sorted.length * step),
 	];
-}
-
-/** Least-squares slope over the defined frames, per second. */
-function trend(values: Float64Array, step: number): number {
-	let count = 0;
-	let meanT = 0;
-	let meanX = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		count++;
-		meanT += t;
-		meanX += values[t] as number;
-	}
-	meanT /= count;
-	meanX /= count;
-	let cross = 0;
-	let square = 0;
-	for (let t = 0; t < values.length; t++) {
-		if (Number.isNaN(values[t])) continue;
-		cross += (t - meanT) * ((values[t] as number) - meanX);
-		square += (t - meanT) ** 2;
-	}
-	return cross / square / step;
 }
