@@ -227,7 +227,7 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 		};
 		expect(await ask()).toBe(200);
 		await page.getByRole("button", { name: "End my script" }).click();
-		await page.getByText("my script").waitFor({ state: "detached" });
+		await page.getByText("my script").first().waitFor({ state: "detached" });
 		expect(await ask()).toBe(401);
 	});
 
