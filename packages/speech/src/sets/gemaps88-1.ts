@@ -201,8 +201,15 @@ function contoursOf(signal: Float32Array): Contours {
 function* statistics(contours: Contours, signal: Float32Array): Generator<number> {
 	const of = (name: string): Float64Array => contours[name] ?? new Float64Array(0);
 	const f0 = of("f0");
-	const where = (values: Float64Array, isVoiced: boolean): Float64Array =>
-		values.filter((value, t) => !Number.isNaN(value) && Number.isNaN(f0[t]) !== isVoiced);
+	const where = (values: Float64Array, isVoiced: boolean): Float64Array => {
+		const kept = new Float64Array(values.length);
+		let count = 0;
+		for (let t = 0; t < values.length; t++) {
+			const value = values[t] as number;
+			if (!Number.isNaN(value) && Number.isNaN(f0[t]) !== isVoiced) kept[count++] = value;
+		}
+		return kept.subarray(0, count);
+	};
 	function* pair(values: Float64Array): Generator<number> {
 		const middle = mean(values);
 		yield middle;

@@ -52,7 +52,9 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 	const magnitude = level.slice();
 	const previous = level.slice();
 	const logs = new Float64Array(nMels);
-	const bin = (frequency: number): number => Math.round(frequency / hz);
+	const [at50, at500, at1000, at1500, at2000, at5000] = [50, 500, 1000, 1500, 2000, 5000].map((frequency) =>
+		Math.round(frequency / hz),
+	) as [number, number, number, number, number, number];
 	const offset = Math.floor(hopLength / 2) - nFft / 2;
 	let power: Float64Array = level;
 	let bands: Float64Array = logs;
@@ -72,17 +74,17 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 			magnitudes += root;
 		}
 		// Decibels are needed up to 1.5 kHz only.
-		for (let k = 0; k <= bin(1500); k++) level[k] = 10 * Math.log10((power[at + k] as number) + floor);
+		for (let k = 0; k <= at1500; k++) level[k] = 10 * Math.log10((power[at + k] as number) + floor);
 		let loudness = 0;
 		for (let m = 0; m < nMels; m++) {
 			const sum = bands[row * nMels + m] as number;
 			loudness += ((weights[m] as number) * sum) ** 0.33;
 			logs[m] = Math.log(sum + floor);
 		}
-		const mean = magnitudes / bins;
+		const scale = magnitudes > 0 ? bins / magnitudes : 0;
 		let flux = 0;
 		for (let k = 0; k < bins; k++) {
-			const scaled = mean > 0 ? (magnitude[k] as number) / mean : 0;
+			const scaled = scale * (magnitude[k] as number);
 			flux += (scaled - (previous[k] as number)) ** 2;
 			previous[k] = scaled;
 		}
@@ -90,16 +92,13 @@ export function shortSpectra(signal: Float32Array, hopLength = 160): readonly Fl
 		alphaRatios[t] =
 			10 *
 			Math.log10(
-				(sum(power, at + bin(50), at + bin(1000)) + floor) /
-					(sum(power, at + bin(1000), at + bin(5000)) + floor),
+				(sum(power, at + at50, at + at1000) + floor) / (sum(power, at + at1000, at + at5000) + floor),
 			);
 		hammarbergIndices[t] =
 			10 *
-			Math.log10(
-				(peak(power, at, at + bin(2000)) + floor) / (peak(power, at + bin(2000), at + bin(5000)) + floor),
-			);
-		lowSlopes[t] = (1000 / hz) * slope(level, 0, bin(500));
-		highSlopes[t] = (1000 / hz) * slope(level, bin(500), bin(1500));
+			Math.log10((peak(power, at, at + at2000) + floor) / (peak(power, at + at2000, at + at5000) + floor));
+		lowSlopes[t] = (1000 / hz) * slope(level, 0, at500);
+		highSlopes[t] = (1000 / hz) * slope(level, at500, at1500);
 		// The first frame has none before it.
 		fluxes[t] = t === 0 ? 0 : flux / bins;
 		for (let c = 0; c < 4; c++) {
