@@ -67,6 +67,8 @@ export default defineConfig({
 					include: ["apps/web/e2e/**/*.test.ts"],
 					testTimeout: 180_000,
 					hookTimeout: 180_000,
+					// A page with live sound on a machine that is busy may miss its time once.
+					retry: 1,
 					fileParallelism: false,
 				},
 			},

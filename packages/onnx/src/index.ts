@@ -37,7 +37,7 @@ export { layerNormalization } from "./training/layers/layer-normalization.ts";
 export { lstm } from "./training/layers/lstm.ts";
 export { averagePool2d, globalAveragePool2d, maxPool2d } from "./training/layers/pooling.ts";
 export type { Direction } from "./training/layers/recurrence.ts";
-export { add, concatenate, flatten, reshape, transpose } from "./training/layers/shape.ts";
+export { add, concatenate, flatten, reshape, slice, transpose } from "./training/layers/shape.ts";
 export { softmaxCrossEntropy } from "./training/layers/softmax-cross-entropy.ts";
 export type { Network, Value } from "./training/network.ts";
 export type { AdamOptions } from "./training/optimizer.ts";

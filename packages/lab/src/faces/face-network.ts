@@ -10,6 +10,7 @@ import {
 	maxPool2d,
 	type Network,
 	type NetworkDefinition,
+	slice,
 	softmaxCrossEntropy,
 	type Value,
 } from "@undertone/onnx";
@@ -26,6 +27,10 @@ export interface FaceNetworkOptions {
 	readonly filters: readonly number[];
 	/** Convolutions of a stage; all but the first are residual. */
 	readonly depth: number;
+	/** How the first convolution's picture is halved: the highest of every four (default), or by its stride. */
+	readonly stem?: "pool" | "stride" | undefined;
+	/** While training, only the middle so many pixels wide and high are seen; all 48 by default. */
+	readonly crop?: number | undefined;
 	readonly dropout: number;
 	/** Weight of the loss on the second labels, 0 for none. */
 	readonly votesWeight: number;
@@ -48,7 +53,15 @@ export type FaceHead = "label" | "votes";
  */
 export function faceNetwork(
 	classes: number,
-	{ kind = "residual", filters, depth, dropout: rate, votesWeight }: FaceNetworkOptions,
+	{
+		kind = "residual",
+		filters,
+		depth,
+		stem = "pool",
+		crop = faceSide,
+		dropout: rate,
+		votesWeight,
+	}: FaceNetworkOptions,
 	{ head, votes: withVotes }: { readonly head: FaceHead; readonly votes: boolean },
 ): NetworkDefinition {
 	return {
@@ -56,7 +69,11 @@ export function faceNetwork(
 		classes: head === "label" ? classes : voteClasses,
 		layers: (network, { image, votes }) => {
 			const [first = 32, ...stages] = filters;
-			let x = maxPool2d(network, block(network, image as Value, first, 5, "valid"), [2, 2]);
+			const seen = network.training ? middle(network, image as Value, crop) : (image as Value);
+			let x =
+				stem === "stride"
+					? block(network, seen, first, 5, "valid", 2)
+					: maxPool2d(network, block(network, seen, first, 5, "valid"), [2, 2]);
 			for (const [stage, count] of stages.entries()) {
 				if (stage > 0) x = maxPool2d(network, x, [2, 2]);
 				if (kind === "parallel") {
@@ -88,13 +105,26 @@ function branches(network: Network, x: Value, filters: number): Value {
 	return concatenate(network, [near, far], 1);
 }
 
+/** The middle of a picture, `side` pixels wide and high. */
+function middle(network: Network, image: Value, side: number): Value {
+	if (side === faceSide) return image;
+	const from = Math.floor((faceSide - side) / 2);
+	return slice(network, slice(network, image, 2, from, from + side), 3, from, from + side);
+}
+
 function block(
 	network: Network,
 	x: Value,
 	filters: number,
 	kernel: number,
 	padding: "same" | "valid",
+	stride = 1,
 ): Value {
-	const convolved = conv2d(network, x, filters, { kernel: [kernel, kernel], padding, bias: false });
+	const convolved = conv2d(network, x, filters, {
+		kernel: [kernel, kernel],
+		stride: [stride, stride],
+		padding,
+		bias: false,
+	});
 	return activation(network, batchNormalization(network, convolved), "relu");
 }

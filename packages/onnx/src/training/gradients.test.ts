@@ -61,14 +61,16 @@ describe("gradients equal central differences of the loss", () => {
 		{ kernel: [3, 3], stride: [2, 2] },
 		{ kernel: [5, 3], stride: [2, 1], padding: "valid" },
 		{ kernel: [1, 1], stride: [2, 2], bias: false },
-	] as const)("of convolution %o, and of one before it", (options) =>
-		expectGradients(
-			network([2, 8, 7], (net, x) => {
-				const first = activation(net, conv2d(net, x, 3, { kernel: [3, 3] }), "tanh");
-				return flatten(net, activation(net, conv2d(net, first, 4, options), "tanh"));
-			}),
-		),
-	);
+	] as const)("of convolution %o of few channels and of many, and of one before it", async (options) => {
+		for (const channels of [3, 8]) {
+			await expectGradients(
+				network([2, 8, 7], (net, x) => {
+					const first = activation(net, conv2d(net, x, channels, { kernel: [3, 3] }), "tanh");
+					return flatten(net, activation(net, conv2d(net, first, 4, options), "tanh"));
+				}),
+			);
+		}
+	});
 
 	it("of batch normalisation of features and of channels", async () => {
 		await expectGradients(

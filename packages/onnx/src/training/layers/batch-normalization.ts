@@ -40,31 +40,35 @@ export function batchNormalization(
 
 	const mean = average(x);
 	const centered = op("Sub", x, mean);
-	const variance = average(op("Mul", centered, centered));
+	const squares = network.op("ReduceSumSquare", [centered, axes], column);
+	const variance = small("Mul", squares, network.constant(1 / count));
 	const deviation = small("Sqrt", small("Add", variance, network.constant(epsilon)));
-	const normal = op("Div", centered, deviation);
-	const y = op("Add", op("Mul", normal, asColumn(scale)), asColumn(shift));
+	const factor = small("Div", asColumn(scale), deviation);
+	const y = op("Add", op("Mul", centered, factor), asColumn(shift));
 
-	const towards = (running: Value, batch: Value, factor: number): void => {
+	const towards = (running: Value, batch: Value, unbias: number): void => {
 		const kept = network.op("Mul", [running, network.constant(momentum)], [channels]);
-		const taken = network.op("Mul", [asVector(batch), network.constant((1 - momentum) * factor)], [channels]);
+		const taken = network.op("Mul", [asVector(batch), network.constant((1 - momentum) * unbias)], [channels]);
 		network.updateRunning(running, network.op("Add", [kept, taken], [channels]));
 	};
 	towards(runningMean, mean, 1);
 	towards(runningVariance, variance, count / Math.max(count - 1, 1));
 
-	const sum = (g: Value): Value => network.op("ReduceSum", [g, axes], [channels], { keepdims: 0 });
+	const sum = (g: Value): Value => network.op("ReduceSum", [g, axes], column);
+	const averaged = (value: Value): Value => small("Mul", value, network.constant(1 / count));
+	// Both are needed twice; onnxruntime computes them once.
+	const alongCentered = (g: Value): Value => sum(op("Mul", g, centered));
 	return network.derive(y, [
 		{
 			value: x,
-			// scale / deviation · (g − mean(g) − normal · mean(g · normal)).
+			// scale / deviation · (g − mean(g) − centered · mean(g · centered) / deviation²).
 			gradient: (g) => {
-				const along = op("Mul", normal, average(op("Mul", g, normal)));
-				const rest = op("Sub", op("Sub", g, average(g)), along);
-				return op("Mul", rest, small("Div", asColumn(scale), deviation));
+				const slope = small("Div", averaged(alongCentered(g)), small("Mul", deviation, deviation));
+				const rest = op("Sub", op("Sub", g, averaged(sum(g))), op("Mul", centered, slope));
+				return op("Mul", rest, factor);
 			},
 		},
-		{ value: scale, gradient: (g) => sum(op("Mul", g, normal)) },
-		{ value: shift, gradient: sum },
+		{ value: scale, gradient: (g) => asVector(small("Div", alongCentered(g), deviation)) },
+		{ value: shift, gradient: (g) => asVector(sum(g)) },
 	]);
 }
