@@ -48,6 +48,39 @@ static void radix4(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr
 	}
 }
 
+/* One pass of three: a last pass but for one of two at most, so the stride is long. */
+static void radix3(const v2 *restrict xr, const v2 *restrict xi, v2 *restrict yr, v2 *restrict yi, int length,
+                   int stride, const double *cosine, const double *sine, int turn) {
+	int third = length / 3;
+	int step = stride * third;
+	v2 h = splat(0.5), root = splat(0.86602540378443864676);
+	for (int p = 0; p < third; p++) {
+		int t = p * turn;
+		v2 c1 = splat(cosine[t]), s1 = splat(sine[t]);
+		v2 c2 = splat(cosine[2 * t]), s2 = splat(sine[2 * t]);
+		int from = stride * p;
+		int to = 3 * stride * p;
+		for (int q = 0; q < stride; q++) {
+			int a = from + q, b = a + step, c = b + step;
+			v2 ar = xr[a], ai = xi[a], br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
+			v2 sumR = br + cr, sumI = bi + ci;
+			v2 middleR = ar - h * sumR, middleI = ai - h * sumI;
+			/* -i sqrt(3) / 2 (b - c) */
+			v2 turnedR = root * (bi - ci), turnedI = root * (cr - br);
+			int o = to + q;
+			yr[o] = ar + sumR;
+			yi[o] = ai + sumI;
+			v2 r = middleR + turnedR, i = middleI + turnedI;
+			yr[o + stride] = c1 * r + s1 * i;
+			yi[o + stride] = c1 * i - s1 * r;
+			r = middleR - turnedR;
+			i = middleI - turnedI;
+			yr[o + 2 * stride] = c2 * r + s2 * i;
+			yi[o + 2 * stride] = c2 * i - s2 * r;
+		}
+	}
+}
+
 /*
  * Work holds re, im, scratch re, scratch im of n each; returns 0 or 2 * n, where the result begins. The tables are of
  * a circle of n * turn steps.
@@ -56,7 +89,8 @@ __attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *
 	v2 *xr = work, *xi = work + n, *yr = work + 2 * n, *yi = work + 3 * n;
 	int length = n, stride = 1, at = 0;
 	while (length > 2) {
-		radix4(xr, xi, yr, yi, length, stride, cosine, sine, turn);
+		int radix = length & 3 ? 3 : 4;
+		(radix == 3 ? radix3 : radix4)(xr, xi, yr, yi, length, stride, cosine, sine, turn);
 		v2 *swap = xr;
 		xr = yr;
 		yr = swap;
@@ -64,9 +98,9 @@ __attribute__((noinline)) static int complex_fft(int n, v2 *work, const double *
 		xi = yi;
 		yi = swap;
 		at = 2 * n - at;
-		length >>= 2;
-		stride <<= 2;
-		turn <<= 2;
+		length /= radix;
+		stride *= radix;
+		turn *= radix;
 	}
 	if (length == 2) {
 		for (int q = 0; q < stride; q++) {
@@ -429,7 +463,7 @@ __attribute__((export_name("slidingProducts"))) void sliding_products(const doub
 }
 
 /*
- * The complex transform of one signal: x holds re, im of n (at least 16), y is room for as much; returns which of them
+ * The complex transform of one signal: x holds re, im of n (at least 16, divisible by 4), y is room for as much; returns which of them
  * the result is in. The first pass one number at a time, the others on two neighbours.
  */
 static double *single_fft(int n, double *x, double *y, const double *cosine, const double *sine) {
@@ -457,13 +491,15 @@ static double *single_fft(int n, double *x, double *y, const double *cosine, con
 	}
 	int length = quarter, stride = 4, turn = 8;
 	while (length > 2) {
+		int radix = length & 3 ? 3 : 4;
 		double *swap = x;
 		x = y;
 		y = swap;
-		radix4((v2 *)x, (v2 *)(x + n), (v2 *)y, (v2 *)(y + n), length, stride / 2, cosine, sine, turn);
-		length >>= 2;
-		stride <<= 2;
-		turn <<= 2;
+		(radix == 3 ? radix3 : radix4)((v2 *)x, (v2 *)(x + n), (v2 *)y, (v2 *)(y + n), length, stride / 2, cosine, sine,
+		                               turn);
+		length /= radix;
+		stride *= radix;
+		turn *= radix;
 	}
 	if (length == 2) {
 		for (int q = 0; q < stride; q++) {

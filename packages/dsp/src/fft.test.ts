@@ -1,6 +1,6 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
-import { createRealFft } from "./fft.ts";
+import { createRealFft, fastLength } from "./fft.ts";
 import { createSpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** The definition, O(n²). */
@@ -32,17 +32,20 @@ describe("createRealFft", () => {
 		expect(im).toBeCloseToArray([0, 2, 0], { rtol: 0, atol: 1e-15 });
 	});
 
-	it.each([4, 8, 16, 32, 64, 128, 512, 1024])("equals the definition for %i samples", (n) => {
-		const signal = noise(n);
-		const re = new Float64Array(n / 2 + 1);
-		const im = new Float64Array(n / 2 + 1);
-		createRealFft(n).forward(signal, re, im);
-		const slow = slowDft(signal);
-		expect(re).toBeCloseToArray(slow.re, { rtol: 1e-12, atol: 1e-11 });
-		expect(im).toBeCloseToArray(slow.im, { rtol: 1e-12, atol: 1e-11 });
-	});
+	it.each([4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 512, 768, 1024])(
+		"equals the definition for %i samples",
+		(n) => {
+			const signal = noise(n);
+			const re = new Float64Array(n / 2 + 1);
+			const im = new Float64Array(n / 2 + 1);
+			createRealFft(n).forward(signal, re, im);
+			const slow = slowDft(signal);
+			expect(re).toBeCloseToArray(slow.re, { rtol: 1e-12, atol: 1e-11 });
+			expect(im).toBeCloseToArray(slow.im, { rtol: 1e-12, atol: 1e-11 });
+		},
+	);
 
-	it.each([4, 8, 2048])("keeps the energy of %i samples (Parseval)", (n) => {
+	it.each([4, 8, 24, 1536, 2048])("keeps the energy of %i samples (Parseval)", (n) => {
 		const signal = noise(n);
 		const re = new Float64Array(n / 2 + 1);
 		const im = new Float64Array(n / 2 + 1);
@@ -56,7 +59,7 @@ describe("createRealFft", () => {
 		expect(spectral / n / temporal).toBeCloseTo(1, 12);
 	});
 
-	it.each([4, 8, 64, 2048])("is undone by its inverse for %i samples", (n) => {
+	it.each([4, 8, 48, 64, 1536, 2048])("is undone by its inverse for %i samples", (n) => {
 		const signal = noise(n);
 		const re = new Float64Array(n / 2 + 1);
 		const im = new Float64Array(n / 2 + 1);
@@ -67,23 +70,30 @@ describe("createRealFft", () => {
 		expect(back).toBeCloseToArray(signal, { rtol: 1e-12, atol: 1e-12 });
 	});
 
-	it.each([32, 64, 128, 512, 8192])("gives the same bits in WebAssembly for %i samples", (n) => {
-		const signal = noise(n);
-		const spectra = [null, createSpectralKernel()].map((kernel) => {
-			const fft = createRealFft(n, kernel);
-			const re = new Float64Array(n / 2 + 1);
-			const im = new Float64Array(n / 2 + 1);
-			const back = new Float64Array(n);
-			fft.forward(signal, re, im);
-			fft.inverse(re, im, back);
-			return [re, im, back].map((values) => values.map((x) => x + 0));
-		});
-		expect(spectra[1]).toEqual(spectra[0]);
+	it.each([32, 48, 64, 96, 128, 384, 512, 6144, 8192])(
+		"gives the same bits in WebAssembly for %i samples",
+		(n) => {
+			const signal = noise(n);
+			const spectra = [null, createSpectralKernel()].map((kernel) => {
+				const fft = createRealFft(n, kernel);
+				const re = new Float64Array(n / 2 + 1);
+				const im = new Float64Array(n / 2 + 1);
+				const back = new Float64Array(n);
+				fft.forward(signal, re, im);
+				fft.inverse(re, im, back);
+				return [re, im, back].map((values) => values.map((x) => x + 0));
+			});
+			expect(spectra[1]).toEqual(spectra[0]);
+		},
+	);
+
+	it("knows the next length it takes", () => {
+		expect([1, 5, 9, 12, 13, 17, 1300, 1537].map(fastLength)).toEqual([4, 8, 12, 12, 16, 24, 1536, 2048]);
 	});
 
-	it("refuses a size that is no power of two", () => {
+	it("refuses a size that is neither a power of two nor three times one", () => {
 		expect(() => createRealFft(400)).toThrow(
-			"createRealFft: size must be a power of two of at least 4, got 400. Pad the frame.",
+			"createRealFft: size must be a power of two of at least 4, or three times such a one, got 400. Pad the frame.",
 		);
 	});
 });

@@ -3,7 +3,7 @@ import type { SpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** A plan for discrete Fourier transforms of real signals of one length; it owns its buffers and is reused. */
 export interface RealFft {
-	/** Length of the signal, a power of two. */
+	/** Length of the signal, see {@link fastLength}. */
 	readonly size: number;
 	/**
 	 * X[k] = Σ x[n] exp(−2πi kn / size) for k = 0 … size / 2.
@@ -24,9 +24,9 @@ export interface RealFft {
 
 /**
  * A real FFT: the signal is packed into a complex one of half the length, transformed by a radix-4 Stockham
- * FFT in double precision, and untangled.
+ * FFT in double precision with one pass of three where the length asks for it, and untangled.
  *
- * @param size - A power of two, at least 4.
+ * @param size - A power of two, at least 4, or three times one.
  * @param kernel - Computes the same bits in SIMD WebAssembly, if `size` is at least 32.
  * @throws {RangeError} If `size` is no such number.
  * @see Cooley & Tukey (1965), doi:10.1090/S0025-5718-1965-0178586-1; Stockham's autosort variant in Van Loan (1992)
@@ -38,9 +38,9 @@ export interface RealFft {
  * [...re] // => [0, 2, 0]
  */
 export function createRealFft(size: number, kernel: SpectralKernel | null = null): RealFft {
-	if (size < 4 || !Number.isInteger(Math.log2(size))) {
+	if (!isFastLength(size)) {
 		throw new RangeError(
-			`createRealFft: size must be a power of two of at least 4, got ${size}. Pad the frame.`,
+			`createRealFft: size must be a power of two of at least 4, or three times such a one, got ${size}. Pad the frame.`,
 		);
 	}
 	if (kernel !== null && size >= 32) return kernelFft(kernel, size);
@@ -106,6 +106,21 @@ export function createRealFft(size: number, kernel: SpectralKernel | null = null
 	};
 }
 
+/**
+ * The least length of at least `needed` that {@link createRealFft} takes: 2ᵏ or 3 · 2ᵏ, k ≥ 2.
+ *
+ * @example
+ * fastLength(1300) // => 1536
+ */
+export function fastLength(needed: number): number {
+	const power = 2 ** Math.ceil(Math.log2(Math.max(needed, 4)));
+	return power >= 16 && 0.75 * power >= needed ? 0.75 * power : power;
+}
+
+export function isFastLength(size: number): boolean {
+	return size >= 4 && Number.isInteger(size) && fastLength(size) === size;
+}
+
 function kernelFft(kernel: SpectralKernel, size: number): RealFft {
 	const bins = size / 2 + 1;
 	const { cosineAt, sineAt } = circleTables(kernel, size);
@@ -149,11 +164,12 @@ function createComplexFft(
 		let length = n;
 		let stride = 1;
 		while (length > 2) {
-			radix4(xr, xi, yr, yi, length, stride, cos, sin);
+			const radix = length % 4 === 0 ? 4 : 3;
+			(radix === 4 ? radix4 : radix3)(xr, xi, yr, yi, length, stride, cos, sin);
 			[xr, yr] = [yr, xr];
 			[xi, yi] = [yi, xi];
-			length >>= 2;
-			stride <<= 2;
+			length /= radix;
+			stride *= radix;
 		}
 		if (length === 2) {
 			for (let q = 0; q < stride; q++) {
@@ -232,6 +248,61 @@ function radix4(
 			i = differenceI + turnedI;
 			yr[o + 3 * stride] = c3 * r + s3 * i;
 			yi[o + 3 * stride] = c3 * i - s3 * r;
+		}
+	}
+}
+
+const halfRootOf3 = 0.8660254037844386;
+
+/** As {@link radix4}, three at a time. */
+function radix3(
+	xr: Float64Array,
+	xi: Float64Array,
+	yr: Float64Array,
+	yi: Float64Array,
+	length: number,
+	stride: number,
+	cos: Float64Array,
+	sin: Float64Array,
+): void {
+	const third = length / 3;
+	const step = stride * third;
+	for (let p = 0; p < third; p++) {
+		const t = 2 * p * stride;
+		const c1 = cos[t] as number;
+		const s1 = sin[t] as number;
+		const c2 = cos[2 * t] as number;
+		const s2 = sin[2 * t] as number;
+		const from = stride * p;
+		const to = 3 * stride * p;
+		for (let q = 0; q < stride; q++) {
+			const a = from + q;
+			const b = a + step;
+			const c = b + step;
+			const ar = xr[a] as number;
+			const ai = xi[a] as number;
+			const br = xr[b] as number;
+			const bi = xi[b] as number;
+			const cr = xr[c] as number;
+			const ci = xi[c] as number;
+			const sumR = br + cr;
+			const sumI = bi + ci;
+			const middleR = ar - 0.5 * sumR;
+			const middleI = ai - 0.5 * sumI;
+			// −i √3 / 2 (b − c)
+			const turnedR = halfRootOf3 * (bi - ci);
+			const turnedI = halfRootOf3 * (cr - br);
+			const o = to + q;
+			yr[o] = ar + sumR;
+			yi[o] = ai + sumI;
+			let r = middleR + turnedR;
+			let i = middleI + turnedI;
+			yr[o + stride] = c1 * r + s1 * i;
+			yi[o + stride] = c1 * i - s1 * r;
+			r = middleR - turnedR;
+			i = middleI - turnedI;
+			yr[o + 2 * stride] = c2 * r + s2 * i;
+			yi[o + 2 * stride] = c2 * i - s2 * r;
 		}
 	}
 }

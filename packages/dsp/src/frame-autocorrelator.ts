@@ -1,4 +1,4 @@
-import { createRealFft } from "./fft.ts";
+import { createRealFft, isFastLength } from "./fft.ts";
 import { circleTables } from "./kernel/circle-tables.ts";
 import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 
@@ -21,7 +21,7 @@ export interface FrameAutocorrelator {
  * Autocorrelation of windowed frames of a signal by way of the power spectrum (Wiener and Khinchin). Its rounding is
  * that of a recursion over the lags, some 1e-14 of r(0); `createAutocorrelator` is for what takes small differences.
  *
- * @param size - A power of two, at least 8.
+ * @param size - Twice a length that `createRealFft` takes.
  * @param window - Shape `[winLength]`, winLength even and at most `size`.
  * @param lags - How many lags to give, at most `size / 2`.
  * @param kernel - Null for plain TypeScript, which gives the same bits.
@@ -34,9 +34,9 @@ export function createFrameAutocorrelator(
 	kernel: SpectralKernel | null = createSpectralKernel(),
 ): FrameAutocorrelator {
 	const winLength = window.length;
-	if (!(size >= 8 && Number.isInteger(Math.log2(size)) && winLength % 2 === 0 && winLength <= size)) {
+	if (!(isFastLength(size / 2) && winLength % 2 === 0 && winLength <= size)) {
 		throw new RangeError(
-			`createFrameAutocorrelator: size must be a power of two of at least 8 and the window's length even and at most that, got ${size} and ${winLength}.`,
+			`createFrameAutocorrelator: size must be a power of two of at least 8, or three times such a one, and the window's length even and at most that, got ${size} and ${winLength}.`,
 		);
 	}
 	if (!(lags <= size / 2)) {

@@ -4,7 +4,7 @@ export { type Burg, createBurg, createPairedBurg, type PairedBurg } from "./burg
 export { createResampler, type Resampler } from "./create-resampler.ts";
 export { createCrossCorrelator } from "./cross-correlator.ts";
 export { dct } from "./dct.ts";
-export { createRealFft, type RealFft } from "./fft.ts";
+export { createRealFft, fastLength, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { createFrameAutocorrelator, type FrameAutocorrelator } from "./frame-autocorrelator.ts";
 export { hann } from "./hann.ts";

@@ -16,17 +16,18 @@ const margin = 1000;
  */
 export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
 	const output = new Float64Array(signal.length);
+	// A power of two, as the reference takes: which bin the cutoff falls on shows in the third formant.
 	const nFft = Math.min(maxFft, 2 ** Math.ceil(Math.log2(signal.length + 2 * margin)));
-	const fft = planOf(nFft);
-	const block = new Float64Array(nFft);
-	const re = new Float64Array(nFft / 2 + 1);
-	const im = new Float64Array(nFft / 2 + 1);
+	const { fft, block, re, im } = planOf(nFft);
 	const first = Math.floor((cutoff * nFft) / 2);
 	const hop = nFft - 2 * margin;
 	for (let start = 0; start < signal.length; start += hop) {
-		block.fill(0);
 		const from = start - margin;
-		block.set(signal.subarray(Math.max(0, from), from + nFft), Math.max(0, -from));
+		const samples = signal.subarray(Math.max(0, from), from + nFft);
+		const before = Math.max(0, -from);
+		block.fill(0, 0, before);
+		block.set(samples, before);
+		block.fill(0, before + samples.length);
 		fft.forward(block, re, im);
 		re.fill(0, first);
 		im.fill(0, first - 1);
@@ -36,13 +37,26 @@ export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
 	return output;
 }
 
-/** Plans are kept: the tables of a long transform cost more than the transform. */
-const plans = new Map<number, RealFft>();
+/** A transform with its buffers. */
+interface Plan {
+	readonly fft: RealFft;
+	readonly block: Float64Array;
+	readonly re: Float64Array;
+	readonly im: Float64Array;
+}
 
-function planOf(nFft: number): RealFft {
+/** Plans are kept: the tables of a long transform cost more than the transform. */
+const plans = new Map<number, Plan>();
+
+function planOf(nFft: number): Plan {
 	const known = plans.get(nFft);
 	if (known !== undefined) return known;
-	const plan = createRealFft(nFft, createSpectralKernel());
+	const plan = {
+		fft: createRealFft(nFft, createSpectralKernel()),
+		block: new Float64Array(nFft),
+		re: new Float64Array(nFft / 2 + 1),
+		im: new Float64Array(nFft / 2 + 1),
+	};
 	plans.set(nFft, plan);
 	return plan;
 }

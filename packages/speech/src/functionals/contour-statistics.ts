@@ -46,17 +46,20 @@ export function stretches(values: Float64Array, inverted = false): number[] {
 
 /** Moving average over three frames, of the defined ones among them; undefined stays undefined. */
 export function smoothed(values: Float64Array): Float64Array {
-	return values.map((value, t) => {
-		if (Number.isNaN(value)) return value;
-		let sum = value;
-		let count = 1;
-		for (const other of [values[t - 1], values[t + 1]]) {
-			if (other === undefined || Number.isNaN(other)) continue;
-			sum += other;
+	const out = values.slice();
+	for (let t = 0; t < values.length; t++) {
+		let sum = 0;
+		let count = 0;
+		if (Number.isNaN(values[t])) continue;
+		for (let i = Math.max(0, t - 1); i <= t + 1 && i < values.length; i++) {
+			const value = values[i] as number;
+			if (Number.isNaN(value)) continue;
+			sum += value;
 			count++;
 		}
-		return sum / count;
-	});
+		out[t] = sum / count;
+	}
+	return out;
 }
 
 /**

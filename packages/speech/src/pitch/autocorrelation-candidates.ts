@@ -1,4 +1,4 @@
-import { createFrameAutocorrelator, type FrameAutocorrelator, hann } from "@undertone/dsp";
+import { createFrameAutocorrelator, type FrameAutocorrelator, fastLength, hann } from "@undertone/dsp";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
 import { highestPeak } from "./highest-peak.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
@@ -62,7 +62,7 @@ export function autocorrelationCandidates(
 	const winLength = 2 * half;
 	const maxLag = Math.min(Math.floor(winLength / periodsPerWindow) + 2, winLength);
 	const reach = maxLag + depth + 2;
-	const { plan, window, ofWindow } = planOf(shape, winLength, reach);
+	const { plan, window, perWindow } = planOf(shape, winLength, reach);
 	// The normalised curve, symmetric around lag 0, which stands at `reach`.
 	const curve = new Float64Array(2 * reach + 1);
 	const finder = createSincPeakFinder(depth);
@@ -93,9 +93,9 @@ export function autocorrelationCandidates(
 		for (let n = 0; n < count; n++) {
 			const frame = batch[n] as number;
 			const row = n * (reach + 1);
-			const scale = (ofWindow[0] as number) / (correlations[row] as number);
+			const scale = 1 / (correlations[row] as number);
 			for (let lag = 0; lag <= reach; lag++) {
-				const r = ((correlations[row + lag] as number) / (ofWindow[lag] as number)) * scale;
+				const r = (correlations[row + lag] as number) * (perWindow[lag] as number) * scale;
 				curve[reach + lag] = r;
 				curve[reach - lag] = r;
 			}
@@ -119,8 +119,8 @@ interface Plan {
 	readonly plan: FrameAutocorrelator;
 	/** Shape `[winLength]`. */
 	readonly window: Float64Array;
-	/** Its autocorrelation, lags 0 … reach. */
-	readonly ofWindow: Float64Array;
+	/** One over its autocorrelation, lags 0 … reach, times that at 0. */
+	readonly perWindow: Float64Array;
 }
 
 /** Plans are kept: their tables cost more than a clip's transforms. */
@@ -134,11 +134,12 @@ function planOf(shape: "hann" | "gauss", winLength: number, reach: number): Plan
 		shape === "hann" ? hann(winLength + 2, { periodic: false }).subarray(1, winLength + 1) : gauss(winLength);
 	// What wraps around at the edges of a Gaussian is 1e-9 of the whole: half the size is enough for it.
 	const needed = shape === "gauss" ? Math.max(winLength, 0.9 * winLength + reach) : 1.5 * winLength + 1;
-	const nFft = 2 ** Math.ceil(Math.log2(Math.max(needed, 2 * (reach + 1))));
+	const nFft = fastLength(Math.max(needed, 2 * (reach + 1), 24));
 	const plan = createFrameAutocorrelator(nFft, window, reach + 1);
 	const ones = new Float32Array(winLength).fill(1);
-	const ofWindow = plan.correlate(ones, new Int32Array(1), new Float64Array(1), 1).slice();
-	const made = { plan, window, ofWindow };
+	const ofWindow = plan.correlate(ones, new Int32Array(1), new Float64Array(1), 1);
+	const perWindow = ofWindow.map((r) => (ofWindow[0] as number) / r);
+	const made = { plan, window, perWindow };
 	plans.set(key, made);
 	return made;
 }

@@ -144,11 +144,14 @@ function contoursOf(signal: Float32Array): Contours {
 	const frames = Math.floor(signal.length / hopLength);
 	const found = pitch(signal, { sampleRate, step, pitchFloor: 55, pitchCeiling: 1000 });
 	/** Analyses with frames of their own: the nearest is taken. */
-	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array =>
-		Float64Array.from({ length: frames }, (_, t) => {
+	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array => {
+		const contour = new Float64Array(frames).fill(Number.NaN);
+		for (let t = 0; t < frames; t++) {
 			const at = Math.round(((t + 0.5) * step - times.start) / step);
-			return at < 0 || at >= times.frames ? Number.NaN : (from[at * columns + column] as number);
-		});
+			if (at >= 0 && at < times.frames) contour[t] = from[at * columns + column] as number;
+		}
+		return contour;
+	};
 	const f0 = nearest(found, found.f0);
 	const pulses = glottalPulses(signal, found, sampleRate);
 	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step);

@@ -149,7 +149,8 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			const reach = 0.5 * window * sampleRate;
 			const end = Math.min(signal.length - 1, middle + reach);
 			for (let i = Math.max(0, Math.round(middle - reach)); i <= end; i++) {
-				peak = Math.max(peak, Math.abs(signal[i] as number));
+				const size = Math.abs(signal[i] as number);
+				if (size > peak) peak = size;
 			}
 		},
 	};

@@ -31,7 +31,7 @@ export function harmonicLevels(
 	/** Where the frame's spectrum begins. */
 	let at = 0;
 	const contours = harmonicLevelNames.map(() => new Float64Array(f0.length).fill(Number.NaN));
-	/** The strongest bin within a quarter of F0 of a harmonic, dB. */
+	/** Power of the strongest bin within a quarter of F0 of a harmonic. */
 	const harmonic = (h: number, f: number): number => {
 		const reach = Math.max(1, f / 4 / hz);
 		const last = Math.min(nFft / 2, Math.round((h * f) / hz + reach));
@@ -39,7 +39,7 @@ export function harmonicLevels(
 		for (let k = Math.max(0, Math.round((h * f) / hz - reach)); k <= last; k++) {
 			if ((power[at + k] as number) > highest) highest = power[at + k] as number;
 		}
-		return 10 * Math.log10(highest);
+		return highest;
 	};
 	const offset = Math.floor(hopLength / 2) - nFft / 2;
 	let computed = 0;
@@ -59,14 +59,15 @@ export function harmonicLevels(
 		for (let n = 0; n < 3; n++) {
 			const formant = (formants[n] as Float64Array)[t] as number;
 			if (Number.isNaN(formant)) continue;
-			let highest = -Infinity;
+			let highest = 0;
 			const last = Math.min(Math.floor(8000 / f), Math.max(1, Math.floor((1.2 * formant) / f)));
 			const lowest = Math.min(last, Math.max(1, Math.ceil((0.8 * formant) / f)));
 			for (let h = lowest; h <= last; h++) highest = Math.max(highest, harmonic(h, f));
-			(contours[n] as Float64Array)[t] = highest - first;
-			if (n === 2) (contours[4] as Float64Array)[t] = first - highest;
+			const level = 10 * Math.log10(highest / first);
+			(contours[n] as Float64Array)[t] = level;
+			if (n === 2) (contours[4] as Float64Array)[t] = -level;
 		}
-		(contours[3] as Float64Array)[t] = first - harmonic(2, f);
+		(contours[3] as Float64Array)[t] = 10 * Math.log10(first / harmonic(2, f));
 	}
 	return contours;
 }
