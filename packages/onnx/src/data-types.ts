@@ -15,6 +15,7 @@ export const dataTypes: Readonly<Record<TensorType, DataType>> = {
 	int32: { code: 6, bytes: 4, create: (buffer) => new Int32Array(buffer) },
 	int64: { code: 7, bytes: 8, create: (buffer) => new BigInt64Array(buffer) },
 	bool: { code: 9, bytes: 1, create: (buffer) => new Uint8Array(buffer) },
+	float16: { code: 10, bytes: 2, create: (buffer) => new Uint16Array(buffer) },
 	float64: { code: 11, bytes: 8, create: (buffer) => new Float64Array(buffer) },
 };
 

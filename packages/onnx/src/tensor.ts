@@ -1,8 +1,15 @@
-/** Element types a tensor may have at a session's door. */
-export type TensorType = "float32" | "float64" | "int32" | "int64" | "uint8" | "int8" | "bool";
+/** Element types of a tensor. No model of this project takes or gives float16: it only stores weights. */
+export type TensorType = "float32" | "float64" | "float16" | "int32" | "int64" | "uint8" | "int8" | "bool";
 
-/** Typed arrays that hold a tensor's elements: int64 in BigInt64Array, bool in Uint8Array (0 or 1). */
-export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Int8Array;
+/** Typed arrays that hold a tensor's elements: int64 in BigInt64Array, bool in Uint8Array (0 or 1), float16 in bits. */
+export type TensorData =
+	| Float32Array
+	| Float64Array
+	| Uint16Array
+	| Int32Array
+	| BigInt64Array
+	| Uint8Array
+	| Int8Array;
 
 /** Numbers with a shape, row-major. */
 export interface OnnxTensor {

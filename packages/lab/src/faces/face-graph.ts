@@ -21,7 +21,7 @@ export interface FaceGraphParts {
  * A face network for use: standardises every picture by itself, looks at it and at its mirror image, and averages the
  * logits of both.
  *
- * Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
+ * Weights are stored in half precision. Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
  */
 export function faceGraph({
 	classes,
@@ -46,7 +46,9 @@ export function faceGraph({
 	]);
 	const both = graph.node("Concat", [standard, mirrored], { axis: 0 });
 	const definition = faceNetwork(classes, network, { head, votes: false });
-	const logits = appendNetwork(graph, definition, { image: both }, weights);
+	const logits = appendNetwork(graph, definition, { image: both }, weights, {
+		float16: true,
+	});
 	const many = head === "label" ? classes : voteClasses;
 	const pairs = graph.node("Reshape", [logits, graph.ints([2, -1, many])]);
 	const mean = graph.node("ReduceMean", [pairs, graph.ints([0])], { keepdims: 0 });

@@ -100,6 +100,7 @@ export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
  * Appends a trained network to a graph.
  *
  * @param inputs - Names of values of the graph for the definition's inputs.
+ * @param options.float16 - Stores its kernels and matrices in half precision: half the bytes.
  * @returns The name of the logits, shape `[N, classes]`.
  */
 export function appendNetwork(
@@ -107,8 +108,9 @@ export function appendNetwork(
 	definition: NetworkDefinition,
 	inputs: Readonly<Record<string, string>>,
 	trained: Weights,
+	{ float16 = false }: { readonly float16?: boolean } = {},
 ): string {
-	const network = createNetwork(builder, { training: false, trained });
+	const network = createNetwork(builder, { training: false, trained, float16 });
 	const values = Object.entries(definition.inputs).map(([name, shape]) => {
 		const value = { name: inputs[name] ?? name, shape: [-1, ...shape] };
 		return [name, value] as const;

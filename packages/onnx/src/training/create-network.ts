@@ -1,3 +1,4 @@
+import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
 import {
@@ -21,7 +22,12 @@ interface NetworkOptions {
 	readonly training: boolean;
 	/** Trained numbers to write into the graph; without them they are inputs `weights` and `running`. */
 	readonly trained?: Weights;
+	/** Stores kernels and matrices of {@link trained} in half precision; they are computed with in single. */
+	readonly float16?: boolean;
 }
+
+/** Smaller parts, biases and scales among them, keep their precision. */
+const leastHalved = 1024;
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
 export interface NetworkUnderConstruction extends Network {
@@ -31,7 +37,7 @@ export interface NetworkUnderConstruction extends Network {
 /** Starts a network on a graph. */
 export function createNetwork(
 	builder: GraphBuilder,
-	{ training, trained }: NetworkOptions,
+	{ training, trained, float16 = false }: NetworkOptions,
 ): NetworkUnderConstruction {
 	const parameters: Parameter[] = [];
 	const runnings: Running[] = [];
@@ -51,7 +57,11 @@ export function createNetwork(
 	): Value => {
 		if (trained === undefined) return { name: `${kind}/${index}`, shape };
 		const data = trained[kind].slice(offset, offset + sizeOf(shape));
-		return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
+		if (!float16 || data.length < leastHalved) {
+			return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
+		}
+		const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
+		return { name: builder.node("Cast", [stored], { to: 1 }), shape };
 	};
 	return {
 		training,
