@@ -7,8 +7,9 @@ import { type Fold, softmaxRows } from "@undertone/learn";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { clampFold } from "../fit/clamp-features.ts";
 import { blendLogits, blendWeights, ensembleJobs } from "../fit/ensemble.ts";
-import type { FitAnswer } from "../fit/fit-job.ts";
+import type { FitAnswer, FitJob } from "../fit/fit-job.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
+import { pseudoLabels, withPseudoLabels } from "../fit/self-training.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { StoredPrediction } from "../results/result.ts";
 import { toPredictions } from "../results/to-predictions.ts";
@@ -46,10 +47,44 @@ export async function evaluateFold(
 	const whole = adaptFold(recipe, clips, fold);
 	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
 	const { jobs, heldOut } = ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX);
-	const { answers, fresh } = await runCached(recipe, clips, fold, jobs, what, context);
-	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
-	const probabilities = softmaxRows(blendLogits(answers, heldOut.length, weights), 1);
+	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
+		const { answers, fresh } = await runCached(recipe, clips, fold, { jobs: round, number }, what, context);
+		const weights = blendWeights(clips, answers, heldOut, recipe.blend);
+		return { probabilities: softmaxRows(blendLogits(answers, heldOut.length, weights), 1), fresh };
+	};
+	let { probabilities, fresh } = await predict(jobs, 0);
+	const shares = recipe.adaptation.kind === "transductive" ? (recipe.adaptation.selfTraining ?? []) : [];
+	for (const [r, share] of shares.entries()) {
+		const given = pseudoLabels(probabilities, share);
+		const weight = weightOf(recipe, clips, fold, given.rows.length);
+		const next = await predict(
+			jobs.map((job) => withPseudoLabels(job, given, weight)),
+			r + 1,
+		);
+		probabilities = next.probabilities;
+		fresh += next.fresh;
+	}
 	return { predictions: foldPredictions(recipe, clips, fold, adapted, probabilities, repeat), fresh };
+}
+
+/** What all fits of one fold say, and how many of them were not in the cache. */
+interface FitRound {
+	readonly probabilities: Matrix;
+	readonly fresh: number;
+}
+
+/** Of a test clip that joins the training part with `count - 1` others: they weigh as a corpus of that size. */
+function weightOf(
+	{ corpusWeights }: Recipe,
+	{ utterances, weights }: LabelledClips,
+	{ train }: Fold,
+	count: number,
+): number {
+	if (corpusWeights === "none") return 1;
+	const [first = 0] = train;
+	const corpus = utterances[first]?.corpus;
+	const size = utterances.filter((one) => one.corpus === corpus).length;
+	return (weights[first] as number) * Math.sqrt(size / count);
 }
 
 function foldPredictions(
@@ -75,7 +110,7 @@ async function runCached(
 	recipe: Recipe,
 	clips: LabelledClips,
 	fold: Fold,
-	jobs: Parameters<typeof runFitJobs>[0],
+	{ jobs, number }: { readonly jobs: readonly FitJob[]; readonly number: number },
 	name: string,
 	context: ExperimentContext,
 ): Promise<{ readonly answers: FitAnswer[]; readonly fresh: number }> {
@@ -91,7 +126,9 @@ async function runCached(
 		)
 		.digest("hex")
 		.slice(0, 24);
-	const path = (m: number): string => join(context.cache, "runs", recipe.id, `${key}-${m}.fit`);
+	// Fits of later rounds follow from those before.
+	const path = (m: number): string =>
+		join(context.cache, "runs", recipe.id, `${key}-${number * jobs.length + m}.fit`);
 	const known = await Promise.all(jobs.map((_, m) => readFile(path(m)).then(deserialize, () => undefined)));
 	const open = jobs.flatMap((job, m) => (known[m] === undefined ? [{ job, m }] : []));
 	const shares: number[] = jobs.map((_, m) => (known[m] === undefined ? 0 : 1));
@@ -104,9 +141,14 @@ async function runCached(
 				const m = open[i]?.m ?? 0;
 				shares[m] = epoch / epochs;
 				const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+				const round = number === 0 ? "" : `round ${number + 1}, `;
 				const held =
 					validationUar === undefined ? "" : `, held-out UAR ${(100 * validationUar).toFixed(1)} %`;
-				context.progress(name, mean, `member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}${held}`);
+				context.progress(
+					name,
+					mean,
+					`${round}member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}${held}`,
+				);
 			},
 			onAnswer: async (i, answer) => {
 				const m = open[i]?.m ?? 0;

@@ -146,13 +146,19 @@ export function describeBlend({
 	blend,
 	select,
 	overSample,
-}: Pick<Recipe, "classifiers" | "members" | "innerRepeats" | "blend" | "select" | "overSample">): string {
+	adaptation,
+}: Pick<
+	Recipe,
+	"classifiers" | "members" | "innerRepeats" | "blend" | "select" | "overSample" | "adaptation"
+>): string {
 	const shares = blend === "fitted" ? "" : ` ${blend.join(":")}`;
 	const words = classifiers.map((spec) => describeClassifier(spec as ClassifierSpec));
 	const what = words.length === 1 ? (words[0] as string) : `blend${shares} of (${words.join("; ")})`;
 	const chosen = select === undefined ? "" : `, ${select.count} features by ${select.kind}`;
 	const repeated = overSample === true ? ", rarer classes repeated" : "";
-	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}`;
+	const rounds = adaptation.kind === "transductive" ? (adaptation.selfTraining?.length ?? 0) : 0;
+	const selfTrained = rounds === 0 ? "" : `, self-trained in ${rounds} rounds`;
+	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}${selfTrained}`;
 }
 
 function describeClassifier({ kind, ...options }: ClassifierSpec): string {

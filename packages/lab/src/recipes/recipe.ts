@@ -30,7 +30,15 @@ const plainSchema = z.strictObject({
 	adaptation: z
 		.discriminatedUnion("kind", [
 			z.strictObject({ kind: z.literal("none") }),
-			z.strictObject({ kind: z.literal("transductive") }),
+			z.strictObject({
+				kind: z.literal("transductive"),
+				/**
+				 * After the first fit, this share of the test clips of every predicted class, the surest, joins the training
+				 * part under the label it was given, and all is fitted again; once for every share. What is learnt so is
+				 * good for these clips only.
+				 */
+				selfTraining: z.array(z.number().gt(0).max(1)).min(1).max(20).optional(),
+			}),
 			z.strictObject({
 				kind: z.literal("unlabelled"),
 				k: z.int().min(1).max(10),
@@ -131,7 +139,21 @@ const schema = plainSchema.superRefine((recipe, context) => {
 	for (const { path, message } of searchProblems(recipe)) {
 		context.addIssue({ code: "custom", path: [...path], message });
 	}
+	if (!selfTrains(recipe)) return;
+	if (recipe.members !== 1) {
+		const message = `must be 1 in a recipe with selfTraining, which holds nothing out, got ${recipe.members}`;
+		context.addIssue({ code: "custom", path: ["members"], message });
+	}
+	if (recipe.model !== undefined) {
+		const message = "must not be there in a recipe with selfTraining, which learns for its test clips alone";
+		context.addIssue({ code: "custom", path: ["model"], message });
+	}
 });
+
+/** Whether test clips join the training part under the labels they were given. */
+export function selfTrains({ adaptation }: Pick<z.infer<typeof plainSchema>, "adaptation">): boolean {
+	return adaptation.kind === "transductive" && adaptation.selfTraining !== undefined;
+}
 
 /** An experiment, declared: what is trained on what, and how it is judged. */
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };

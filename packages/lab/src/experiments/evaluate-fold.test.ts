@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRandom, type Emotion, matrixFromRows } from "@undertone/core";
+import type { Utterance } from "@undertone/corpora";
+import { describe, expect, it } from "vitest";
+import { parseRecipe } from "../recipes/recipe.ts";
+import { evaluateFold } from "./evaluate-fold.ts";
+import type { ExperimentContext } from "./experiment.ts";
+import type { LabelledClips } from "./labelled-clips.ts";
+
+const perSpeaker = 100;
+const repeat = (times: number, of: () => number): number[] => Array.from({ length: times }, of);
+const speakers = ["a", "b", "t"];
+const labels = ["neutral", "happy"] as const;
+
+/** Ten features tell the classes apart a little in everybody; ten others well, but in the last speaker only. */
+function voices(emotionOf: (clip: number) => Emotion): LabelledClips {
+	const random = createRandom(4);
+	const count = speakers.length * perSpeaker;
+	const x = matrixFromRows(
+		Array.from({ length: count }, (_, i) => {
+			const side = i % 2 === 0 ? -1 : 1;
+			const own = i >= 2 * perSpeaker ? side : 0;
+			const noisy = (mean: number) => mean + random.normal();
+			return [...repeat(10, () => noisy(0.35 * side)), ...repeat(10, () => noisy(own))];
+		}),
+	);
+	const emotions = Array.from({ length: count }, (_, i) => emotionOf(i));
+	return {
+		utterances: emotions.map((_, i) => ({ file: String(i), corpus: "X" }) as unknown as Utterance),
+		emotions,
+		speakers: emotions.map((_, i) => `X/${speakers[Math.floor(i / perSpeaker)]}`),
+		audioHashes: emotions.map((_, i) => String(i)),
+		versions: [x],
+		heard: x,
+		data: { x, y: Int32Array.from(emotions, (e) => labels.indexOf(e as (typeof labels)[number])), labels },
+		tested: emotions.map(() => false),
+		weights: new Float32Array(count).fill(1),
+	};
+}
+
+const fold = {
+	name: "t",
+	train: Int32Array.from({ length: 2 * perSpeaker }, (_, i) => i),
+	test: Int32Array.from({ length: perSpeaker }, (_, i) => 2 * perSpeaker + i),
+};
+
+async function scores(clips: LabelledClips, selfTraining?: readonly number[]): Promise<number[]> {
+	const recipe = parseRecipe(
+		{
+			id: "test",
+			description: "test",
+			corpora: ["x"],
+			labels: [...labels],
+			features: "none@1",
+			classifiers: [{ kind: "lda" }],
+			members: 1,
+			corpusWeights: "root",
+			adaptation: { kind: "transductive", ...(selfTraining === undefined ? {} : { selfTraining }) },
+			protocol: { split: "speaker-independent", folds: "speakers" },
+			selection: "fixed-beforehand",
+			seed: 1,
+		},
+		"test",
+	);
+	const cache = mkdtempSync(join(tmpdir(), "undertone-fold-"));
+	const context: ExperimentContext = {
+		results: cache,
+		cache,
+		print: () => undefined,
+		progress: () => undefined,
+	};
+	const { predictions } = await evaluateFold(recipe, clips, fold, { what: "fold" }, context);
+	rmSync(cache, { recursive: true });
+	return predictions.map((one) => one.scores[1] as number);
+}
+
+const truth = (clip: number): Emotion => (clip % 2 === 0 ? "neutral" : "happy");
+const share = (happy: readonly number[]): number =>
+	happy.filter((p, i) => (p > 0.5 ? "happy" : "neutral") === truth(i)).length / happy.length;
+
+describe("a recipe with selfTraining", () => {
+	it("learns from the test clips what the training speakers do not show", async () => {
+		const clips = voices(truth);
+		expect(share(await scores(clips))).toBeLessThan(0.87);
+		expect(share(await scores(clips, [0.4, 0.6, 0.8, 1]))).toBeGreaterThan(0.93);
+	});
+
+	it("never sees the labels of the test clips", async () => {
+		const wrong = voices((clip) => (clip < 2 * perSpeaker ? truth(clip) : truth(clip + 1)));
+		expect(await scores(wrong, [0.5, 0.8])).toEqual(await scores(voices(truth), [0.5, 0.8]));
+	});
+
+	it("is refused with members, and with a model to be written", () => {
+		const recipe = {
+			id: "test",
+			description: "test",
+			corpora: ["x"],
+			labels: [...labels],
+			features: "none@1",
+			classifiers: [{ kind: "lda" }],
+			members: 4,
+			adaptation: { kind: "transductive", selfTraining: [0.5] },
+			protocol: { split: "speaker-independent", folds: "speakers" },
+			selection: "fixed-beforehand",
+			seed: 1,
+		};
+		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a recipe with selfTraining/s);
+		const model = { file: "x.onnx", name: "x", licence: "y" };
+		expect(() => parseRecipe({ ...recipe, members: 1, model }, "test")).toThrow(/model.*must not be there/s);
+	});
+});
