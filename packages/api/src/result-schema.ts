@@ -19,7 +19,7 @@ export const resultSchema = z.object({
 		"fixed",
 	]),
 	adaptation: z.object({
-		kind: z.enum(["none", "unlabelled", "neutral", "transductive"]),
+		kind: z.enum(["none", "unlabelled", "neutral", "transductive", "self-trained"]),
 		k: z.number(),
 	}),
 	classifier: z.string(),

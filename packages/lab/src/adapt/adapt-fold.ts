@@ -22,7 +22,8 @@ export interface AdaptedFold {
 
 /**
  * Applies a recipe's adaptation to a fold: training speakers are normalised by all their clips; test speakers by
- * a few drawn clips, which are not scored (`unlabelled`, `neutral`), or by all their clips (`transductive`).
+ * a few drawn clips, which are not scored (`unlabelled`, `neutral`), or by all their clips (`transductive`,
+ * `self-trained`).
  */
 export function adaptFold(recipe: Recipe, clips: LabelledClips, fold: Fold): AdaptedFold {
 	const { adaptation } = recipe;
@@ -57,7 +58,7 @@ export function adaptFold(recipe: Recipe, clips: LabelledClips, fold: Fold): Ada
 		const { enrolled } = draw(recipe, clips, rows, neutral, 0);
 		writeNormalised(x, rows, speakerUsual(x, enrolled, kind, population), asTested, (i) => rows[i] as number);
 	}
-	const draws = adaptation.kind === "transductive" ? 1 : adaptation.draws;
+	const draws = "draws" in adaptation ? adaptation.draws : 1;
 	const plan = bySpeaker(clips, fold.test).flatMap((rows) =>
 		Array.from({ length: draws }, (_, d) => ({ d, ...draw(recipe, clips, rows, neutral, d) })),
 	);
@@ -82,7 +83,7 @@ function draw(
 	neutral: (row: number) => boolean,
 	d: number,
 ): { readonly enrolled: number[]; readonly scored: number[] } {
-	if (adaptation.kind === "none" || adaptation.kind === "transductive") {
+	if (!("k" in adaptation)) {
 		return { enrolled: [...rows], scored: [...rows] };
 	}
 	const speaker = clips.speakers[rows[0] ?? 0] ?? "";

@@ -46,7 +46,7 @@ const fold = {
 	test: Int32Array.from({ length: perSpeaker }, (_, i) => 2 * perSpeaker + i),
 };
 
-async function scores(clips: LabelledClips, selfTraining?: readonly number[]): Promise<number[]> {
+async function scores(clips: LabelledClips, shares?: readonly number[]): Promise<number[]> {
 	const recipe = parseRecipe(
 		{
 			id: "test",
@@ -57,7 +57,7 @@ async function scores(clips: LabelledClips, selfTraining?: readonly number[]): P
 			classifiers: [{ kind: "lda" }],
 			members: 1,
 			corpusWeights: "root",
-			adaptation: { kind: "transductive", ...(selfTraining === undefined ? {} : { selfTraining }) },
+			adaptation: shares === undefined ? { kind: "transductive" } : { kind: "self-trained", shares },
 			protocol: { split: "speaker-independent", folds: "speakers" },
 			selection: "fixed-beforehand",
 			seed: 1,
@@ -80,7 +80,7 @@ const truth = (clip: number): Emotion => (clip % 2 === 0 ? "neutral" : "happy");
 const share = (happy: readonly number[]): number =>
 	happy.filter((p, i) => (p > 0.5 ? "happy" : "neutral") === truth(i)).length / happy.length;
 
-describe("a recipe with selfTraining", () => {
+describe("a self-trained recipe", () => {
 	it("learns from the test clips what the training speakers do not show", async () => {
 		const clips = voices(truth);
 		expect(share(await scores(clips))).toBeLessThan(0.87);
@@ -101,12 +101,12 @@ describe("a recipe with selfTraining", () => {
 			features: "none@1",
 			classifiers: [{ kind: "lda" }],
 			members: 4,
-			adaptation: { kind: "transductive", selfTraining: [0.5] },
+			adaptation: { kind: "self-trained", shares: [0.5] },
 			protocol: { split: "speaker-independent", folds: "speakers" },
 			selection: "fixed-beforehand",
 			seed: 1,
 		};
-		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a recipe with selfTraining/s);
+		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a self-trained recipe/s);
 		const model = { file: "x.onnx", name: "x", licence: "y" };
 		expect(() => parseRecipe({ ...recipe, members: 1, model }, "test")).toThrow(/model.*must not be there/s);
 	});

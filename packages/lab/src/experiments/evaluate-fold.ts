@@ -53,7 +53,7 @@ export async function evaluateFold(
 		return { probabilities: softmaxRows(blendLogits(answers, heldOut.length, weights), 1), fresh };
 	};
 	let { probabilities, fresh } = await predict(jobs, 0);
-	const shares = recipe.adaptation.kind === "transductive" ? (recipe.adaptation.selfTraining ?? []) : [];
+	const shares = recipe.adaptation.kind === "self-trained" ? recipe.adaptation.shares : [];
 	for (const [r, share] of shares.entries()) {
 		const given = pseudoLabels(probabilities, share);
 		const weight = weightOf(recipe, clips, fold, given.rows.length);

@@ -156,8 +156,8 @@ export function describeBlend({
 	const what = words.length === 1 ? (words[0] as string) : `blend${shares} of (${words.join("; ")})`;
 	const chosen = select === undefined ? "" : `, ${select.count} features by ${select.kind}`;
 	const repeated = overSample === true ? ", rarer classes repeated" : "";
-	const rounds = adaptation.kind === "transductive" ? (adaptation.selfTraining?.length ?? 0) : 0;
-	const selfTrained = rounds === 0 ? "" : `, self-trained in ${rounds} rounds`;
+	const selfTrained =
+		adaptation.kind === "self-trained" ? `, self-trained in ${adaptation.shares.length} rounds` : "";
 	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}${selfTrained}`;
 }
 

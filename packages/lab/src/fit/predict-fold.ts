@@ -1,7 +1,7 @@
 import { type Matrix, UndertoneError, zeros } from "@undertone/core";
 import { softmaxRows, takeRows } from "@undertone/learn";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
-import { type Recipe, selfTrains } from "../recipes/recipe.ts";
+import type { Recipe } from "../recipes/recipe.ts";
 import { clampFeatures, featureBounds } from "./clamp-features.ts";
 import { blendLogits, blendWeights, ensembleJobs } from "./ensemble.ts";
 import { type FitAnswer, type FitJob, runFitJob } from "./fit-job.ts";
@@ -38,10 +38,10 @@ export async function predictFold(
 			`The recipe "${recipe.id}" must have settings that stand fixed, and its search chooses others in every fold. Leave out "search", and write one of its choices into the recipe.`,
 		);
 	}
-	if (selfTrains(recipe)) {
+	if (recipe.adaptation.kind === "self-trained") {
 		throw new UndertoneError(
 			"recipe-invalid",
-			`The recipe "${recipe.id}" must learn from its training part alone, and it learns from its test clips too. Leave out "selfTraining".`,
+			`The recipe "${recipe.id}" must learn from its training part alone, and it learns from its test clips too. Take another adaptation than "self-trained".`,
 		);
 	}
 	const bounds = clamp === undefined ? undefined : featureBounds(takeRows(clips.data.x, train), clamp);

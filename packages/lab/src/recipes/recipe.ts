@@ -30,14 +30,15 @@ const plainSchema = z.strictObject({
 	adaptation: z
 		.discriminatedUnion("kind", [
 			z.strictObject({ kind: z.literal("none") }),
+			z.strictObject({ kind: z.literal("transductive") }),
+			/**
+			 * Transductive, and then, once for every share, so many of the test clips of every predicted class, the surest,
+			 * join the training part under the label they were given, and all is fitted again. What is learnt so is good for
+			 * these clips only.
+			 */
 			z.strictObject({
-				kind: z.literal("transductive"),
-				/**
-				 * After the first fit, this share of the test clips of every predicted class, the surest, joins the training
-				 * part under the label it was given, and all is fitted again; once for every share. What is learnt so is
-				 * good for these clips only.
-				 */
-				selfTraining: z.array(z.number().gt(0).max(1)).min(1).max(20).optional(),
+				kind: z.literal("self-trained"),
+				shares: z.array(z.number().gt(0).max(1)).min(1).max(20),
 			}),
 			z.strictObject({
 				kind: z.literal("unlabelled"),
@@ -139,21 +140,16 @@ const schema = plainSchema.superRefine((recipe, context) => {
 	for (const { path, message } of searchProblems(recipe)) {
 		context.addIssue({ code: "custom", path: [...path], message });
 	}
-	if (!selfTrains(recipe)) return;
+	if (recipe.adaptation.kind !== "self-trained") return;
 	if (recipe.members !== 1) {
-		const message = `must be 1 in a recipe with selfTraining, which holds nothing out, got ${recipe.members}`;
+		const message = `must be 1 in a self-trained recipe, which holds nothing out, got ${recipe.members}`;
 		context.addIssue({ code: "custom", path: ["members"], message });
 	}
 	if (recipe.model !== undefined) {
-		const message = "must not be there in a recipe with selfTraining, which learns for its test clips alone";
+		const message = "must not be there in a self-trained recipe, which learns for its test clips alone";
 		context.addIssue({ code: "custom", path: ["model"], message });
 	}
 });
-
-/** Whether test clips join the training part under the labels they were given. */
-export function selfTrains({ adaptation }: Pick<z.infer<typeof plainSchema>, "adaptation">): boolean {
-	return adaptation.kind === "transductive" && adaptation.selfTraining !== undefined;
-}
 
 /** An experiment, declared: what is trained on what, and how it is judged. */
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };

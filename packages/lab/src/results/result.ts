@@ -30,7 +30,7 @@ export interface Result {
 	readonly trainedOn?: readonly string[];
 	readonly split: SplitKind;
 	readonly adaptation: {
-		readonly kind: "none" | "unlabelled" | "neutral" | "transductive";
+		readonly kind: "none" | "unlabelled" | "neutral" | "transductive" | "self-trained";
 		readonly k: number;
 	};
 	readonly classifier: string;

@@ -99,7 +99,7 @@ function Cell({
 	const value = (result: ListedResult): number => result.metrics[measure]?.value ?? 0;
 	const best = (kinds: readonly ListedResult["adaptation"]["kind"][]): ListedResult | undefined =>
 		found.filter(({ adaptation }) => kinds.includes(adaptation.kind)).sort((a, b) => value(b) - value(a))[0];
-	return [best(["none"]), best(["neutral", "unlabelled"]), best(["transductive"])]
+	return [best(["none"]), best(["neutral", "unlabelled"]), best(["transductive"]), best(["self-trained"])]
 		.filter((result) => result !== undefined)
 		.map((result) => (
 			<button

@@ -58,6 +58,7 @@ export function adaptationWords({ kind, k }: Result["adaptation"]): string {
 		unlabelled: `profile of ${k} clips`,
 		neutral: `profile of ${k} neutral clips`,
 		transductive: "normalised by all its clips",
+		"self-trained": "self-trained on its clips",
 	}[kind];
 }
 

@@ -11,7 +11,7 @@ export const measures = {
 	accuracy: { name: "Accuracy", line: ({ majority }: ListedResult) => majority },
 } as const satisfies Record<Measure, { name: string; line: (result: ListedResult) => number | undefined }>;
 
-const adaptations = ["none", "neutral", "unlabelled", "transductive"] as const;
+const adaptations = ["none", "neutral", "unlabelled", "transductive", "self-trained"] as const;
 
 /** Every classifier of one protocol with its interval, beside the lines of chance and of the commonest class. */
 export function FigureList({
