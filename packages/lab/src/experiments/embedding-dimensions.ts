@@ -1,7 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
 import type { Emotion, Matrix } from "@undertone/core";
 import { readCorpus, type Utterance } from "@undertone/corpora";
 import { checkLeak, type Dataset, encodeLabels, type Fold, leaveOneSpeakerOut } from "@undertone/learn";
@@ -10,8 +6,8 @@ import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
 import { toPredictions } from "../results/to-predictions.ts";
-import { writeAtomically } from "../write-atomically.ts";
-import { type EmbeddedFold, type EmbeddingSettings, embedFold } from "./embed-fold.ts";
+import { embedCached } from "./embed-cached.ts";
+import type { EmbeddedFold, EmbeddingSettings } from "./embed-fold.ts";
 import { embeddingId, embeddingSizes, embeddingTable } from "./embedding-table.ts";
 import type { Experiment, ExperimentContext } from "./experiment.ts";
 
@@ -64,7 +60,8 @@ export const embeddingDimensions: Experiment = {
 		const rows = new Map<string, StoredPrediction[]>();
 		const seconds = new Map<string, number>();
 		for (const [f, fold] of study.folds.entries()) {
-			const embedded = await embedCached(study, fold, `fold ${f + 1} of ${study.folds.length}`, context);
+			const what = `fold ${f + 1} of ${study.folds.length}`;
+			const embedded = await embedCached(study, fold, settings, what, context);
 			for (const vectors of embedded) {
 				for (const { kind, spec } of classifiers) {
 					const key = embeddingId(kind, vectors.dimensions);
@@ -115,7 +112,9 @@ export const embeddingDimensions: Experiment = {
 interface Study {
 	readonly utterances: readonly Utterance[];
 	readonly emotions: readonly Emotion[];
-	readonly clips: readonly Matrix[];
+	readonly frames: readonly Matrix[];
+	/** The set of the frames. */
+	readonly features: string;
 	readonly audioHashes: readonly string[];
 	readonly y: Int32Array;
 	readonly folds: readonly Fold[];
@@ -138,29 +137,15 @@ async function readStudy(context: ExperimentContext): Promise<Study> {
 	const files = utterances.map(({ file }) => file);
 	for (const fold of folds) checkLeak(fold, { hashes: audioHashes, speakers, files });
 	const emotions = utterances.map(({ emotion }) => emotion);
-	return { utterances, emotions, clips, audioHashes, y: encodeLabels(emotions, labels), folds };
-}
-
-/** The vectors of a fold, from the cache if an earlier run made them. */
-async function embedCached(
-	{ clips, audioHashes }: Study,
-	fold: Fold,
-	name: string,
-	{ cache, signal, progress }: ExperimentContext,
-): Promise<EmbeddedFold[]> {
-	const key = createHash("sha256")
-		.update(JSON.stringify([settings, features, audioHashes, [...fold.train], [...fold.test]]))
-		.digest("hex")
-		.slice(0, 24);
-	const path = join(cache, "runs", id, `${key}.vectors`);
-	const known: EmbeddedFold[] | undefined = await readFile(path).then(deserialize, () => undefined);
-	if (known !== undefined) return known;
-	const embedded = await embedFold(clips, fold, settings, {
-		signal,
-		onProgress: (share, note) => progress(name, share, note),
-	});
-	await writeAtomically(path, serialize(embedded));
-	return embedded;
+	return {
+		utterances,
+		emotions,
+		frames: clips,
+		audioHashes,
+		features,
+		y: encodeLabels(emotions, labels),
+		folds,
+	};
 }
 
 async function classify(

@@ -46,24 +46,31 @@ const fold = {
 	test: Int32Array.from({ length: perSpeaker }, (_, i) => 2 * perSpeaker + i),
 };
 
-async function scores(clips: LabelledClips, shares?: readonly number[]): Promise<number[]> {
-	const recipe = parseRecipe(
-		{
-			id: "test",
-			description: "test",
-			corpora: ["x"],
-			labels: [...labels],
-			features: "none@1",
-			classifiers: [{ kind: "lda" }],
-			members: 1,
-			corpusWeights: "root",
-			adaptation: shares === undefined ? { kind: "transductive" } : { kind: "self-trained", shares },
-			protocol: { split: "speaker-independent", folds: "speakers" },
-			selection: "fixed-beforehand",
-			seed: 1,
-		},
-		"test",
-	);
+const plain = {
+	id: "test",
+	description: "test",
+	corpora: ["x"],
+	labels: [...labels],
+	features: "none@1",
+	classifiers: [{ kind: "lda" }],
+	members: 1,
+	corpusWeights: "root",
+	adaptation: { kind: "transductive" },
+	protocol: { split: "speaker-independent", folds: "speakers" },
+	selection: "fixed-beforehand",
+	seed: 1,
+};
+
+const embedding = {
+	features: "cepstra@1",
+	components: 4,
+	dimensions: 4,
+	classifiers: [{ kind: "plda" }],
+	share: 0.5,
+};
+
+async function scores(clips: LabelledClips, settings: object): Promise<number[]> {
+	const recipe = parseRecipe({ ...plain, ...settings }, "test");
 	const cache = mkdtempSync(join(tmpdir(), "undertone-fold-"));
 	const context: ExperimentContext = {
 		results: cache,
@@ -80,32 +87,78 @@ const truth = (clip: number): Emotion => (clip % 2 === 0 ? "neutral" : "happy");
 const share = (happy: readonly number[]): number =>
 	happy.filter((p, i) => (p > 0.5 ? "happy" : "neutral") === truth(i)).length / happy.length;
 
+const selfTrained = (shares: readonly number[]) => ({ adaptation: { kind: "self-trained", shares } });
+
+/** Frames of two sounds; the second is brighter where somebody is happy. */
+function framed(clips: LabelledClips): LabelledClips {
+	const random = createRandom(5);
+	const frames = clips.emotions.map((_, i) =>
+		matrixFromRows(
+			Array.from({ length: 40 }, (__, t) => [
+				8 * (t % 2) + random.normal(),
+				random.normal() + (truth(i) === "happy" && t % 2 === 1 ? 0.6 : 0),
+			]),
+		),
+	);
+	return { ...clips, frames };
+}
+
+describe("a recipe with an embedding", () => {
+	it("hears in the frames what the features do not say", async () => {
+		const clips = framed(voices(truth));
+		expect(share(await scores(clips, {}))).toBeLessThan(0.87);
+		expect(share(await scores(clips, { embedding }))).toBeGreaterThan(0.93);
+	});
+
+	it("normalises the vectors by the clips that the speaker is known by, and scores the same clips", async () => {
+		const clips = framed(voices(truth));
+		const adaptation = { kind: "unlabelled", k: 10, draws: 2 };
+		const without = await scores(clips, { adaptation });
+		const heard = await scores(clips, { adaptation, embedding });
+		expect(heard.length).toBe(without.length);
+		expect(heard).not.toEqual(await scores(clips, { adaptation: { ...adaptation, k: 2 }, embedding }));
+	});
+
+	it("never sees the labels of the test clips, nor learns vectors from them", async () => {
+		const wrong = voices((clip) => (clip < 2 * perSpeaker ? truth(clip) : truth(clip + 1)));
+		expect(await scores(framed(wrong), { embedding })).toEqual(
+			await scores(framed(voices(truth)), { embedding }),
+		);
+		const clips = framed(voices(truth));
+		const loud = (clips.frames ?? []).map((clip, i) =>
+			i === 3 * perSpeaker - 1 ? { ...clip, data: clip.data.map((value) => 9 * value) } : clip,
+		);
+		const before = await scores(clips, { adaptation: { kind: "none" }, embedding });
+		const after = await scores({ ...clips, frames: loud }, { adaptation: { kind: "none" }, embedding });
+		expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
+		expect(after.at(-1)).not.toBe(before.at(-1));
+	});
+
+	it("is refused with members, a model to be written and changed test clips", () => {
+		const recipe = { ...plain, embedding, members: 4 };
+		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a recipe with an embedding/s);
+		const model = { file: "x.onnx", name: "x", licence: "y" };
+		expect(() => parseRecipe({ ...plain, embedding, model }, "test")).toThrow(/model.*must not be there/s);
+		const testAs = [{ kind: "gain", db: [-6, 6] }];
+		expect(() => parseRecipe({ ...plain, embedding, testAs }, "test")).toThrow(/testAs.*must be empty/s);
+	});
+});
+
 describe("a self-trained recipe", () => {
 	it("learns from the test clips what the training speakers do not show", async () => {
 		const clips = voices(truth);
-		expect(share(await scores(clips))).toBeLessThan(0.87);
-		expect(share(await scores(clips, [0.4, 0.6, 0.8, 1]))).toBeGreaterThan(0.93);
+		expect(share(await scores(clips, {}))).toBeLessThan(0.87);
+		expect(share(await scores(clips, selfTrained([0.4, 0.6, 0.8, 1])))).toBeGreaterThan(0.93);
 	});
 
 	it("never sees the labels of the test clips", async () => {
 		const wrong = voices((clip) => (clip < 2 * perSpeaker ? truth(clip) : truth(clip + 1)));
-		expect(await scores(wrong, [0.5, 0.8])).toEqual(await scores(voices(truth), [0.5, 0.8]));
+		const settings = selfTrained([0.5, 0.8]);
+		expect(await scores(wrong, settings)).toEqual(await scores(voices(truth), settings));
 	});
 
 	it("is refused with members, and with a model to be written", () => {
-		const recipe = {
-			id: "test",
-			description: "test",
-			corpora: ["x"],
-			labels: [...labels],
-			features: "none@1",
-			classifiers: [{ kind: "lda" }],
-			members: 4,
-			adaptation: { kind: "self-trained", shares: [0.5] },
-			protocol: { split: "speaker-independent", folds: "speakers" },
-			selection: "fixed-beforehand",
-			seed: 1,
-		};
+		const recipe = { ...plain, ...selfTrained([0.5]), members: 4 };
 		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a self-trained recipe/s);
 		const model = { file: "x.onnx", name: "x", licence: "y" };
 		expect(() => parseRecipe({ ...recipe, members: 1, model }, "test")).toThrow(/model.*must not be there/s);

@@ -6,7 +6,7 @@ import type { Matrix } from "@undertone/core";
 import { type Fold, softmaxRows } from "@undertone/learn";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { clampFold } from "../fit/clamp-features.ts";
-import { blendLogits, blendWeights, ensembleJobs } from "../fit/ensemble.ts";
+import { blendLogits, blendWeights, type EnsembleJobs, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer, FitJob } from "../fit/fit-job.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { pseudoLabels, withPseudoLabels } from "../fit/self-training.ts";
@@ -14,6 +14,7 @@ import type { Recipe } from "../recipes/recipe.ts";
 import type { StoredPrediction } from "../results/result.ts";
 import { toPredictions } from "../results/to-predictions.ts";
 import { writeAtomically } from "../write-atomically.ts";
+import { embeddingView, type View } from "./embedding-view.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
 import { checkFold } from "./outer-folds.ts";
@@ -44,13 +45,17 @@ export async function evaluateFold(
 	context: ExperimentContext,
 ): Promise<EvaluatedFold> {
 	checkFold(recipe, clips, fold);
-	const whole = adaptFold(recipe, clips, fold);
-	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
-	const { jobs, heldOut } = ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX);
+	const first = hearView({ recipe, clips }, fold, 1 - (recipe.embedding?.share ?? 0));
+	const views = [first];
+	const { embedding } = recipe;
+	if (embedding !== undefined) {
+		const second = await embeddingView({ ...recipe, embedding }, clips, fold, what, context);
+		views.push(hearView(second, fold, embedding.share));
+	}
+	const jobs = views.flatMap((view) => view.jobs);
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
 		const { answers, fresh } = await runCached(recipe, clips, fold, { jobs: round, number }, what, context);
-		const weights = blendWeights(clips, answers, heldOut, recipe.blend);
-		return { probabilities: softmaxRows(blendLogits(answers, heldOut.length, weights), 1), fresh };
+		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh };
 	};
 	let { probabilities, fresh } = await predict(jobs, 0);
 	const shares = recipe.adaptation.kind === "self-trained" ? recipe.adaptation.shares : [];
@@ -64,7 +69,47 @@ export async function evaluateFold(
 		probabilities = next.probabilities;
 		fresh += next.fresh;
 	}
-	return { predictions: foldPredictions(recipe, clips, fold, adapted, probabilities, repeat), fresh };
+	const predictions = foldPredictions(recipe, clips, fold, first.adapted, probabilities, repeat);
+	return { predictions, fresh };
+}
+
+/** One way of hearing a fold: what is fitted, and how much of the whole it says. */
+interface HeardView extends EnsembleJobs {
+	readonly view: View;
+	readonly adapted: AdaptedFold;
+	readonly share: number;
+}
+
+function hearView(view: View, fold: Fold, share: number): HeardView {
+	const { recipe, clips } = view;
+	const whole = adaptFold(recipe, clips, fold);
+	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
+	return {
+		...ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX),
+		view,
+		adapted,
+		share,
+	};
+}
+
+/** What all views say together, each with its share; `answers` are of their jobs, one view after another. */
+function blendViews(views: readonly HeardView[], answers: readonly FitAnswer[]): Matrix {
+	let at = 0;
+	const parts = views.map(({ view, jobs, heldOut, share }) => {
+		const own = answers.slice(at, at + jobs.length);
+		at += jobs.length;
+		const weights = blendWeights(view.clips, own, heldOut, view.recipe.blend);
+		return blendLogits(
+			own,
+			heldOut.length,
+			weights.map((weight) => share * weight),
+		);
+	});
+	const [first, ...others] = parts as [Matrix, ...Matrix[]];
+	for (const { data } of others) {
+		for (const [i, logit] of data.entries()) first.data[i] = (first.data[i] as number) + logit;
+	}
+	return first;
 }
 
 /** What all fits of one fold say, and how many of them were not in the cache. */

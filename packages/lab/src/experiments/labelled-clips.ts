@@ -4,7 +4,7 @@ import { type Dataset, encodeLabels, takeRows } from "@undertone/learn";
 import { getFeatureSet } from "@undertone/speech";
 import { findSounds } from "../augment/sound-library.ts";
 import { clean, needsSounds, type Variant, variantName } from "../augment/variant.ts";
-import { computeFeatures, computeSequences } from "../features/compute-features.ts";
+import { computeFeatures, computeFrames, computeSequences } from "../features/compute-features.ts";
 import { type ReadTable, readFeatureTable } from "../features/read-feature-table.ts";
 import type { SequenceShape } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -24,6 +24,8 @@ export interface LabelledClips {
 	readonly data: Dataset;
 	/** Features as a test clip is heard: clean, or changed as the recipe's `testAs` says. */
 	readonly heard: Matrix;
+	/** Frames of every clip, where the recipe has an embedding. */
+	readonly frames?: readonly Matrix[] | undefined;
 	/** Of a row, where rows are sequences. */
 	readonly shape?: SequenceShape | undefined;
 	/** Whether a clip is of a corpus that is only tested on. */
@@ -99,6 +101,7 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		const trained = all.filter((i) => !tested[i]);
 		for (const variant of recipe.augment) versions.push(await compute(variant, trained));
 	}
+	const frames = recipe.embedding && (await readFrames(recipe.embedding.features, utterances, context));
 	const heard = recipe.testAs.length === 0 ? (versions[0] as Matrix) : await compute(recipe.testAs, all);
 	const data: Dataset = {
 		x: versions[0] as Matrix,
@@ -115,6 +118,7 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		versions,
 		data,
 		heard,
+		frames,
 		shape:
 			recipe.sequence === undefined
 				? undefined
@@ -125,6 +129,26 @@ export async function readLabelledClips(recipe: Recipe, context: ExperimentConte
 		tested,
 		weights: corpusWeights(recipe, utterances),
 	};
+}
+
+async function readFrames(
+	set: string,
+	utterances: readonly Utterance[],
+	{ cache, signal, progress, featureTable }: ExperimentContext,
+): Promise<readonly Matrix[]> {
+	if (featureTable !== undefined) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`A recipe with an embedding needs the audio itself, but --features gives a table. Leave out "embedding", or --features.`,
+		);
+	}
+	const paths = utterances.map(({ path }) => path);
+	const { clips } = await computeFrames(paths, set, {
+		cache,
+		signal,
+		onProgress: (done, total) => progress(set, done / total),
+	});
+	return clips;
 }
 
 async function readTable(recipe: Recipe, path: string): Promise<ReadTable> {

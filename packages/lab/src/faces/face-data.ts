@@ -1,18 +1,22 @@
-import type { Emotion } from "@undertone/core";
+import type { Emotion, Matrix } from "@undertone/core";
 import type { FacePicture } from "@undertone/corpora";
 import type { NetworkData } from "@undertone/learn";
 import { faceSide, voteClasses } from "./face-network.ts";
 import { type WarpRanges, warpFace } from "./warp-face.ts";
 
-/**
- * Pictures as the network takes them, each standardised by its own mean and deviation.
- *
- * @param options - `warp` changes every picture anew whenever it is trained on.
- */
+/** What is done with pictures that are trained on. */
+export interface FaceDataOptions {
+	/** Changes every picture anew whenever it is trained on. */
+	readonly warp: WarpRanges | null;
+	/** See `NetworkData.teacher`. */
+	readonly teacher?: { readonly probabilities: Matrix; readonly share: number } | undefined;
+}
+
+/** Pictures as the network takes them, each standardised by its own mean and deviation. */
 export function faceData(
 	pictures: readonly FacePicture[],
 	labels: readonly Emotion[],
-	{ warp }: { readonly warp: WarpRanges | null },
+	{ warp, teacher }: FaceDataOptions,
 ): NetworkData {
 	const size = faceSide * faceSide;
 	const image = new Float32Array(pictures.length * size);
@@ -34,6 +38,7 @@ export function faceData(
 		},
 		y: Int32Array.from(pictures, ({ emotion }) => labels.indexOf(emotion)),
 		classes: labels.length,
+		teacher,
 		...(warp === null
 			? {}
 			: {

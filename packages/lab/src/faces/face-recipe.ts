@@ -26,6 +26,20 @@ export const faceRecipeSchema = z.strictObject({
 		dropout: z.number().min(0).lt(1),
 		votesWeight: z.number().min(0),
 	}),
+	/** How much training pictures are changed, see `WarpRanges`; `faceWarp` by default. */
+	warp: z
+		.strictObject({
+			rotation: z.number().min(0).max(90),
+			scale: z.number().min(0).lt(1),
+			shift: z.number().min(0).lt(0.5),
+			light: z.number().min(0).lt(1),
+			erase: z.number().min(0).max(1),
+		})
+		.optional(),
+	/** Face recipes whose networks, averaged, say what a picture is too, and their share of every target. */
+	teacher: z
+		.strictObject({ recipes: z.array(z.string().min(1)).min(1), share: z.number().gt(0).max(1) })
+		.optional(),
 	training: z.strictObject({
 		epochs: z.int().min(1).max(1000),
 		batchSize: z.int().min(1).max(1024),

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UndertoneError } from "@undertone/core";
+import type { FacePicture } from "@undertone/corpora";
 import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
 import type { Weights } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { writeAtomically } from "../write-atomically.ts";
-import { faceData } from "./face-data.ts";
+import { type FaceDataOptions, faceData } from "./face-data.ts";
+import { faceGraph } from "./face-graph.ts";
 import { faceNetwork } from "./face-network.ts";
-import type { FaceRecipe } from "./face-recipe.ts";
+import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
+import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
 import { faceWarp } from "./warp-face.ts";
 
@@ -35,13 +39,16 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	const key = createHash("sha256")
 		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
 		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
+		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
+		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
 		.digest("hex")
 		.slice(0, 16);
 	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
+	const teacher = await askTeachers(recipe, split.train, context);
 	const resume = await readFile(checkpoint).catch(() => undefined);
 	const trained = await trainNetwork(
 		faceNetwork(labels.length, network, { head: "label", votes: true }),
-		faceData(split.train, labels, { warp: faceWarp }),
+		faceData(split.train, labels, { warp: recipe.warp ?? faceWarp, teacher }),
 		withTrainingDefaults(
 			{
 				...rest,
@@ -72,6 +79,38 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		leftOut: split.leftOut,
 		seconds: (performance.now() - began) / 1000,
 	};
+}
+
+/** The mean of what the teachers' networks say of pictures and their mirror images. */
+async function askTeachers(
+	{ teacher, labels, seed, validationShare }: FaceRecipe,
+	pictures: readonly FacePicture[],
+	context: ExperimentContext,
+): Promise<FaceDataOptions["teacher"]> {
+	if (teacher === undefined) return undefined;
+	const mean = new Float32Array(pictures.length * labels.length);
+	for (const path of teacher.recipes) {
+		const recipe = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
+		checkTeacher(recipe, { seed, validationShare });
+		const { weights } = await fitFace(recipe, context);
+		const { network } = recipe;
+		const graph = faceGraph({ classes: labels.length, network, weights, temperature: 1, head: "label" });
+		const { data } = await predictFaces(graph, pictures, labels.length);
+		for (const [i, p] of data.entries()) mean[i] = (mean[i] as number) + p / teacher.recipes.length;
+	}
+	return {
+		probabilities: { rows: pictures.length, columns: labels.length, data: mean },
+		share: teacher.share,
+	};
+}
+
+/** The pictures by which the pupil's epoch is chosen must not be among those that its teacher learnt from. */
+function checkTeacher(teacher: FaceRecipe, pupil: Pick<FaceRecipe, "seed" | "validationShare">): void {
+	if (teacher.seed === pupil.seed && teacher.validationShare >= pupil.validationShare) return;
+	throw new UndertoneError(
+		"recipe-invalid",
+		`A teacher must hold out every picture that its pupil does: the same seed, and at least the same validationShare. The recipe "${teacher.id}" has ${teacher.seed} and ${teacher.validationShare}, its pupil ${pupil.seed} and ${pupil.validationShare}.`,
+	);
 }
 
 function note({ epoch, loss, accuracy, validationAccuracy, secondsLeft }: Progress): string {

@@ -147,9 +147,10 @@ export function describeBlend({
 	select,
 	overSample,
 	adaptation,
+	embedding,
 }: Pick<
 	Recipe,
-	"classifiers" | "members" | "innerRepeats" | "blend" | "select" | "overSample" | "adaptation"
+	"classifiers" | "members" | "innerRepeats" | "blend" | "select" | "overSample" | "adaptation" | "embedding"
 >): string {
 	const shares = blend === "fitted" ? "" : ` ${blend.join(":")}`;
 	const words = classifiers.map((spec) => describeClassifier(spec as ClassifierSpec));
@@ -158,7 +159,11 @@ export function describeBlend({
 	const repeated = overSample === true ? ", rarer classes repeated" : "";
 	const selfTrained =
 		adaptation.kind === "self-trained" ? `, self-trained in ${adaptation.shares.length} rounds` : "";
-	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}${selfTrained}`;
+	const second =
+		embedding === undefined
+			? ""
+			: `; and ${100 * embedding.share} % (${embedding.classifiers.map((spec) => describeClassifier(spec as ClassifierSpec)).join("; ")}) on i-vectors of ${embedding.dimensions} from ${embedding.features} (${embedding.components} Gaussians)`;
+	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}${selfTrained}${second}`;
 }
 
 function describeClassifier({ kind, ...options }: ClassifierSpec): string {

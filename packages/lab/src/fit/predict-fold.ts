@@ -22,7 +22,7 @@ export interface PredictFoldOptions {
  * @param train - Indices of the training clips.
  * @param tests - Features of what is to be predicted; any number of rows each.
  * @returns Probabilities, a matrix a test.
- * @throws {UndertoneError} `recipe-invalid` if the recipe searches its settings or learns from its test clips.
+ * @throws {UndertoneError} `recipe-invalid` if the recipe searches its settings, learns from its test clips, or has an embedding.
  */
 export async function predictFold(
 	recipe: Recipe,
@@ -42,6 +42,12 @@ export async function predictFold(
 		throw new UndertoneError(
 			"recipe-invalid",
 			`The recipe "${recipe.id}" must learn from its training part alone, and it learns from its test clips too. Take another adaptation than "self-trained".`,
+		);
+	}
+	if (recipe.embedding !== undefined) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The recipe "${recipe.id}" must hear clips by its features alone, and it has an embedding too. Leave out "embedding".`,
 		);
 	}
 	const bounds = clamp === undefined ? undefined : featureBounds(takeRows(clips.data.x, train), clamp);

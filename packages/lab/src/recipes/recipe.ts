@@ -91,6 +91,23 @@ const plainSchema = z.strictObject({
 			}),
 		])
 		.optional(),
+	/**
+	 * Clips are heard a second way too: as i-vectors of their frames, learnt from every training part, by classifiers
+	 * of their own. Copies of the training clips, `clamp` and `select` are for `features` alone.
+	 */
+	embedding: z
+		.strictObject({
+			/** A set of frames with its version. */
+			features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as cepstra@1"),
+			/** Gaussians of the background. */
+			components: z.int().min(2).max(512),
+			/** Numbers of a vector. */
+			dimensions: z.int().min(2).max(400),
+			classifiers: z.array(classifierSchema).min(1).max(8),
+			/** How much they are heard, of 1 in all. */
+			share: z.number().gt(0).lt(1),
+		})
+		.optional(),
 	/** Copies of the training clips, each changed in one step or several. */
 	augment: z
 		.array(z.union([variantStepSchema.transform((step) => [step]), z.array(variantStepSchema).min(1)]))
@@ -139,6 +156,23 @@ const plainSchema = z.strictObject({
 const schema = plainSchema.superRefine((recipe, context) => {
 	for (const { path, message } of searchProblems(recipe)) {
 		context.addIssue({ code: "custom", path: [...path], message });
+	}
+	if (recipe.embedding !== undefined) {
+		const refuse = (field: string, message: string): void =>
+			context.addIssue({ code: "custom", path: [field], message });
+		if (recipe.members !== 1) {
+			refuse(
+				"members",
+				`must be 1 in a recipe with an embedding, which holds nothing out, got ${recipe.members}`,
+			);
+		}
+		if (recipe.testAs.length > 0) refuse("testAs", "must be empty in a recipe with an embedding");
+		if (recipe.model !== undefined) {
+			refuse(
+				"model",
+				"must not be there in a recipe with an embedding: a model file takes one set of features",
+			);
+		}
 	}
 	if (recipe.adaptation.kind !== "self-trained") return;
 	if (recipe.members !== 1) {

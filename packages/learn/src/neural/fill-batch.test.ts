@@ -43,6 +43,18 @@ describe("createBatchFiller", () => {
 		expect([...(filler.feeds.offset?.data ?? [])]).toEqual([Math.fround(-1e9), 0, 0, 0, 0, 0]);
 	});
 
+	it("gives a teacher its share of the targets", () => {
+		const probabilities = matrixFromRows([
+			[0.2, 0.3, 0.5],
+			[0.1, 0.8, 0.1],
+			[0.6, 0.3, 0.1],
+		]);
+		const filler = createBatchFiller({ ...data, teacher: { probabilities, share: 0.25 } }, plain);
+		filler.fill(batch, createRandom(1));
+		const expected = [0.15, 0.075, 0.775, 0.025, 0.95, 0.025];
+		expect(filler.feeds.targets?.data).toBeCloseToArray(expected, { rtol: 1e-6, atol: 1e-7 });
+	});
+
 	it("mixes samples and targets by the same share", () => {
 		const filler = createBatchFiller(data, { ...plain, mixup: 0.4 });
 		for (let seed = 0; seed < 20; seed++) {

@@ -52,7 +52,9 @@ export function createBatchFiller(data: NetworkData, options: FillOptions): Batc
 		for (let c = 0; c < classes; c++) if (allows(c)) many++;
 		for (let c = 0; c < classes; c++) {
 			const smooth = allows(c) ? options.labelSmoothing / many : 0;
-			targets[i * classes + c] = smooth + (data.y[sample] === c ? 1 - options.labelSmoothing : 0);
+			const own = smooth + (data.y[sample] === c ? 1 - options.labelSmoothing : 0);
+			const taught = data.teacher?.probabilities.data[sample * classes + c] ?? own;
+			targets[i * classes + c] = own + (data.teacher?.share ?? 0) * (taught - own);
 			if (offset !== undefined) offset[i * classes + c] = allows(c) ? 0 : excluded;
 		}
 	};

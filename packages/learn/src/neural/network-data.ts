@@ -9,6 +9,8 @@ export interface NetworkData {
 	/** See `Dataset.allowed`. */
 	readonly allowed?: Uint8Array | undefined;
 	readonly sampleWeights?: Float32Array | undefined;
+	/** What another model says of the samples, and its share of the targets (Hinton et al. 2015, arXiv:1503.02531). */
+	readonly teacher?: { readonly probabilities: Matrix; readonly share: number } | undefined;
 	/** Changes a sample of a training batch in place (SpecAugment). */
 	readonly augment?: ((name: string, sample: Float32Array, random: Random) => void) | undefined;
 }
