@@ -20,6 +20,9 @@ interface SoundEvents {
 	readonly onMuted: (muted: boolean) => void;
 }
 
+/** Milliseconds between two looks at whether the sound still runs. */
+const wakeEveryMs = 2000;
+
 /**
  * Opens a microphone with the browser's echo cancellation, noise suppression and gain control asked off: they change
  * the voice.
@@ -50,6 +53,8 @@ export async function openSound(deviceId: string, { onEnded, onMuted }: SoundEve
 	};
 	context.addEventListener("statechange", wake);
 	document.addEventListener("visibilitychange", wake);
+	// Not every suspension ends with an event, and a refused call must be made again.
+	const watch = setInterval(wake, wakeEveryMs);
 	await context.resume();
 	const [track] = stream.getAudioTracks();
 	const mute = (): void => onMuted(true);
@@ -69,6 +74,7 @@ export async function openSound(deviceId: string, { onEnded, onMuted }: SoundEve
 			track?.removeEventListener("unmute", unmute);
 			context.removeEventListener("statechange", wake);
 			document.removeEventListener("visibilitychange", wake);
+			clearInterval(watch);
 			for (const each of stream.getTracks()) each.stop();
 			await context.close();
 		},
