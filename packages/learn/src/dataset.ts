@@ -43,6 +43,18 @@ export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
 	return taken;
 }
 
+/** The rows of several matrices of as many columns, one below the other. */
+export function stackRows(parts: readonly Matrix[]): Matrix {
+	const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+	const stacked = zeros(rows, parts[0]?.columns ?? 0);
+	let at = 0;
+	for (const { data } of parts) {
+		stacked.data.set(data, at);
+		at += data.length;
+	}
+	return stacked;
+}
+
 /**
  * Checks what every estimator needs.
  *

@@ -11,7 +11,7 @@ export { type NearestNeighboursOptions, nearestNeighbours } from "./classical/ne
 export { type PldaOptions, plda } from "./classical/plda.ts";
 export { type RandomForestOptions, randomForest } from "./classical/random-forest.ts";
 export { type SvmOptions, svm } from "./classical/svm.ts";
-export { checkDataset, type Dataset, encodeLabels, subset, takeRows } from "./dataset.ts";
+export { checkDataset, type Dataset, encodeLabels, stackRows, subset, takeRows } from "./dataset.ts";
 export { type Background, type BackgroundOptions, fitBackground } from "./embedding/fit-background.ts";
 export { type FrameStatistics, frameStatistics } from "./embedding/frame-statistics.ts";
 export {

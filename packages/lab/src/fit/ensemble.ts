@@ -6,6 +6,7 @@ import {
 	overSample,
 	randomFolds,
 	speakerFolds,
+	stackRows,
 	subset,
 	takeRows,
 } from "@undertone/learn";
@@ -159,7 +160,7 @@ export function blendWeights(
 	// Nothing was held out: nothing is fitted, and without shares all are heard alike.
 	if (rows.length === 0) return shares;
 	const scores = byClassifier(answers, heldOut.length).map((members) =>
-		meanByClip(logSoftmax(stack(members.map((answer) => answer.logits[0] as Matrix))), rows),
+		meanByClip(logSoftmax(stackRows(members.map((answer) => answer.logits[0] as Matrix))), rows),
 	);
 	const part = subset(clips.data, Int32Array.from(new Set(rows)));
 	const heldOutScores = { actual: part.y, allowed: part.allowed };
@@ -219,20 +220,6 @@ function byClassifier<T>(items: readonly T[], members: number): T[][] {
 	return Array.from({ length: items.length / members }, (_, c) =>
 		items.slice(c * members, (c + 1) * members),
 	);
-}
-
-function stack(parts: readonly Matrix[]): Matrix {
-	const columns = parts[0]?.columns ?? 0;
-	const whole = zeros(
-		parts.reduce((sum, part) => sum + part.rows, 0),
-		columns,
-	);
-	let at = 0;
-	for (const { data } of parts) {
-		whole.data.set(data, at);
-		at += data.length;
-	}
-	return whole;
 }
 
 function logSoftmax({ rows, columns, data }: Matrix): Matrix {

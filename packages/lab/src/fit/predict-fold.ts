@@ -1,5 +1,5 @@
-import { type Matrix, UndertoneError, zeros } from "@undertone/core";
-import { softmaxRows, takeRows } from "@undertone/learn";
+import { type Matrix, UndertoneError } from "@undertone/core";
+import { softmaxRows, stackRows, takeRows } from "@undertone/learn";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { clampFeatures, featureBounds } from "./clamp-features.ts";
@@ -54,7 +54,7 @@ export async function predictFold(
 	const shown = (x: Matrix): Matrix => (bounds === undefined ? x : clampFeatures(x, bounds));
 	const versions = clips.versions.map(shown);
 	const within = { ...clips, versions, data: { ...clips.data, x: versions[0] as Matrix } };
-	const { jobs, heldOut } = ensembleJobs(recipe, within, train, shown(asTested), shown(stack(tests)));
+	const { jobs, heldOut } = ensembleJobs(recipe, within, train, shown(asTested), shown(stackRows(tests)));
 	let done = 0;
 	const onAnswer = (): void => onProgress?.(++done / jobs.length);
 	const answers = recipe.classifiers.every(({ kind }) => kind === "lda")
@@ -83,17 +83,4 @@ async function fitHere(
 		onAnswer();
 	}
 	return answers;
-}
-
-function stack(parts: readonly Matrix[]): Matrix {
-	const all = zeros(
-		parts.reduce((sum, { rows }) => sum + rows, 0),
-		parts[0]?.columns ?? 0,
-	);
-	let at = 0;
-	for (const { data } of parts) {
-		all.data.set(data, at);
-		at += data.length;
-	}
-	return all;
 }

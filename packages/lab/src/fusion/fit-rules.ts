@@ -7,6 +7,7 @@ import {
 	logisticRegression,
 	precision,
 	softmaxRows,
+	stackRows,
 	uar,
 } from "@undertone/learn";
 import { type FusionInput, type FusionRule, fuseScores, type TrustRamp, trustIn } from "@undertone/recognize";
@@ -108,7 +109,7 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 			both({ voice: voice === null ? null : good.voice, face: face === null ? null : good.face }, kind),
 		);
 		const data = {
-			x: stack(parts),
+			x: stackRows(parts),
 			y: Int32Array.from(taught.flatMap(() => [...fit.y])),
 			labels: fusionLabels,
 		};
@@ -198,19 +199,6 @@ function beside(a: Matrix, b: Matrix): Matrix {
 	for (let r = 0; r < a.rows; r++) {
 		out.data.set(row(a, r), r * out.columns);
 		out.data.set(row(b, r), r * out.columns + a.columns);
-	}
-	return out;
-}
-
-function stack(parts: readonly Matrix[]): Matrix {
-	const out = zeros(
-		parts.reduce((sum, { rows }) => sum + rows, 0),
-		parts[0]?.columns ?? 0,
-	);
-	let at = 0;
-	for (const { data } of parts) {
-		out.data.set(data, at);
-		at += data.length;
 	}
 	return out;
 }
