@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Matrix } from "@undertone/core";
 import { type Fold, softmaxRows } from "@undertone/learn";
@@ -8,6 +7,7 @@ import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { clampFold } from "../fit/clamp-features.ts";
 import { blendLogits, blendWeights, type EnsembleJobs, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer, FitJob } from "../fit/fit-job.ts";
+import { jobKey } from "../fit/job-key.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { pseudoLabels, withPseudoLabels } from "../fit/self-training.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -30,8 +30,7 @@ export interface EvaluatedFold {
 /**
  * Trains what a recipe says on the training part of a fold, and predicts its test part.
  *
- * Finished fits are kept in the cache by the recipe's settings, the clips, and the fold's name and test part: folds
- * that train on different clips must differ in one of the two.
+ * Finished fits are kept in the cache by all that they are made of, so that recipes which share some train these once.
  *
  * @param what - For the progress, such as `fold 2 of 10`.
  * @param repeat - Which dealing of the clips the fold belongs to.
@@ -54,7 +53,7 @@ export async function evaluateFold(
 	}
 	const jobs = views.flatMap((view) => view.jobs);
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
-		const { answers, fresh } = await runCached(recipe, clips, fold, { jobs: round, number }, what, context);
+		const { answers, fresh } = await runCached(recipe, { jobs: round, number }, what, context);
 		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh };
 	};
 	let { probabilities, fresh } = await predict(jobs, 0);
@@ -153,27 +152,12 @@ function foldPredictions(
 /** Runs the fits of one fold, taking from the cache those an earlier run finished; `fresh` were not there. */
 async function runCached(
 	recipe: Recipe,
-	clips: LabelledClips,
-	fold: Fold,
 	{ jobs, number }: { readonly jobs: readonly FitJob[]; readonly number: number },
 	name: string,
 	context: ExperimentContext,
 ): Promise<{ readonly answers: FitAnswer[]; readonly fresh: number }> {
-	const key = createHash("sha256")
-		.update(
-			JSON.stringify([
-				{ ...recipe, model: undefined, description: "" },
-				clips.audioHashes,
-				fold.name,
-				[...fold.test],
-				jobs[0]?.shape,
-			]),
-		)
-		.digest("hex")
-		.slice(0, 24);
-	// Fits of later rounds follow from those before.
-	const path = (m: number): string =>
-		join(context.cache, "runs", recipe.id, `${key}-${number * jobs.length + m}.fit`);
+	const paths = jobs.map((job) => join(context.cache, "fits", `${jobKey(job)}.fit`));
+	const path = (m: number): string => paths[m] as string;
 	const known = await Promise.all(jobs.map((_, m) => readFile(path(m)).then(deserialize, () => undefined)));
 	const open = jobs.flatMap((job, m) => (known[m] === undefined ? [{ job, m }] : []));
 	const shares: number[] = jobs.map((_, m) => (known[m] === undefined ? 0 : 1));
@@ -202,5 +186,18 @@ async function runCached(
 			},
 		},
 	);
+	await keepForReports(paths, join(context.cache, "runs", recipe.id));
 	return { answers: answers as FitAnswer[], fresh: open.length };
+}
+
+/** The fits of a recipe, where `learningCurves` looks for them. */
+async function keepForReports(paths: readonly string[], folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	await Promise.all(
+		paths.map((path) =>
+			copyFile(path, join(folder, basename(path)), constants.COPYFILE_EXCL).catch((error) => {
+				if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+			}),
+		),
+	);
 }

@@ -21,8 +21,9 @@ interface TrainRecipeOptions {
 }
 
 /**
- * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part, with settings that are chosen there where it searches them; then, where the
- * recipe asks for it, the model for all clips is trained the same way and written with its card.
+ * Runs a recipe: every outer fold trains an ensemble anew, which sees nothing of the test part, with settings that
+ * are chosen there where it searches them; then, where the recipe asks for it, the model for all clips is trained the
+ * same way and written with its card.
  *
  * Finished fits are kept in the cache, so that a killed run goes on where it was.
  *
