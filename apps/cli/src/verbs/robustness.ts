@@ -25,8 +25,8 @@ export const verb = defineVerb({
 		results: { type: "string", value: "DIR", description: "where the tables are stored (results)" },
 	},
 	examples: [
-		"undertone robustness recipes/ravdess-speakers.json",
-		"undertone robustness recipes/emodb-loso.json --conditions duration",
+		"undertone robustness recipes/ravdess-speakers-features.json",
+		"undertone robustness recipes/emodb-loso-features.json --conditions duration",
 		'undertone robustness recipes/ravdess-clean.json --conditions "noise coffee-shop,room StAndrewsChurch"',
 	],
 	notes: [
@@ -37,7 +37,7 @@ export const verb = defineVerb({
 		if (positionals.length === 0) {
 			throw new UndertoneError(
 				"usage",
-				"undertone robustness needs a recipe, such as recipes/emodb-loso.json.",
+				"undertone robustness needs a recipe, such as recipes/emodb-loso-features.json.",
 			);
 		}
 		const list = conditions(options.conditions?.split(",").map((one) => one.trim()));
