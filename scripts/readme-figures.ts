@@ -50,7 +50,7 @@ async function figuresTable(ids: readonly string[] | undefined): Promise<string>
 	const results =
 		ids === undefined ? stored : ids.flatMap((id) => stored.filter((result) => result.id === id));
 	const rows = results.map((result) => {
-		const { id, corpora, labels, n, split, adaptation, selection, metrics, command } = result;
+		const { id, corpora, labels, n, split, adaptation, selection, metrics, command, caveat } = result;
 		const range = (name: string): string => {
 			const metric = metrics[name];
 			return metric === undefined
@@ -62,7 +62,8 @@ async function figuresTable(ids: readonly string[] | undefined): Promise<string>
 				? ""
 				: `, ${adaptation.kind}${adaptation.k > 0 ? `, k = ${adaptation.k}` : ""}`;
 		const chosen = selection === "same-speakers" ? "; recipe chosen on the same speakers" : "";
-		return `| \`${id}\` | ${corpora.join(" + ")} | ${labels.length} | ${n} | ${split}${adapted}${chosen} | ${range("uar")} | ${range("accuracy")} | \`${command.replace("undertone", "npx undertone")}\` |`;
+		const warned = caveat === undefined ? "" : `; **${caveat}**`;
+		return `| \`${id}\` | ${corpora.join(" + ")} | ${labels.length} | ${n} | ${split}${adapted}${chosen}${warned} | ${range("uar")} | ${range("accuracy")} | \`${command.replace("undertone", "npx undertone")}\` |`;
 	});
 	return [
 		"| result | tested on | classes | clips | protocol | UAR (95 %) | accuracy (95 %) | made by |",
