@@ -145,7 +145,10 @@ describe("undertone faces", () => {
 					background: "#777",
 					noise: { type: "gaussian", mean: 128, sigma: 60 },
 				},
-			}).blur(14).normalise().median(9),
+			})
+				.blur(14)
+				.normalise()
+				.median(9),
 		);
 		const { lines: found } = await lines(hung, colours);
 		expect(found[0]?.faces).toHaveLength(1);

@@ -9,7 +9,7 @@ import { createExpressionClassifier, createFaceRecognizer, type FaceRecognizer }
 export const shippedFaceModel = join(import.meta.dirname, "../../../../models/face.onnx");
 
 /** What finds faces: BlazeFace, or the cascade of Viola and Jones with OpenCV's data. */
-export const detectors = ["blaze", "haar"] as const;
+const detectors = ["blaze", "haar"] as const;
 
 /** What a recogniser is made of, as the user named it. */
 export interface RecognizerParts {

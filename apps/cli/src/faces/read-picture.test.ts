@@ -56,7 +56,9 @@ describe("readPicture", () => {
 		const middle = Math.round(jpeg.length / 2);
 		const gap = Buffer.concat([jpeg.subarray(0, middle), jpeg.subarray(middle + 200)]);
 		for (const [name, bytes] of Object.entries({ gap, end: jpeg.subarray(0, middle) })) {
-			await expect(readPicture(write(`${name}.jpg`, bytes))).rejects.toMatchObject({ code: "file-unreadable" });
+			await expect(readPicture(write(`${name}.jpg`, bytes))).rejects.toMatchObject({
+				code: "file-unreadable",
+			});
 		}
 	});
 

@@ -23,7 +23,13 @@ const result: Result = {
 };
 
 it("prints results in columns under one heading, with what misleads without a word at the end of its line", () => {
-	const pairs: Result = { ...result, id: "pairs-of-two", corpora: ["A", "B"], n: 1234, caveat: "upper bound" };
+	const pairs: Result = {
+		...result,
+		id: "pairs-of-two",
+		corpora: ["A", "B"],
+		n: 1234,
+		caveat: "upper bound",
+	};
 	expect(resultTable([result, pairs])).toEqual([
 		"id            corpora  protocol                                           classes     n  UAR (95 %)                 accuracy (95 %)",
 		"one           EMO-DB   speaker-independent, 10 unlabelled, same speakers        2    80  50.0 % (40.0 % to 60.0 %)  50.0 % (40.0 % to 60.0 %)",

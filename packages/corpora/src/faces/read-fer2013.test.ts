@@ -42,7 +42,9 @@ describe("readFer2013", () => {
 	});
 
 	it("refuses a missing folder, a label that is none, and a mosaic that is no picture", async () => {
-		await expect(readFer2013(["Training"], data)).rejects.toThrow(/FER2013 must lie in a folder face\/fer2013/);
+		await expect(readFer2013(["Training"], data)).rejects.toThrow(
+			/FER2013 must lie in a folder face\/fer2013/,
+		);
 		await writeFer2013(data, [marked("Training", "cheerful", 1)]);
 		await expect(readFer2013(["Training"], data)).rejects.toThrow(
 			'labels.csv must name an emotion for every picture, but Training/0 has "cheerful"',

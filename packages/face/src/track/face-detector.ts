@@ -6,7 +6,7 @@ import { regionOfBox, regionOfDetection } from "../mediapipe/mesh-region.ts";
 import type { Region } from "../region/region.ts";
 
 /** A place where a face may be. */
-export interface FaceCandidate {
+interface FaceCandidate {
 	readonly box: Box;
 	/** Where its mesh is to be looked for. */
 	readonly region: Region;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createRandom } from "@undertone/core";
 import { createSession, float32Data, float32Tensor, initialWeights } from "@undertone/onnx";
 import { describe, expect, it } from "vitest";
-import { countParameters } from "./count-parameters.ts";
+import { countFaceParameters } from "./count-face-parameters.ts";
 import { faceGraph } from "./face-graph.ts";
 import { type FaceHead, type FaceNetworkOptions, faceNetwork, faceSide } from "./face-network.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
@@ -77,16 +77,16 @@ function addUp({ labels, network: { kind, filters, depth } }: FaceRecipe): numbe
 	return total + heads(from, labels.length);
 }
 
-describe("countParameters", () => {
+describe("countFaceParameters", () => {
 	it("counts a network that can be counted by hand", () => {
 		// 5·5·2 + 4; 3·3·2·4 + 8; then 3·3·4·4 + 8; two classes and eight votes of 4 numbers and a bias.
 		const network = { ...small, filters: [2, 4] };
-		expect(countParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
+		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
 	it.each(["face", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
 		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
 		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-		expect(countParameters(recipe)).toBe(addUp(recipe));
+		expect(countFaceParameters(recipe)).toBe(addUp(recipe));
 	});
 });

@@ -91,7 +91,9 @@ describe("trainFace", () => {
 	});
 
 	it("writes one file that says the same as what is stored, with its card", async () => {
-		const classifier = await createExpressionClassifier(new Uint8Array(await readFile(join(folder, "stripes.onnx"))));
+		const classifier = await createExpressionClassifier(
+			new Uint8Array(await readFile(join(folder, "stripes.onnx"))),
+		);
 		expect(classifier.metadata).toMatchObject({ name: "stripes@1", labels: ["neutral", "happy"] });
 		const rows = await readPredictions(context.results, "stripes");
 		const images = test.map(({ pixels }) => ({ width: side, height: side, data: pixels }));

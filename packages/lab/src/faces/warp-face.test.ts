@@ -51,7 +51,8 @@ describe("warpFace", () => {
 	it("changes the light by no more than its range: gain, then a shift", () => {
 		for (const seed of seeds.slice(0, 20)) {
 			const changed = warped(seed, { light: 0.25 });
-			const gain = (Math.max(...changed) - Math.min(...changed)) / (Math.max(...picture) - Math.min(...picture));
+			const gain =
+				(Math.max(...changed) - Math.min(...changed)) / (Math.max(...picture) - Math.min(...picture));
 			expect(Math.abs(gain - 1)).toBeLessThanOrEqual(0.25 + 1e-5);
 			const middle = (Math.max(...changed) + Math.min(...changed)) / 2;
 			const before = (Math.max(...picture) + Math.min(...picture)) / 2;
@@ -62,7 +63,9 @@ describe("warpFace", () => {
 	it("blots out one rectangle of one grey, up to a third of each side", () => {
 		const flat = new Float32Array(side * side).fill(5);
 		for (const seed of seeds.slice(0, 20)) {
-			const blotted = [...warped(seed, { erase: 1 }, flat)].flatMap((value, i) => (value < 4 ? [{ value, i }] : []));
+			const blotted = [...warped(seed, { erase: 1 }, flat)].flatMap((value, i) =>
+				value < 4 ? [{ value, i }] : [],
+			);
 			const columns = blotted.map(({ i }) => i % side);
 			const rows = blotted.map(({ i }) => Math.floor(i / side));
 			const width = Math.max(...columns) - Math.min(...columns) + 1;

@@ -243,7 +243,9 @@ describe("the stream", () => {
 		const [one, other] = await Promise.all([talk(whole), talk(whole)]);
 		for (const events of [one, other]) {
 			expect(events.at(-1)).toEqual({ type: "end", duration: pcm.length / 2 / 16_000 });
-			expect(events.find((event) => event.type === "window" && event.end === 5)).toMatchObject({ label: "happy" });
+			expect(events.find((event) => event.type === "window" && event.end === 5)).toMatchObject({
+				label: "happy",
+			});
 		}
 	});
 
@@ -272,7 +274,13 @@ describe("the stream", () => {
 			await expect(open()).rejects.toThrow("503");
 			const first = sockets.shift() as WebSocket;
 			first.close();
-			await expect.poll(() => open().then((socket) => sockets.push(socket)).catch(() => 0)).toBe(32);
+			await expect
+				.poll(() =>
+					open()
+						.then((socket) => sockets.push(socket))
+						.catch(() => 0),
+				)
+				.toBe(32);
 		} finally {
 			for (const socket of sockets) socket.terminate();
 		}
