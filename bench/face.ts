@@ -5,8 +5,6 @@
  * pixels wide, on generated backgrounds; a third of them shows none. A face is found when a box overlaps its square by
  * at least 0.3 (intersection over union); every other box is false. The table goes into docs/face.md.
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createRandom, type Random } from "@undertone/core";
 import { type FacePicture, readFer2013 } from "@undertone/corpora";
@@ -23,9 +21,9 @@ import {
 	overlap,
 	type RgbaImage,
 	readFaceModels,
-	readOpencvCascade,
 	toGrey,
 } from "@undertone/face";
+import { readFrontalCascade } from "@undertone/face/frontal-cascade";
 import { drawFaces } from "@undertone/face/testing";
 import { createFaceRecognizer } from "@undertone/recognize";
 import { fillTable } from "../scripts/fill-table.ts";
@@ -54,14 +52,8 @@ type Detector = (image: RgbaImage) => Promise<readonly Box[]>;
 const models = await readFaceModels();
 const finder = await createFaceFinder(models);
 const blaze = await createBlazeFace(models.faceDetector);
-const cascade = readOpencvCascade(
-	readFileSync(
-		createRequire(join(root, "packages/face/package.json")).resolve(
-			"tracking/assets/opencv_haarcascade_frontalface_alt.js",
-		),
-		"utf8",
-	),
-);
+const cascade = await readFrontalCascade();
+const haarFinder = await createFaceFinder(models, { cascade });
 const haar =
 	(minNeighbours: number): Detector =>
 	async (image) =>
@@ -71,6 +63,8 @@ const haar =
 const detectors: Readonly<Record<string, Detector>> = {
 	"Haar cascade, 3 neighbours": haar(3),
 	"Haar cascade, 6 neighbours": haar(6),
+	"Haar cascade, then the mesh": async (image) =>
+		(await haarFinder.find(image, { thorough: true })).map(({ box }) => box),
 	"BlazeFace, whole picture": async (image) => (await blaze.detect(image)).map(({ box }) => box),
 	"BlazeFace, thorough, then the mesh": async (image) =>
 		(await finder.find(image, { thorough: true })).map(({ box }) => box),

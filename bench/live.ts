@@ -2,7 +2,8 @@
  * How late the live page is, in Chromium on this machine: milliseconds from the end of a window to its label on the
  * screen, of work for a frame of the face, and of the page's own thread a frame. With a fake microphone that plays
  * speech; and again with a fake camera, where ffmpeg and the clip in ../shared/data/video are there.
- * Run: `npm run bench -- live`, or `node bench/live.ts SECONDS`; by default 40 seconds each. The load of the machine is
+ * Before it, what each stage of the voice costs
+ * (bench/live-stages.ts). Run: `npm run bench -- live`, or `node bench/live.ts SECONDS`; by default 40 seconds each. The load of the machine is
  * printed beside it.
  */
 import { spawnSync } from "node:child_process";
@@ -11,6 +12,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openStudio } from "../apps/web/e2e/open-studio.ts";
+import "./live-stages.ts";
 
 const root = join(import.meta.dirname, "..");
 const microphone = join(root, "packages/recognize/fixtures/two-phrases.wav");

@@ -1,11 +1,18 @@
 /**
  * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md, those
- * of fusion into docs/live.md, of noise and damage into docs/robustness.md, of i-vectors into docs/lab.md, between two
- * markers. Run `node scripts/readme-figures.ts`.
+ * of fusion into docs/live.md, of expressions into docs/face.md, of noise and damage into docs/robustness.md, of
+ * i-vectors into docs/lab.md, between two markers. Run `node scripts/readme-figures.ts`.
  */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { embeddingTable, percent, readResults } from "@undertone/lab";
+import {
+	countFaceParameters,
+	embeddingTable,
+	isFaceRecipe,
+	percent,
+	readRecipe,
+	readResults,
+} from "@undertone/lab";
 import { fillTable } from "./fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -39,6 +46,7 @@ export const pages: readonly Page[] = [
 	{ path: join(root, "README.md"), name: "figures", table: () => figuresTable(chief) },
 	{ path: join(root, "docs/figures.md"), name: "figures", table: () => figuresTable(undefined) },
 	{ path: join(root, "docs/live.md"), name: "figures", table: fusionTable },
+	{ path: join(root, "docs/face.md"), name: "expressions", table: expressionsTable },
 	{ path: join(root, "docs/robustness.md"), name: "conditions", table: conditionsTable },
 	{ path: join(root, "docs/robustness.md"), name: "damage", table: damageTable },
 	{ path: join(root, "docs/lab.md"), name: "embeddings", table: embeddingsTable },
@@ -50,7 +58,7 @@ async function figuresTable(ids: readonly string[] | undefined): Promise<string>
 	const results =
 		ids === undefined ? stored : ids.flatMap((id) => stored.filter((result) => result.id === id));
 	const rows = results.map((result) => {
-		const { id, corpora, labels, n, split, adaptation, selection, metrics, command } = result;
+		const { id, corpora, labels, n, split, adaptation, selection, metrics, command, caveat } = result;
 		const range = (name: string): string => {
 			const metric = metrics[name];
 			return metric === undefined
@@ -62,7 +70,8 @@ async function figuresTable(ids: readonly string[] | undefined): Promise<string>
 				? ""
 				: `, ${adaptation.kind}${adaptation.k > 0 ? `, k = ${adaptation.k}` : ""}`;
 		const chosen = selection === "same-speakers" ? "; recipe chosen on the same speakers" : "";
-		return `| \`${id}\` | ${corpora.join(" + ")} | ${labels.length} | ${n} | ${split}${adapted}${chosen} | ${range("uar")} | ${range("accuracy")} | \`${command.replace("undertone", "npx undertone")}\` |`;
+		const warned = caveat === undefined ? "" : `; **${caveat}**`;
+		return `| \`${id}\` | ${corpora.join(" + ")} | ${labels.length} | ${n} | ${split}${adapted}${chosen}${warned} | ${range("uar")} | ${range("accuracy")} | \`${command.replace("undertone", "npx undertone")}\` |`;
 	});
 	return [
 		"| result | tested on | classes | clips | protocol | UAR (95 %) | accuracy (95 %) | made by |",
@@ -94,6 +103,42 @@ async function fusionTable(): Promise<string> {
 		[`| ${condition}`, ...columns.map((cells) => cells.get(condition) ?? ""), ""].join(" | ").trimEnd(),
 	);
 	return [`| UAR, % | ${rules.join(" | ")} |`, `|${"---|".repeat(rules.length + 1)}`, ...rows].join("\n");
+}
+
+/** Recipes of expressions with their stored figures, the best first; the numbers that a network on pictures learns are counted. */
+async function expressionsTable(): Promise<string> {
+	const folder = join(root, "recipes");
+	const files = (await readdir(folder)).filter((file) => file.startsWith("face") && file.endsWith(".json"));
+	const recipes = (await Promise.all(files.map((file) => readRecipe(join(folder, file))))).filter(
+		isFaceRecipe,
+	);
+	const stored = await readResults(join(root, "results"));
+	const whole = (count: number): string => count.toLocaleString("en");
+	const rows = recipes.flatMap((recipe) => {
+		const result = stored.find(({ id }) => id === recipe.id);
+		if (result === undefined) return [];
+		const numbers = recipe.task === "face-expression" ? whole(countFaceParameters(recipe)) : "–";
+		const learnt = /^Trained on (\d+)/u.exec(result.notes?.[0] ?? "")?.[1];
+		const { accuracy, uar } = result.metrics;
+		const figures = [accuracy, uar].map((one) =>
+			one === undefined ? "" : `${percent(one.value)} (${percent(one.low)}–${percent(one.high)})`,
+		);
+		const cells = [
+			`\`${recipe.id}\``,
+			result.features,
+			result.classifier,
+			numbers,
+			learnt === undefined ? "" : whole(Number(learnt)),
+			whole(result.n),
+			...figures,
+		];
+		return [{ value: accuracy?.value ?? 0, line: `| ${cells.join(" | ")} |` }];
+	});
+	return [
+		"| id | what it sees | model | numbers learnt | pictures learnt from | n | accuracy (95 %) | UAR (95 %) |",
+		"|---|---|---|---|---|---|---|---|",
+		...rows.sort((a, b) => b.value - a.value).map(({ line }) => line),
+	].join("\n");
 }
 
 /** The cells of a stored table, by row and by the heading of the column; no field of it holds a line break. */

@@ -4,15 +4,7 @@ prints what it sounds like, one line of JSON an event. Only Python's standard li
 
     UNDERTONE_TOKEN=... python3 docs/clients/stream.py < speech.raw
 """
-import base64
-import hashlib
-import json
-import os
-import socket
-import ssl
-import struct
-import sys
-import threading
+import base64, hashlib, json, os, socket, ssl, struct, sys, threading
 from urllib.parse import urlsplit
 
 url = urlsplit(os.environ.get("UNDERTONE_URL", "ws://127.0.0.1:4173/api/v1/stream"))
@@ -26,13 +18,12 @@ reader = connection.makefile("rb")
 key = base64.b64encode(os.urandom(16)).decode()
 connection.sendall((f"GET {url.path} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n").encode())
-status = reader.readline().decode().strip()
-headers = {}
-while (line := reader.readline().decode().strip()):
-    name, _, value = line.partition(":")
-    headers[name.lower()] = value.strip()
+status, accepted = reader.readline().decode().strip(), ""
+while line := reader.readline().decode().strip():
+    if line.lower().startswith("sec-websocket-accept:"):
+        accepted = line.split()[-1]
 digest = hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
-if " 101 " not in status or headers.get("sec-websocket-accept") != base64.b64encode(digest).decode():
+if " 101 " not in status or accepted != base64.b64encode(digest).decode():
     sys.exit(f"No WebSocket at {url.geturl()}: {status}")
 
 
@@ -67,7 +58,7 @@ while True:
     if opcode == 8:
         break
     if opcode == 9:
-        send(payload, 10)
+        send(payload, 10)  # a ping, answered
     if opcode != 1:
         continue
     event = json.loads(payload)

@@ -57,6 +57,7 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 			features: "grey picture, 48 × 48",
 			classifier: "cnn 32-64",
 		});
+		store("pairs", 7, { corpora: ["EMO-DB with faces (pairs)"], caveat: "upper bound: made-up pairs" });
 		const ledger = "date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy";
 		const opened = ["svm", "lda", "mlp"].map(
 			(kind) => `2026-11-23,x,EMO-DB,random,none:0,${kind},undertone@1,fixed-beforehand,0.5,0.5`,
@@ -97,6 +98,14 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 		expect(await page.getByRole("region", { name: "New voices", exact: true }).count()).toBe(0);
 		await page.reload();
 		await page.getByRole("heading", { name: "knn on EMO-DB" }).waitFor();
+	});
+
+	it("says of a figure that misleads by itself how to read it, in the list and beside the details", async () => {
+		const { page } = studio;
+		await page.selectOption("#corpus", "EMO-DB with faces (pairs)");
+		const rows = page.getByRole("region", { name: "New voices", exact: true }).getByRole("listitem");
+		await rows.getByText("upper bound: made-up pairs").waitFor();
+		await page.getByText("Read these figures as: upper bound: made-up pairs.").waitFor();
 	});
 
 	it("shows the figures of a face as of pictures, and goes from the matrix of corpora to a result", async () => {

@@ -33,6 +33,8 @@ export const resultSchema = z.object({
 	seed: z.number(),
 	trainSeconds: z.number(),
 	date: z.string(),
+	/** Printed beside the figures wherever they stand. */
+	caveat: z.string().optional(),
 	notes: z.array(z.string()).optional(),
 });
 

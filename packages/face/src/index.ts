@@ -46,6 +46,7 @@ export {
 	type Face,
 	type FaceFinder,
 	type FaceFinderModels,
+	type FaceFinderOptions,
 	type FindOptions,
 } from "./track/create-face-finder.ts";
 export { createFaceTracker, type FaceTracker, type FaceTrackerOptions } from "./track/create-face-tracker.ts";

@@ -10,6 +10,7 @@ export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { storeImportance } from "./explain/store-importance.ts";
 export { testImportance } from "./explain/test-importance.ts";
+export { countFaceParameters } from "./faces/count-face-parameters.ts";
 export {
 	type ComputeFeaturesOptions,
 	computeFeatures,

@@ -21,6 +21,7 @@ export {
 	UndertoneError,
 } from "@undertone/core";
 export { resample } from "@undertone/dsp";
+export { type HaarCascade, readOpencvCascade } from "@undertone/face";
 export {
 	type AnalyzedFace,
 	createExpressionClassifier,

@@ -1,43 +1,22 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { writeFer2013 } from "@undertone/corpora/testing";
 import { expressionModelFile } from "@undertone/recognize/testing/expression-model";
-import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { runUndertone } from "../testing/run-undertone.ts";
 import { workbench } from "../testing/workbench.ts";
 
 const { folder, write } = workbench();
 const model = write("face.onnx", expressionModelFile());
-mkdirSync(join(folder, "data/fer2013"), { recursive: true });
-const votes = [
-	"neutral",
-	"happiness",
-	"surprise",
-	"sadness",
-	"anger",
-	"disgust",
-	"fear",
-	"contempt",
-	"unknown",
-	"NF",
-];
-
-/** Pictures as FER2013 is stored here: to the test model a black one is neutral, a white one happy. */
-async function layOut(pictures: readonly (readonly [grey: number, emotion: string])[]): Promise<void> {
-	const width = 48 * pictures.length;
-	const grey = Buffer.from(
-		Array.from({ length: 48 * width }, (_, i) => pictures[Math.floor((i % width) / 48)]?.[0] ?? 0),
+/** To the test model a black picture is neutral, a white one happy. */
+const layOut = (pictures: readonly (readonly [grey: number, emotion: string])[]): Promise<void> =>
+	writeFer2013(
+		join(folder, "data"),
+		pictures.map(([grey, emotion]) => ({
+			usage: "PublicTest",
+			emotion,
+			pixels: new Uint8Array(48 * 48).fill(grey),
+		})),
 	);
-	const file = join(folder, "data/fer2013/PublicTest-00.png");
-	await sharp(grey, { raw: { width, height: 48, channels: 1 } })
-		.png()
-		.toFile(file);
-	const head = ["image", "column", "row", "usage", "index", "emotion", ...votes].join(",");
-	const rows = pictures.map(([, emotion], i) =>
-		["PublicTest-00", i, 0, "PublicTest", i, emotion, ...votes.map(() => 0)].join(","),
-	);
-	write("data/fer2013/labels.csv", `${[head, ...rows].join("\n")}\n`);
-}
 
 const evaluate = (...parameters: string[]) =>
 	runUndertone(["evaluate", "--model", model, "--data", join(folder, "data"), ...parameters]);

@@ -71,6 +71,18 @@ describe("undertone faces", () => {
 		}
 	});
 
+	it("finds the same face by the Haar cascade, and knows no third detector", async () => {
+		const path = await picture("haar.png", drawn(480, 480, [one]));
+		const { code, lines: found } = await lines("--detector", "haar", path);
+		expect(code).toBe(0);
+		expect(found[0]?.faces).toHaveLength(1);
+		expect(middle(found[0] as PictureLine)).toBeCloseToArray([240, 238], { rtol: 0, atol: 20 });
+		expect(await runUndertone(["faces", path, "--detector", "dlib"])).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('--detector must be one of blaze, haar, got "dlib"'),
+		});
+	});
+
 	it("turns a picture as its EXIF orientation says", async () => {
 		// Stored lying on its left side; orientation 6 says: turn clockwise.
 		const lying = drawn(600, 480, [one]).rotate(-90).withMetadata({ orientation: 6 });
@@ -104,6 +116,46 @@ describe("undertone faces", () => {
 		expect(faces.length).toBeLessThanOrEqual(20);
 		expect(faces.map(({ id }) => id)).toEqual(faces.map((_, i) => i + 1));
 		expect(found[0]?.reasons).toEqual(["several-faces"]);
+	});
+
+	it("takes a painted portrait for a face, hung on a wall, and sees none in a painting of colours alone", async () => {
+		const { data, info } = await drawn(320, 360, [{ x: 160, y: 170, scale: 15 }])
+			.removeAlpha()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		// Six shades a colour, laid on in strokes of nine pixels, on canvas.
+		const painted = data.map((value, i) => {
+			const [x, y] = [Math.floor(i / 3) % info.width, Math.floor(i / 3 / info.width)];
+			return 51 * Math.round(value / 51) + ((x ^ y) % 3 === 0 ? -12 : 6);
+		});
+		const canvas = await sharp(painted, { raw: { width: info.width, height: info.height, channels: 3 } })
+			.median(9)
+			.extend({ top: 24, bottom: 24, left: 24, right: 24, background: "#9c7a2e" })
+			.png()
+			.toBuffer();
+		const wall = sharp({ create: { width: 900, height: 700, channels: 3, background: "#d8d2c4" } });
+		const hung = await picture("painting.jpg", wall.composite([{ input: canvas, left: 260, top: 120 }]));
+		const colours = await picture(
+			"colours.png",
+			sharp({
+				create: {
+					width: 400,
+					height: 400,
+					channels: 3,
+					background: "#777",
+					noise: { type: "gaussian", mean: 128, sigma: 60 },
+				},
+			})
+				.blur(14)
+				.normalise()
+				.median(9),
+		);
+		const { lines: found } = await lines(hung, colours);
+		expect(found[0]?.faces).toHaveLength(1);
+		expect(middle(found[0] as PictureLine)).toBeCloseToArray([444, 322], { rtol: 0, atol: 24 });
+		// Nothing tells that it is paint: it is judged as a face is.
+		expect(found[0]?.faces[0]?.label).toBe("happy");
+		expect([found[1]?.faces, found[1]?.reasons]).toEqual([[], ["no-face"]]);
 	});
 
 	it("says why where there is no face: one pixel, black, grey, noise", async () => {

@@ -21,11 +21,15 @@ const mostPixels = 200_000_000;
  * Reads a JPEG, PNG, WebP, GIF (its first frame), AVIF or TIFF, turned as its EXIF orientation says, on grey where it
  * is transparent.
  *
+ * JPEG and WebP have no checksums: damage after which the data still reads as a picture of this size cannot be told.
+ *
  * @throws {UndertoneError} `file-unreadable` if it is no such picture or damaged, `file-too-large`.
  */
 export async function readPicture(path: string): Promise<ReadPicture> {
 	try {
-		const options = { limitInputPixels: mostPixels, failOn: "truncated", sequentialRead: true } as const;
+		// libjpeg only warns of damaged data and paints grey over it; ordinary oddities (a broken colour profile or EXIF
+		// block, bytes after the end) raise no warning.
+		const options = { limitInputPixels: mostPixels, failOn: "warning", sequentialRead: true } as const;
 		const { autoOrient } = await sharp(path, options).metadata();
 		const { data, info } = await sharp(path, options)
 			.autoOrient()

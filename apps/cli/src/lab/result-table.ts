@@ -1,37 +1,39 @@
 import { percent, type Result } from "@undertone/lab";
 
-/** As wide as the longest: "speaker-independent, 10 unlabelled, same speakers". */
-const protocolWidth = 48;
+/** Stored figures, a line each under a heading: what, on what, how, how good, how many. */
+export function resultTable(results: readonly Result[]): string[] {
+	const lines = [heading, ...results.map(cells)];
+	const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+	return lines.map((line) =>
+		line
+			.map((cell, column) =>
+				numbers.has(column) ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number),
+			)
+			.join("  ")
+			.trimEnd(),
+	);
+}
 
-/** One line for a stored figure: what, on what, how, how good, how many. */
-export function resultLine(result: Result, width: number): string {
+const heading = ["id", "corpora", "protocol", "classes", "n", "UAR (95 %)", "accuracy (95 %)", ""] as const;
+/** Columns of {@link heading} that hold one number. */
+const numbers = new Set([3, 4]);
+
+function cells(result: Result): string[] {
 	const { uar, accuracy } = result.metrics;
 	const range = (metric: typeof uar): string =>
 		metric === undefined
 			? ""
 			: `${percent(metric.value)} (${percent(metric.low)} to ${percent(metric.high)})`;
 	return [
-		result.id.padEnd(width),
-		result.corpora.join("+").padEnd(22),
-		protocolWords(result).padEnd(protocolWidth),
-		String(result.labels.length).padStart(7),
-		String(result.n).padStart(6),
-		range(uar).padEnd(26),
+		result.id,
+		result.corpora.join("+"),
+		protocolWords(result),
+		String(result.labels.length),
+		String(result.n),
+		range(uar),
 		range(accuracy),
-	].join("  ");
-}
-
-/** The heading over {@link resultLine}. */
-export function resultHeading(width: number): string {
-	return [
-		"id".padEnd(width),
-		"corpora".padEnd(22),
-		"protocol".padEnd(protocolWidth),
-		"classes",
-		"     n",
-		"UAR (95 %)".padEnd(26),
-		"accuracy (95 %)",
-	].join("  ");
+		result.caveat ?? "",
+	];
 }
 
 function protocolWords({ split, adaptation, selection }: Result): string {

@@ -29,6 +29,11 @@ export const verb = defineVerb({
 			value: "FILE",
 			description: "a person's neutral face, from which action units are measured",
 		},
+		detector: {
+			type: "string",
+			value: "blaze|haar",
+			description: "what finds faces: BlazeFace (by default), or the Haar cascade of Viola and Jones",
+		},
 		fps: { type: "string", value: "N", description: "frames of a video a second; by default 5" },
 	},
 	examples: [
@@ -36,6 +41,7 @@ export const verb = defineVerb({
 		"undertone faces holiday/ --json > faces.jsonl",
 		"undertone faces interview.mp4 --fps 10 --json --landmarks",
 		"undertone faces portrait.jpg --task face_landmarker.task",
+		"undertone faces portrait.jpg --detector haar",
 	],
 	notes: [
 		"A result says what a face looks like, not what a person feels. Where it cannot tell, it says so and why.",

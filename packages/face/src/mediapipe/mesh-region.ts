@@ -12,6 +12,11 @@ export function regionOfDetection({ box, keypoints }: FaceDetection): Region {
 	return square(box, keypoints.rightEye, keypoints.leftEye);
 }
 
+/** The square in which the mesh of a face is looked for of which only a box is known: it is taken to be upright. */
+export function regionOfBox(box: Box): Region {
+	return square(box, { x: 0, y: 0 }, { x: 1, y: 0 });
+}
+
 /** The square in which a face is looked for next when its mesh has been found just before. */
 export function regionOfLandmarks(landmarks: Landmarks): Region {
 	const point = (i: number): Point => ({

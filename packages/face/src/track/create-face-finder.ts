@@ -1,11 +1,12 @@
+import type { HaarCascade } from "../haar/cascade.ts";
 import { type Box, checkImage, type RgbaImage } from "../image.ts";
-import { type BlazeFace, createBlazeFace } from "../mediapipe/create-blaze-face.ts";
 import { createFaceMesh, type FaceMesh, type FaceMeshModel } from "../mediapipe/create-face-mesh.ts";
 import { landmarkBox } from "../mediapipe/landmark-box.ts";
 import type { Landmarks } from "../mediapipe/landmarks.ts";
-import { regionOfDetection, regionOfLandmarks } from "../mediapipe/mesh-region.ts";
+import { regionOfLandmarks } from "../mediapipe/mesh-region.ts";
 import { overlap } from "../mediapipe/overlap.ts";
 import { createFaceTracker } from "./create-face-tracker.ts";
+import { blazeDetector, type FaceDetector, haarDetector } from "./face-detector.ts";
 
 /** A face with its mesh. */
 export interface Face {
@@ -13,7 +14,7 @@ export interface Face {
 	readonly id: number;
 	/** Around the mesh: forehead to chin, cheek to cheek; pixels. */
 	readonly box: Box;
-	/** How surely it is a face: the detector's score, or the mesh's presence where it was followed; in [0, 1]. */
+	/** How surely it is a face: BlazeFace's score, else (a cascade, a face that was followed) the mesh's presence; in [0, 1]. */
 	readonly score: number;
 	readonly landmarks: Landmarks;
 }
@@ -48,6 +49,12 @@ export interface FaceFinderModels {
 	readonly faceLandmarks: Uint8Array;
 }
 
+/** What stands in for what is usual. */
+export interface FaceFinderOptions {
+	/** Finds faces in place of BlazeFace: the way of Viola and Jones, for heads that are upright and look ahead. */
+	readonly cascade?: HaarCascade | undefined;
+}
+
 /** Presence under which there is no face. */
 const minPresence = 0.5;
 /** In a video the detector looks at every one of so many frames for new faces. */
@@ -68,8 +75,11 @@ interface Found {
  * const finder = await createFaceFinder(await readFaceModels());
  * const [face] = await finder.find(context.getImageData(0, 0, 640, 480), { video: true });
  */
-export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFinder> {
-	const detector = await createBlazeFace(models.faceDetector);
+export async function createFaceFinder(
+	models: FaceFinderModels,
+	{ cascade }: FaceFinderOptions = {},
+): Promise<FaceFinder> {
+	const detector = cascade === undefined ? await blazeDetector(models.faceDetector) : haarDetector(cascade);
 	const mesh = await createFaceMesh(models.faceLandmarks);
 	let tracker = createFaceTracker();
 	let followed: Landmarks[] = [];
@@ -118,20 +128,22 @@ async function follow(
 
 /** Known faces and those that the detector finds beside them, the surest first. */
 async function addDetected(
-	detector: BlazeFace,
+	detector: FaceDetector,
 	mesh: FaceMeshModel,
 	image: RgbaImage,
 	known: readonly Found[],
 	{ thorough, maxFaces }: { readonly thorough: boolean; readonly maxFaces: number },
 ): Promise<Found[]> {
 	const all = [...known];
-	for (const detection of await detector.detect(image, { thorough })) {
+	for (const { box, region, score } of await detector.detect(image, { thorough })) {
 		if (all.length >= maxFaces) break;
-		if (!isNew(detection.box, all)) continue;
-		let laid = await mesh.find(image, regionOfDetection(detection));
+		if (!isNew(box, all)) continue;
+		let laid = await mesh.find(image, region);
 		// A second look from the mesh's own region: the detector's box is rough.
 		if (isFace(laid)) laid = await mesh.find(image, regionOfLandmarks(laid.landmarks));
-		if (isFace(laid) && isNew(landmarkBox(laid.landmarks), all)) all.push(toFound(laid, detection.score));
+		if (isFace(laid) && isNew(landmarkBox(laid.landmarks), all)) {
+			all.push(toFound(laid, score ?? laid.presence));
+		}
 	}
 	return all;
 }

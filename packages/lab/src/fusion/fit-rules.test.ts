@@ -106,6 +106,21 @@ describe("fitRules", () => {
 		},
 	);
 
+	it("teaches early fusion what noise does to features, where the voice is to be trusted all the same", async () => {
+		// Noise that sounds like the first label, in clips well above it.
+		const { features, ...rest } = source(0.8, "voice", { quality: all(30) });
+		const shifted = features.data.map((value, i) => value + (i % columns === 0 ? 6 : 0));
+		const hissing: Seen = { face: good.face, voice: { ...rest, features: { ...features, data: shifted } } };
+		const { rules: taught } = await fitRules({
+			...half,
+			see: async (condition) => (condition === taughtNoise ? hissing : half.see(condition)),
+		});
+		const scores = (await taught.get("early")?.(hissing)) as Matrix;
+		expect(uar(y, argmaxRows(scores), columns)).toBeGreaterThanOrEqual(await recall("face", good));
+		// Taught other noise, it takes what hisses for the first label.
+		expect(await recall("early", hissing)).toBeLessThan(await recall("face", good));
+	});
+
 	it.each(["mean", "product", "weighted"])(
 		"goes by the face where a voice is lost in noise (%s)",
 		async (rule) => {

@@ -11,7 +11,7 @@ import {
 	uar,
 } from "@undertone/learn";
 import { type FusionInput, type FusionRule, fuseScores, type TrustRamp, trustIn } from "@undertone/recognize";
-import { bothGood, type FusionCondition, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
+import { bothGood, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
 import { fusionLabels, fusionSeed, type Half, type Seen, type Source } from "./prepare-study.ts";
 
 /** From what was seen of pairs to scores, shape `[pairs, labels]`. */
@@ -40,7 +40,7 @@ const columns = fusionLabels.length;
 /**
  * Every way of deciding, fitted on one half of the pairs: the temperatures of voice and face and their precision for
  * each label on good pairs, trust in a voice on clips in noises kept for training and in a face on blurred ones, hybrid
- * and early fusion on good pairs and on those with one input missing.
+ * fusion on good pairs and on those with one input missing, early fusion on these and on the noisy and blurred ones.
  */
 export async function fitRules(fit: Half): Promise<FittedRules> {
 	const good = await fit.see(bothGood);
@@ -99,18 +99,20 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 		};
 		return beside(part("voice"), part("face"));
 	};
-	const taught: readonly FusionCondition[] = [
-		bothGood,
-		{ ...bothGood, name: "voice missing", voice: null },
-		{ ...bothGood, name: "face missing", face: null },
+	const missing: readonly Seen[] = [
+		{ ...good, voice: null },
+		{ ...good, face: null },
 	];
+	// Calibrated scores show by themselves that a source is unsure; features do not, and must be seen degraded.
+	const degraded: readonly Seen[] = [noisy, blurred, { voice: noisy.voice, face: blurred.face }];
+	const taught = {
+		scores: [good, ...missing],
+		features: [good, ...missing, ...degraded],
+	} as const;
 	const train = async (kind: "scores" | "features"): Promise<FittedModel> => {
-		const parts = taught.map(({ voice, face }) =>
-			both({ voice: voice === null ? null : good.voice, face: face === null ? null : good.face }, kind),
-		);
 		const data = {
-			x: stackRows(parts),
-			y: Int32Array.from(taught.flatMap(() => [...fit.y])),
+			x: stackRows(taught[kind].map((seen) => both(seen, kind))),
+			y: Int32Array.from(taught[kind].flatMap(() => [...fit.y])),
 			labels: fusionLabels,
 		};
 		const estimator =

@@ -32,6 +32,7 @@ beforeAll(async () => {
 				selection: "same-speakers",
 				seed: 1,
 				trainSeconds: 0,
+				...(id === "poor" ? { caveat: "upper bound" } : {}),
 			},
 			rows(id === "good" ? 10 : 3),
 		);
@@ -101,13 +102,14 @@ describe("reports", () => {
 		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
 	});
 
-	it("show results side by side with their tests, and warn of random splits", async () => {
+	it("show results side by side with their tests, and warn of random splits and of what misleads", async () => {
 		const ids = ["good", "poor"];
 		const results = await Promise.all(ids.map((id) => gatherResult(folder, id, { cache: folder })));
 		const html = comparisonReport(results, await compareResults(folder, ids));
 		expect(html).toContain("good against poor");
 		expect(html).toContain(`href="#result-poor"`);
 		expect(html).toContain("say nothing about a new person");
+		expect(html).toContain("Read these figures as: upper bound.");
 		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
 	});
 });

@@ -86,12 +86,14 @@ function factsTable(result: Result): string {
 		["Made by", result.command],
 		["Date, seed, seconds", `${result.date.slice(0, 10)}, ${result.seed}, ${result.trainSeconds}`],
 	];
-	const random =
-		result.split === "random"
-			? `<p><strong>The same voices are on both sides of a random split: these figures say nothing about a new person.</strong></p>`
-			: "";
+	const warnings = [
+		...(result.split === "random"
+			? ["The same voices are on both sides of a random split: these figures say nothing about a new person."]
+			: []),
+		...(result.caveat === undefined ? [] : [`Read these figures as: ${result.caveat}.`]),
+	].map((warning) => `<p><strong>${escapeHtml(warning)}</strong></p>`);
 	const notes = (result.notes ?? []).map((note) => `<li>${escapeHtml(note)}</li>`).join("");
-	return `${random}<table>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("\n")}</table>${notes === "" ? "" : `<ul>${notes}</ul>`}`;
+	return `${warnings.join("")}<table>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("\n")}</table>${notes === "" ? "" : `<ul>${notes}</ul>`}`;
 }
 
 const words: Readonly<Record<string, string>> = {

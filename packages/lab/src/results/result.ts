@@ -48,6 +48,8 @@ export interface Result {
 	readonly trainSeconds: number;
 	/** ISO date. */
 	readonly date: string;
+	/** What is printed beside the figures wherever they stand, because they mislead without it. */
+	readonly caveat?: string;
 	/** What a reader should know beside the figures. */
 	readonly notes?: readonly string[];
 }

@@ -37,7 +37,7 @@ export async function storeResult(
 		folds,
 		selection,
 	} = description;
-	const { seed, trainSeconds, notes } = description;
+	const { seed, trainSeconds, caveat, notes } = description;
 	const repeats = new Set(predictions.map((row) => row.repeat)).size;
 	const result: Result = {
 		id,
@@ -57,6 +57,7 @@ export async function storeResult(
 		seed,
 		trainSeconds: Math.round(trainSeconds * 10) / 10,
 		date: new Date().toISOString(),
+		...(caveat === undefined ? {} : { caveat }),
 		...(notes === undefined ? {} : { notes }),
 	};
 	await writeAtomically(join(folder, id, "predictions.csv"), predictionsCsv(rounded, labels));

@@ -79,6 +79,14 @@ describe("createFaceRecognizer", () => {
 		expect(await plain.learnNeutral([{ width: 8, height: 8, data: new Uint8Array(256) }])).toBeNull();
 	});
 
+	it("goes by a cascade in place of BlazeFace where it is given one", async () => {
+		// No window reaches the only stage's threshold, and nothing else looks.
+		const blind = { width: 20, height: 20, stages: [{ threshold: 1, stumps: [] }] };
+		const recognizer = await createFaceRecognizer({ cascade: blind });
+		expect((await recognizer.analyze(portrait)).reasons).toEqual(["no-face"]);
+		await recognizer.release();
+	});
+
 	it("follows a face through a video under one number", async () => {
 		plain.reset();
 		const ids = new Set<number>();

@@ -10,6 +10,7 @@ import {
 	type FindOptions,
 	faceDoubts,
 	faceQuality,
+	type HaarCascade,
 	headPose,
 	type NeutralFace,
 	neutralFace,
@@ -34,6 +35,8 @@ export interface FaceRecognizerOptions {
 	readonly task?: FaceTask;
 	/** What action units are measured from. */
 	readonly neutral?: NeutralFace;
+	/** Finds faces by this cascade of Viola and Jones (`readOpencvCascade` reads one) in place of BlazeFace. */
+	readonly cascade?: HaarCascade;
 }
 
 /** How one picture is looked at. */
@@ -80,9 +83,10 @@ export async function createFaceRecognizer({
 	models,
 	task,
 	neutral,
+	cascade,
 }: FaceRecognizerOptions = {}): Promise<FaceRecognizer> {
 	const files = models ?? (await readFaceModels());
-	const finder = await createFaceFinder(task ?? files);
+	const finder = await createFaceFinder(task ?? files, { cascade });
 	const units = await createUnitReader(files, task);
 	const model =
 		expression === undefined ? null : { name: expression.metadata.name, sha256: expression.metadata.sha256 };

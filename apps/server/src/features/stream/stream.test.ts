@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type StreamEvent, streamEventSchema } from "@undertone/api";
@@ -12,6 +13,8 @@ import { startTestServer, type TestServer } from "../../testing/test-server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-stream-"));
 const fixture = join(import.meta.dirname, "../../../../../packages/recognize/fixtures/two-phrases.wav");
+/** Seconds. */
+const maxDuration = 20;
 let server: TestServer;
 let base: string;
 let pcm: Buffer;
@@ -20,7 +23,7 @@ beforeAll(async () => {
 	const weights = { happy: { f0_mean: 1 } };
 	const mean = (name: string) => (name === "f0_mean" ? 23.5 : 0);
 	writeFileSync(model, linearModelFile({ labels: ["neutral", "happy"], weights, mean }));
-	server = await startTestServer({ model });
+	server = await startTestServer({ model, maxDuration });
 	base = await server.app.listen({ port: 0, host: "127.0.0.1" });
 	pcm = (await readFile(fixture)).subarray(44);
 }, 60_000);
@@ -36,9 +39,9 @@ const newToken = async (): Promise<string> => {
 	return created.json().token;
 };
 
-/** Sends messages and gathers everything that comes back until the server closes. */
+/** Sends messages (a number waits so many milliseconds) and gathers everything that comes back until the server closes. */
 async function talk(
-	messages: readonly (string | Buffer)[],
+	messages: readonly (string | Buffer | number)[],
 	headers: Record<string, string> = {},
 ): Promise<StreamEvent[]> {
 	const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`, { headers });
@@ -47,13 +50,19 @@ async function talk(
 		socket.on("error", reject);
 		socket.on("close", () => resolve());
 		socket.on("open", () => {
-			socket.send(messages[0] as string);
+			socket.send(messages[0] as string | Buffer);
 			if (messages.length === 1 && headers.impatient !== undefined) socket.close();
 		});
+		const sendAll = async (): Promise<void> => {
+			for (const message of messages.slice(1)) {
+				if (typeof message === "number") await new Promise((wake) => setTimeout(wake, message));
+				else socket.send(message);
+			}
+		};
 		socket.on("message", (data) => {
 			const event = streamEventSchema.parse(JSON.parse(String(data)));
 			events.push(event);
-			if (event.type === "ready") for (const message of messages.slice(1)) socket.send(message);
+			if (event.type === "ready") sendAll().catch(reject);
 		});
 	});
 	return events;
@@ -199,6 +208,82 @@ describe("the stream", () => {
 		expect(new Set(reasons)).toEqual(new Set(["silence"]));
 		for (let i = 0; i < 3; i++) await talk([start({ token })], { impatient: "yes" });
 		expect((await talk([start({ token }), stop])).at(-1)?.type).toBe("end");
+	});
+
+	it("goes on for others where a stream is cut in the middle of a sound, within a sample and within a message", async () => {
+		const token = await newToken();
+		/** Sends half of the sound, waits until it is heard, and is gone without a word. */
+		const cut = async (leave: (socket: WebSocket) => void): Promise<void> => {
+			const socket = new WebSocket(`${base.replace("http", "ws")}/api/v1/stream`);
+			const gone = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+			await new Promise((resolve) => socket.on("open", resolve));
+			const said = (type: string) =>
+				new Promise<void>((resolve) =>
+					socket.on("message", (data) => {
+						if (JSON.parse(String(data)).type === type) resolve();
+					}),
+				);
+			const [ready, heard] = [said("ready"), said("window")];
+			socket.send(start({ token }));
+			await ready;
+			socket.send(pcm.subarray(0, 64_001));
+			await heard;
+			leave(socket);
+			await gone;
+		};
+		await cut((socket) => socket.terminate());
+		// The head of a masked binary message of 3,200 bytes, and the first three of them.
+		const part = Buffer.from([0x82, 0xfe, 0x0c, 0x80, 0, 0, 0, 0, 1, 2, 3]);
+		await cut((socket) => {
+			const { _socket: tcp } = socket as unknown as { readonly _socket: Socket };
+			tcp.write(part, () => tcp.destroy());
+		});
+		// Neither counts among the two that a user may run any more, and the next hears as if nothing had been.
+		const whole = [start({ token }), ...chunks(32_000), stop];
+		const [one, other] = await Promise.all([talk(whole), talk(whole)]);
+		for (const events of [one, other]) {
+			expect(events.at(-1)).toEqual({ type: "end", duration: pcm.length / 2 / 16_000 });
+			expect(events.find((event) => event.type === "window" && event.end === 5)).toMatchObject({
+				label: "happy",
+			});
+		}
+	});
+
+	it("ends a stream that is longer than the server takes, of samples or of sound files", async () => {
+		const token = await newToken();
+		const second = 32_000;
+		// Nine seconds at once, and after three seconds twelve: not too fast, but too much.
+		const long = await talk([start({ token }), Buffer.alloc(9 * second), 3200, Buffer.alloc(12 * second)]);
+		expect(long.at(-1)).toMatchObject({ type: "error", code: "audio-too-long" });
+		const file = Buffer.from(encodeWav(new Float32Array((maxDuration + 1) * 6000), 6000));
+		const files = await talk([JSON.stringify({ type: "start", encoding: "files", token }), file, stop]);
+		expect(files.at(-1)).toMatchObject({ type: "error", code: "audio-too-long" });
+		expect(files.filter(({ type }) => type === "window")).toEqual([]);
+	});
+
+	it("takes 32 connections at once, and one more as soon as one is closed", async () => {
+		const url = `${base.replace("http", "ws")}/api/v1/stream`;
+		const open = () =>
+			new Promise<WebSocket>((resolve, reject) => {
+				const socket = new WebSocket(url);
+				socket.on("error", reject);
+				socket.on("open", () => resolve(socket));
+			});
+		const sockets = await Promise.all(Array.from({ length: 32 }, open));
+		try {
+			await expect(open()).rejects.toThrow("503");
+			const first = sockets.shift() as WebSocket;
+			first.close();
+			await expect
+				.poll(() =>
+					open()
+						.then((socket) => sockets.push(socket))
+						.catch(() => 0),
+				)
+				.toBe(32);
+		} finally {
+			for (const socket of sockets) socket.terminate();
+		}
 	});
 
 	it("runs twice for a user, and no third time", async () => {

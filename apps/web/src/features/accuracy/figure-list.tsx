@@ -70,10 +70,11 @@ function FigureName({ result }: { readonly result: ListedResult }) {
 				{result.id} · {result.features} · {result.n.toLocaleString()} {unitOf(result)}, {result.labels.length}{" "}
 				classes
 			</span>
-			{(adapted !== "" || result.selection === "same-speakers") && (
+			{(adapted !== "" || result.selection === "same-speakers" || result.caveat !== undefined) && (
 				<span className="tags">
 					{adapted !== "" && <span className="tag adapted">{adapted}</span>}
 					{result.selection === "same-speakers" && <span className="tag">chosen on the same speakers</span>}
+					{result.caveat !== undefined && <span className="tag">{result.caveat}</span>}
 				</span>
 			)}
 		</div>

@@ -18,6 +18,11 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 					<Facts result={result} />
 					<Metrics result={result} />
 				</div>
+				{result.caveat !== undefined && (
+					<p>
+						<strong>Read these figures as: {result.caveat}.</strong>
+					</p>
+				)}
 				{result.notes?.map((note) => (
 					<p className="soft small" key={note}>
 						{note}

@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRandom } from "@undertone/core";
+import { type MadePicture, writeFer2013 } from "@undertone/corpora/testing";
+import { createExpressionClassifier } from "@undertone/recognize";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ExperimentContext } from "../experiments/experiment.ts";
+import { readPredictions } from "../results/read-results.ts";
+import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
+import { trainFace } from "./train-face.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "undertone-face-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const side = 48;
+const random = createRandom(1);
+
+/** Stripes across for the neutral ones, upright for the happy ones; phase and noise make each another. */
+function made(usage: string, emotion: "neutral" | "happy"): MadePicture {
+	const phase = 8 * random.next();
+	const pixels = Uint8Array.from({ length: side * side }, (_, i) => {
+		const along = emotion === "happy" ? i % side : Math.floor(i / side);
+		return 128 + 60 * Math.sin((2 * Math.PI * (along + phase)) / 8) + 12 * random.normal();
+	});
+	const votes = emotion === "happy" ? [1, 9] : [9, 1];
+	return { usage, emotion, pixels, votes: [...votes, 0, 0, 0, 0, 0, 0, 0, 0] };
+}
+
+const part = (usage: string, count: number): MadePicture[] =>
+	Array.from({ length: count }, (_, i) => made(usage, i % 2 === 0 ? "neutral" : "happy"));
+const training = part("Training", 240);
+const test = part("PublicTest", 20);
+/** What was learnt by heart would be told again: these must be left out. */
+const copies = test.slice(0, 3).map((picture) => ({ ...picture, usage: "Training" }));
+
+const recipe: FaceRecipe = faceRecipeSchema.parse({
+	task: "face-expression",
+	id: "stripes",
+	description: "Stripes.",
+	corpus: "fer2013",
+	trainOn: ["Training"],
+	testOn: "PublicTest",
+	labels: ["neutral", "happy"],
+	validationShare: 0.2,
+	network: { filters: [4, 8], depth: 1, dropout: 0, votesWeight: 1 },
+	training: {
+		epochs: 2,
+		batchSize: 4,
+		learningRate: 0.01,
+		weightDecay: 0.01,
+		labelSmoothing: 0.05,
+		warmUp: 0.1,
+		ema: 0.9,
+	},
+	selection: "fixed-beforehand",
+	seed: 1,
+	model: { file: join(folder, "stripes.onnx"), name: "stripes@1", licence: "none" },
+});
+const said: string[] = [];
+const context: ExperimentContext = {
+	data: folder,
+	results: join(folder, "results"),
+	cache: join(folder, "cache"),
+	print: (line) => said.push(line),
+	progress: (_, __, note) => said.push(note ?? ""),
+};
+
+describe("trainFace", () => {
+	beforeAll(async () => {
+		await writeFer2013(folder, [...training, ...copies, ...test]);
+		await trainFace(recipe, "undertone train stripes.json", context);
+	});
+
+	it("learns what tells the pictures apart, and leaves out copies of test pictures", async () => {
+		const rows = await readPredictions(context.results, "stripes");
+		expect(rows.map(({ actual }) => actual)).toEqual(test.map(({ emotion }) => emotion));
+		const right = rows.filter(({ actual, predicted }) => actual === predicted).length;
+		expect(right).toBeGreaterThanOrEqual(18);
+		const { notes } = JSON.parse(await readFile(join(context.results, "stripes/result.json"), "utf8"));
+		// 20 % of 240 pictures are held out.
+		expect(notes[0]).toMatch(/^Trained on 192 pictures; .+ were chosen on 48 others/);
+		expect(notes[1]).toBe("3 training pictures that also stand in PublicTest were left out.");
+	});
+
+	it("scores the second head by the majority of the votes", async () => {
+		const rows = await readPredictions(context.results, "stripes-votes");
+		expect(rows).toHaveLength(20);
+		expect(rows.filter(({ actual, predicted }) => actual === predicted).length).toBeGreaterThanOrEqual(18);
+		expect(rows[0]?.scores).toHaveLength(7);
+	});
+
+	it("writes one file that says the same as what is stored, with its card", async () => {
+		const classifier = await createExpressionClassifier(
+			new Uint8Array(await readFile(join(folder, "stripes.onnx"))),
+		);
+		expect(classifier.metadata).toMatchObject({ name: "stripes@1", labels: ["neutral", "happy"] });
+		const rows = await readPredictions(context.results, "stripes");
+		const images = test.map(({ pixels }) => ({ width: side, height: side, data: pixels }));
+		const answers = await classifier.predict(images);
+		await classifier.release();
+		for (const [i, answer] of answers.entries()) {
+			// Stored with four digits.
+			expect(answer).toBeCloseToArray(rows[i]?.scores ?? [], { rtol: 0, atol: 1e-3 });
+		}
+		expect(await readFile(join(folder, "stripes.md"), "utf8")).toContain("# stripes@1");
+	});
+
+	it("goes on from the epochs that are in the cache, and then says the same", async () => {
+		const before = await readPredictions(context.results, "stripes");
+		expect(existsSync(join(context.cache, "runs"))).toBe(true);
+		said.length = 0;
+		await trainFace(recipe, "undertone train stripes.json", context);
+		expect(said.filter((line) => line.startsWith("epoch"))).toEqual([]);
+		expect(await readPredictions(context.results, "stripes")).toEqual(before);
+	});
+});
