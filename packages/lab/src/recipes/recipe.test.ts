@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
 import { parseRecipe, readRecipe, searchedRecipes } from "./recipe.ts";
 
 const recipes = join(import.meta.dirname, "../../../../recipes");
@@ -25,6 +26,50 @@ describe("recipes", () => {
 		const recipe = await readRecipe(join(recipes, "speech.json"));
 		const misspelt = { ...recipe, classifiers: [{ kind: "mlp", dropOut: 0.5 }] };
 		expect(() => parseRecipe(misspelt, "mine.json")).toThrow(/dropOut/);
+	});
+
+	describe("regularise networks", () => {
+		const network = (classifier: object) =>
+			parseRecipe(
+				{
+					id: "network",
+					description: "a network",
+					corpora: ["emodb"],
+					labels: ["neutral", "happy"],
+					features: "logmel@1",
+					sequence: { frames: 40, step: 4 },
+					classifiers: [classifier],
+					protocol: { split: "speaker-independent", folds: 5 },
+					selection: "fixed-beforehand",
+					seed: 1,
+				},
+				"mine.json",
+			);
+
+		it.each([
+			{ kind: "mlp", normalise: "layer", clipNorm: 1 },
+			{ kind: "cnn", schedule: { kind: "one-cycle", warmUp: 0.2 }, averaging: { swa: 0.25 } },
+			{ kind: "residual", averaging: { ema: 0.99 }, specAugment: { shift: 8 } },
+			{ kind: "convolutional-recurrent", layers: 2 },
+		])("by %j, of which an estimator is made", (classifier) => {
+			const [spec] = network(classifier).classifiers;
+			expect(spec).toEqual(classifier);
+			expect(createEstimator(spec as ClassifierSpec, { frames: 40, bands: 64 }).name).toBe(classifier.kind);
+		});
+
+		it.each([
+			[{ kind: "cnn", averaging: { swa: 2 } }, /averaging\.swa: .*<=1/],
+			[
+				{ kind: "cnn", averaging: { ema: 0.9, swa: 0.5 } },
+				/averaging: must be \{"ema": DECAY\}.* or \{"swa": SHARE\}/,
+			],
+			[{ kind: "mlp", schedule: { kind: "linear" } }, /schedule\.kind: .*"constant"\|"cosine"\|"one-cycle"/],
+			[{ kind: "mlp", clipNorm: 0 }, /clipNorm: .*>0/],
+			[{ kind: "mlp", normalise: "group" }, /normalise: .*"none"\|"batch"\|"layer"/],
+			[{ kind: "residual", specAugment: { shift: -1 } }, /specAugment\.shift: .*>=0/],
+		])("and refuse %j, naming the field", (classifier, message) => {
+			expect(() => network(classifier)).toThrow(message);
+		});
 	});
 
 	describe("with a search", () => {
