@@ -11,7 +11,7 @@ import {
 } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { findFolder } from "../lab/find-folder.ts";
-import { resultHeading, resultLine } from "../lab/result-table.ts";
+import { resultTable } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
 /** Several results side by side, each tested against the first on the same clips. */
@@ -71,12 +71,10 @@ export const verb = defineVerb({
 			}
 			return 0;
 		}
-		const width = Math.max(...ids.map((id) => id.length));
-		terminal.print(terminal.style("bold", resultHeading(width)));
-		for (const id of ids) {
-			const result = stored.get(id);
-			if (result !== undefined) terminal.print(resultLine(result, width));
-		}
+		const compared = ids.flatMap((id) => stored.get(id) ?? []);
+		const [heading = "", ...lines] = await resultTable(compared, folder);
+		terminal.print(terminal.style("bold", heading));
+		for (const line of lines) terminal.print(line);
 		terminal.print("");
 		for (const { first, second, n, uar, difference, onlyFirst, onlySecond, mcnemar } of comparisons) {
 			const points = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)}`;

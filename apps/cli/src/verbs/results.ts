@@ -3,7 +3,7 @@ import { UndertoneError } from "@undertone/core";
 import { countOpenings, gatherResult, readResults, resultReport } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { findFolder } from "../lab/find-folder.ts";
-import { resultHeading, resultLine } from "../lab/result-table.ts";
+import { resultTable } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
 /** Prints every stored figure. */
@@ -64,9 +64,9 @@ export const verb = defineVerb({
 			terminal.print(`No result is stored in "${folder}". undertone reproduce s1-tess makes one.`);
 			return 0;
 		}
-		const width = Math.max(...results.map((result) => result.id.length));
-		terminal.print(terminal.style("bold", resultHeading(width)));
-		for (const result of results) terminal.print(resultLine(result, width));
+		const [heading = "", ...lines] = await resultTable(results, folder);
+		terminal.print(terminal.style("bold", heading));
+		for (const line of lines) terminal.print(line);
 		if (id !== undefined) for (const note of results[0]?.notes ?? []) terminal.print(`  ${note}`);
 		terminal.print("");
 		terminal.print("A random split has the same voices on both sides: it says nothing about a new person.");

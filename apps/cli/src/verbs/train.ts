@@ -1,7 +1,7 @@
 import { UndertoneError } from "@undertone/core";
 import { readRecipe, runRecipe } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
-import { resultHeading, resultLine } from "../lab/result-table.ts";
+import { resultTable } from "../lab/result-table.ts";
 import { defineVerb } from "../verb.ts";
 
 /** Evaluates and trains what a recipe declares. */
@@ -29,10 +29,10 @@ export const verb = defineVerb({
 			throw new UndertoneError("usage", "undertone train needs a recipe, such as recipes/speech.json.");
 		}
 		const recipe = await readRecipe(path);
-		const result = await runRecipe(recipe, `undertone train ${path}`, experimentContext(context, options));
+		const lab = experimentContext(context, options);
+		const result = await runRecipe(recipe, `undertone train ${path}`, lab);
 		terminal.print("");
-		terminal.print(resultHeading(result.id.length));
-		terminal.print(resultLine(result, result.id.length));
+		for (const line of await resultTable([result], lab.results)) terminal.print(line);
 		return 0;
 	},
 });

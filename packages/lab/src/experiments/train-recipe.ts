@@ -1,11 +1,11 @@
 import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
-import { variantWords } from "../augment/variant.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
-import { chooseSettings, describeSearched } from "./choose-settings.ts";
+import { chooseSettings } from "./choose-settings.ts";
 import { type ClipReader, createClipReader } from "./clip-reader.ts";
+import { describeRecipe } from "./describe-recipe.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
@@ -64,20 +64,16 @@ export async function trainRecipe(
 	const trainedOn = [
 		...new Set(folds.flatMap((fold) => Array.from(fold.train, (i) => clips.utterances[i]?.corpus ?? ""))),
 	];
-	const { adaptation } = recipe;
+	const { changes, ...words } = describeRecipe(recipe);
+	const notes = [...changes, ...choices];
 	const description = {
+		...words,
 		command,
 		corpora,
 		...(recipe.protocol.split === "cross-corpus" ? { trainedOn } : {}),
-		split: recipe.protocol.split,
-		adaptation: { kind: adaptation.kind, k: "k" in adaptation ? adaptation.k : 0 },
-		classifier: describeSearched(recipe),
 		features: [...sets].sort().join(" or "),
-		labels: recipe.labels,
-		selection: recipe.selection,
-		seed: recipe.seed,
 		trainSeconds: (performance.now() - began) / 1000,
-		...notesOf(recipe, choices),
+		...(notes.length === 0 ? {} : { notes }),
 	} as const;
 	const named = folds.map((fold) => ({ name: fold.name, testSpeakers: speakersOf(clips, fold) }));
 	const result = await storeResult(
@@ -109,21 +105,6 @@ function firstFolds({ id }: Recipe, folds: Fold[], most = folds.length): Fold[] 
 		"recipe-invalid",
 		`A budget must be at most the number of folds, ${folds.length} in "${id}", got ${most}. Lower the last of the budgets, or deal more folds.`,
 	);
-}
-
-/** What every fold chose, and how training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
-function notesOf(
-	{ augment, testAs }: Recipe,
-	choices: readonly string[],
-): { readonly notes?: readonly string[] } {
-	const notes = [
-		...(testAs.length === 0 ? [] : [`Tested on changed clips: ${variantWords(testAs)}.`]),
-		...(augment.length === 0
-			? []
-			: [`Trained with copies of the clips too: ${augment.map(variantWords).join("; ")}.`]),
-		...choices,
-	];
-	return notes.length === 0 ? {} : { notes };
 }
 
 function speakersOf(clips: LabelledClips, fold: Fold): string[] {
