@@ -40,7 +40,10 @@ async function layOut(pictures: readonly (readonly [grey: number, emotion: strin
 }
 
 const evaluate = (...parameters: string[]) =>
-	runUndertone(["evaluate", "--model", model, "--data", join(folder, "data"), ...parameters]);
+	runUndertone([
+		...["evaluate", "--model", model, "--data", join(folder, "data"), "--results", join(folder, "results")],
+		...parameters,
+	]);
 
 describe("undertone evaluate --corpus fer2013", () => {
 	it("counts what a model of expressions has right and wrong", async () => {

@@ -187,7 +187,11 @@ describe("undertone search", { timeout: 240_000 }, () => {
 			seed: 1,
 		};
 		const file = write("search.json", JSON.stringify(search));
-		const { code, out, err } = await runUndertone(["search", file], { environment });
+		const { code, out, err } = await runUndertone(["search", file, "--results", join(folder, "searched")], {
+			environment,
+		});
+		const ledger = readFileSync(join(folder, "searched/ledger.csv"), "utf8");
+		expect(ledger.match(/,search\/tones-/g)).toHaveLength(3);
 		expect(err).not.toMatch(/\n\s+at /);
 		expect(code).toBe(0);
 		// Tones an octave and more apart are told apart, but not by a tree without a leaf.

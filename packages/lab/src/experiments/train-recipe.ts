@@ -64,6 +64,9 @@ export async function trainRecipe(
 	const trainedOn = [
 		...new Set(folds.flatMap((fold) => Array.from(fold.train, (i) => clips.utterances[i]?.corpus ?? ""))),
 	];
+	const tables = recipe.corpora
+		.concat(recipe.protocol.split === "cross-corpus" ? recipe.protocol.test : [])
+		.filter((name) => name.startsWith("csv:"));
 	const { changes, ...words } = describeRecipe(recipe);
 	const notes = [...changes, ...choices];
 	const description = {
@@ -71,6 +74,7 @@ export async function trainRecipe(
 		command,
 		corpora,
 		...(recipe.protocol.split === "cross-corpus" ? { trainedOn } : {}),
+		...(tables.length === 0 ? {} : { sources: tables }),
 		features: [...sets].sort().join(" or "),
 		trainSeconds: (performance.now() - began) / 1000,
 		...(notes.length === 0 ? {} : { notes }),
