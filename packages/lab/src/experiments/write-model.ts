@@ -52,7 +52,7 @@ export async function writeModel(
 	const members: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
-		const fitted = await createEstimator(job.classifier, job.shape).fit(job.train, {
+		const fitted = await createEstimator(job.classifier, job.shape, job.names).fit(job.train, {
 			seed: job.seed,
 			threads: 1,
 			...(job.validation === undefined ? {} : { validation: job.validation }),

@@ -146,14 +146,36 @@ const basicClassifier = z.discriminatedUnion("kind", [
 	}),
 ]);
 
+/** What a decision chooses from, on inner groups of the speakers of the training part. */
+const choices = z.strictObject({
+	classifiers: z.array(basicClassifier).min(1).max(8),
+	/** Groups of features, by how their names begin (`["f0", "energy"]`), or all. */
+	features: z
+		.array(z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]))
+		.min(1)
+		.max(16)
+		.default(["all"]),
+	/** Inner groups of speakers. */
+	folds: z.int().min(2).max(10).default(3),
+});
+
 /** A decision between groups of emotions, each told apart further. */
 interface Tree {
-	readonly classifier: z.infer<typeof basicClassifier>;
+	readonly classifier?: z.infer<typeof basicClassifier> | undefined;
+	readonly choices?: z.infer<typeof choices> | undefined;
 	readonly groups: readonly (Emotion | Tree)[];
 }
 
 const tree: z.ZodType<Tree> = z.lazy(() =>
-	z.strictObject({ classifier: basicClassifier, groups: z.array(z.union([z.enum(emotions), tree])).min(2) }),
+	z
+		.strictObject({
+			classifier: basicClassifier.optional(),
+			choices: choices.optional(),
+			groups: z.array(z.union([z.enum(emotions), tree])).min(2),
+		})
+		.refine((node) => (node.classifier === undefined) !== (node.choices === undefined), {
+			message: 'a decision must have either "classifier" or "choices"',
+		}),
 );
 
 /** A classifier as a recipe writes it. */

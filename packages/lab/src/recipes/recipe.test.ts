@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
+import { type ClassifierSpec, createEstimator, describeBlend } from "../fit/classifier.ts";
 import { parseRecipe, readRecipe, searchedRecipes } from "./recipe.ts";
 
 const recipes = join(import.meta.dirname, "../../../../recipes");
@@ -69,6 +69,51 @@ describe("recipes", () => {
 			[{ kind: "residual", specAugment: { shift: -1 } }, /specAugment\.shift: .*>=0/],
 		])("and refuse %j, naming the field", (classifier, message) => {
 			expect(() => network(classifier)).toThrow(message);
+		});
+	});
+
+	describe("with a hierarchy whose decisions choose", () => {
+		const hierarchy = (node: object) =>
+			parseRecipe(
+				{
+					id: "tree",
+					description: "a tree",
+					corpora: ["emodb"],
+					labels: ["neutral", "happy", "sad"],
+					features: "undertone@2",
+					classifiers: [{ kind: "hierarchical", tree: { ...node, groups: ["happy", "sad"] } }],
+					protocol: { split: "speaker-independent", folds: 5 },
+					selection: "nested",
+					seed: 1,
+				},
+				"mine.json",
+			);
+		const choices = {
+			classifiers: [{ kind: "svm", c: 5 }, { kind: "lda" }],
+			features: ["all", ["f0", "energy"]],
+		};
+
+		it("says of what, and an estimator is made of it", () => {
+			const recipe = hierarchy({ choices });
+			expect(describeBlend({ ...recipe, members: 1 })).toBe(
+				"hierarchical [svm, c 5 or lda; on all or f0+energy; by 3 inner groups](happy, sad)",
+			);
+			const spec = recipe.classifiers[0] as ClassifierSpec;
+			expect(createEstimator(spec, undefined, ["f0_mean", "energy_mean", "mfcc1_mean"]).name).toBe(
+				"hierarchical",
+			);
+			expect(() => createEstimator(spec, undefined, ["f0_mean", "mfcc1_mean"])).toThrow(
+				'choices.features: "energy" must be how a feature\'s name begins, and none does. The names begin with f0, mfcc1.',
+			);
+		});
+
+		it.each([
+			[{}, /classifiers\.0\.tree: a decision must have either "classifier" or "choices"/],
+			[{ choices, classifier: { kind: "lda" } }, /either "classifier" or "choices"/],
+			[{ choices: { ...choices, classifiers: [] } }, /tree\.choices\.classifiers: /],
+			[{ choices: { ...choices, folds: 1 } }, /tree\.choices\.folds: /],
+		])("refuses %j in a clear sentence", (node, message) => {
+			expect(() => hierarchy(node)).toThrow(message);
 		});
 	});
 
