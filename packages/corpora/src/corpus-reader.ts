@@ -8,6 +8,8 @@ export interface ParsedName {
 	readonly sentence: string;
 	readonly emotion: Emotion;
 	readonly intensity: string;
+	/** Of the speaker, in years, where the corpus publishes it. */
+	readonly age?: string;
 }
 
 /** How one corpus is laid out. */

@@ -32,11 +32,23 @@ const examples = [
 	[
 		"TESS",
 		"OAF_Fear/OAF_back_fear.wav",
-		{ speaker: "OAF", sex: "female", emotion: "fearful", sentence: "back" },
+		{ speaker: "OAF", sex: "female", emotion: "fearful", sentence: "back", other: { age: "64" } },
 	],
-	["TESS", "OAF_neutral/OA_bite_neutral.wav", { speaker: "OAF", emotion: "neutral", sentence: "bite" }],
-	["TESS", "YAF_pleasant_surprised/YAF_dog_ps.mp3", { speaker: "YAF", emotion: "surprised" }],
-	["EMO-DB", "wav/03a01Fa.flac", { speaker: "03", sex: "male", emotion: "happy", sentence: "a01" }],
+	[
+		"TESS",
+		"OAF_neutral/OA_bite_neutral.wav",
+		{ speaker: "OAF", emotion: "neutral", sentence: "bite", other: { age: "64" } },
+	],
+	[
+		"TESS",
+		"YAF_pleasant_surprised/YAF_dog_ps.mp3",
+		{ speaker: "YAF", emotion: "surprised", other: { age: "26" } },
+	],
+	[
+		"EMO-DB",
+		"wav/03a01Fa.flac",
+		{ speaker: "03", sex: "male", emotion: "happy", sentence: "a01", other: { age: "31" } },
+	],
 	["nEMO", "samples/EB0_anger_10.opus", { speaker: "EB0", sex: "female", emotion: "angry", sentence: "10" }],
 	["CREMA-D", "AudioWAV/1001_DFA_ANG_XX.wav", { speaker: "1001", emotion: "angry", sentence: "DFA" }],
 ] as const;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { UndertoneError } from "@undertone/core";
 import type { Corpus, Sex, UnknownFile, Utterance } from "./corpus.ts";
-import type { CorpusReader } from "./corpus-reader.ts";
+import type { CorpusReader, ParsedName } from "./corpus-reader.ts";
 import { findCorpusFolder, findData } from "./find-data.ts";
 import { listAudio } from "./list-audio.ts";
 import { parseCsv } from "./parse-csv.ts";
@@ -61,9 +61,8 @@ export async function readCorpusFolder(reader: CorpusReader, folder: string): Pr
 				path: join(folder, file),
 				corpus: reader.name,
 				language: reader.language,
-				...parsed,
+				...utteranceOf(parsed),
 				sex: sexes.get(parsed.speaker) ?? parsed.sex,
-				other: {},
 			});
 		}
 	}
@@ -90,7 +89,15 @@ function asUtterance(reader: CorpusReader, folder: string, file: string): Uttera
 	const parsed = reader.parse(basename(file, extname(file)));
 	if (typeof parsed === "string") return [];
 	const path = join(folder, file);
-	return [{ file, path, corpus: reader.name, language: reader.language, ...parsed, other: {} }];
+	return [{ file, path, corpus: reader.name, language: reader.language, ...utteranceOf(parsed) }];
+}
+
+/** An age stands where a table of clips has it. */
+function utteranceOf({
+	age,
+	...parsed
+}: ParsedName): Omit<Utterance, "file" | "path" | "corpus" | "language"> {
+	return { ...parsed, other: age === undefined ? {} : { age } };
 }
 
 function withoutEnding(file: string): string {

@@ -8,6 +8,7 @@ export type { Experiment, ExperimentContext } from "./experiments/experiment.ts"
 export { runRecipe } from "./experiments/run-recipe.ts";
 export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
+export { staleFields } from "./experiments/stale-fields.ts";
 export { storeImportance } from "./explain/store-importance.ts";
 export { testImportance } from "./explain/test-importance.ts";
 export { countFaceParameters } from "./faces/count-face-parameters.ts";
@@ -16,6 +17,7 @@ export {
 	computeFeatures,
 	type FeatureTable,
 } from "./features/compute-features.ts";
+export { describeBlend } from "./fit/classifier.ts";
 export { fusion } from "./fusion/fusion.ts";
 export { profileStudy } from "./profile/profile-study.ts";
 export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
@@ -24,9 +26,18 @@ export { corpusReport } from "./report/corpus-report.ts";
 export { gatherResult } from "./report/gather-result.ts";
 export { percent } from "./report/percent.ts";
 export { resultReport } from "./report/result-report.ts";
-export { countOpenings } from "./results/count-openings.ts";
+export { appendToLedger } from "./results/append-to-ledger.ts";
+export { countOpenings, openedOn } from "./results/count-openings.ts";
+export { honestNeighbour } from "./results/honest-neighbour.ts";
 export { measure } from "./results/measure.ts";
 export { readPredictions, readResult, readResults } from "./results/read-results.ts";
+export {
+	compareReproduced,
+	type Reproduction,
+	readFigures,
+	type StoredFigures,
+	toleranceOf,
+} from "./results/reproduction.ts";
 export type { Metric, Result, Selection, SplitKind, StoredPrediction } from "./results/result.ts";
 export { storeResult } from "./results/store-result.ts";
 export { type Condition, conditions } from "./robustness/conditions.ts";

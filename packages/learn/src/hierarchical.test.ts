@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { linearDiscriminant } from "./classical/linear-discriminant.ts";
 import { svm } from "./classical/svm.ts";
 import { hierarchical } from "./hierarchical.ts";
+import { chooseEstimator } from "./selection/choose-estimator.ts";
 import { mrmr } from "./selection/mrmr.ts";
 import { withFeatures } from "./selection/with-features.ts";
 import { blobs } from "./testing/blobs.ts";
@@ -21,6 +22,25 @@ describe("hierarchical", () => {
 		const top = await (await linearDiscriminant().fit(grouped, { seed: 1 })).predict(data.x);
 		const p = await model.predict(data.x);
 		for (let r = 0; r < 150; r++) expect(p.data[r * 3]).toBeCloseTo(top.data[r * 2] as number, 4);
+	});
+
+	it("lets every decision choose for itself, and says what each chose", async () => {
+		const choices = [
+			{ name: "svm", estimator: svm() },
+			{ name: "lda", estimator: linearDiscriminant() },
+		];
+		const data = { ...blobs(150, 1), groups: Array.from({ length: 150 }, (_, r) => `${r % 5}`) };
+		const tree = { estimator: chooseEstimator(choices.slice(1)), groups: ["happy", "angry"] };
+		const model = await hierarchical({ estimator: chooseEstimator(choices), groups: ["sad", tree] }).fit(
+			data,
+			{
+				seed: 1,
+			},
+		);
+		expect(model.summary.chosen).toEqual([
+			expect.stringMatching(/^sad against happy\+angry: (svm|lda)$/),
+			"happy against angry: lda",
+		]);
 	});
 
 	it("refuses a hierarchy that repeats or lacks a label, or decides nothing", async () => {

@@ -16,7 +16,8 @@ const least = 1e-7;
  * Tells groups of emotions apart first, then the emotions of a group, each decision by its own estimator (and,
  * with `withFeatures`, its own features).
  *
- * The probability of a label is the product of the probabilities along its path.
+ * With `chooseEstimator` at a node, it takes the best features and classifier for its decision, as the training speakers
+ * have it. The probability of a label is the product of the probabilities along its path.
  *
  * @throws {RangeError} When built, if a label occurs twice or a group is too small; when fitted, if the data
  *   have a label that the hierarchy lacks.
@@ -47,7 +48,7 @@ export function hierarchical(tree: Hierarchy): Estimator {
 				name,
 				labels: data.labels,
 				features: data.x.columns,
-				summary: { root: summaryOf(root) },
+				summary: { root: summaryOf(root), ...chosenIn(tree, root) },
 				logits: async (x) => {
 					const shares = new Float64Array(x.rows * data.labels.length);
 					await spread(root, new Float64Array(x.rows).fill(1), x, data.labels, shares);
@@ -205,6 +206,22 @@ function appendNode(
 		if (typeof branch === "string") into.set(branch, here);
 		else appendNode(graph, features, branch, here, into);
 	}
+}
+
+/** What each decision chose, such as `happy+angry against sad: lda on all`, where decisions choose. */
+function chosenIn(tree: Hierarchy, root: FittedNode): { readonly chosen?: readonly string[] } {
+	const lines: string[] = [];
+	const visit = ({ groups }: Hierarchy, { model, branches }: FittedNode): void => {
+		const chosen = model?.summary.chosen;
+		if (typeof chosen === "string") {
+			lines.push(`${groups.map((group) => labelsOf(group).join("+")).join(" against ")}: ${chosen}`);
+		}
+		for (const [b, group] of groups.entries()) {
+			if (typeof group !== "string") visit(group, branches[b] as FittedNode);
+		}
+	};
+	visit(tree, root);
+	return lines.length === 0 ? {} : { chosen: lines };
 }
 
 function summaryOf(node: FittedNode): unknown {

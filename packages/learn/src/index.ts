@@ -65,6 +65,7 @@ export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
 export { drawSettings, type NumberRange, type SettingRange, type Settings } from "./search/draw-settings.ts";
 export { type Ranked, successiveHalving } from "./search/successive-halving.ts";
+export { chooseEstimator, type EstimatorChoice } from "./selection/choose-estimator.ts";
 export { fStatistics } from "./selection/f-statistics.ts";
 export { mrmr } from "./selection/mrmr.ts";
 export { type Importance, permutationImportance } from "./selection/permutation-importance.ts";

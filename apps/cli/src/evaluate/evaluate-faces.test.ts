@@ -19,7 +19,10 @@ const layOut = (pictures: readonly (readonly [grey: number, emotion: string])[])
 	);
 
 const evaluate = (...parameters: string[]) =>
-	runUndertone(["evaluate", "--model", model, "--data", join(folder, "data"), ...parameters]);
+	runUndertone([
+		...["evaluate", "--model", model, "--data", join(folder, "data"), "--results", join(folder, "results")],
+		...parameters,
+	]);
 
 describe("undertone evaluate --corpus fer2013", () => {
 	it("counts what a model of expressions has right and wrong", async () => {

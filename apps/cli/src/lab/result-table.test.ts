@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Result } from "@undertone/lab";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { resultTable } from "./result-table.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "undertone-results-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const metric = { value: 0.5, low: 0.4, high: 0.6 };
 const result: Result = {
@@ -22,7 +28,7 @@ const result: Result = {
 	date: "2026-11-23",
 };
 
-it("prints results in columns under one heading, with what misleads without a word at the end of its line", () => {
+it("prints results in columns under one heading, with what misleads without a word at the end of its line", async () => {
 	const pairs: Result = {
 		...result,
 		id: "pairs-of-two",
@@ -30,9 +36,9 @@ it("prints results in columns under one heading, with what misleads without a wo
 		n: 1234,
 		caveat: "upper bound",
 	};
-	expect(resultTable([result, pairs])).toEqual([
-		"id            corpora  protocol                                           classes     n  UAR (95 %)                 accuracy (95 %)",
-		"one           EMO-DB   speaker-independent, 10 unlabelled, same speakers        2    80  50.0 % (40.0 % to 60.0 %)  50.0 % (40.0 % to 60.0 %)",
-		"pairs-of-two  A+B      speaker-independent, 10 unlabelled, same speakers        2  1234  50.0 % (40.0 % to 60.0 %)  50.0 % (40.0 % to 60.0 %)  upper bound",
+	expect(await resultTable([result, pairs], folder)).toEqual([
+		"id            corpora  protocol                                           classes     n  UAR (95 %)                 accuracy (95 %)            recipes opened",
+		"one           EMO-DB   speaker-independent, 10 unlabelled, same speakers        2    80  50.0 % (40.0 % to 60.0 %)  50.0 % (40.0 % to 60.0 %)  0",
+		"pairs-of-two  A+B      speaker-independent, 10 unlabelled, same speakers        2  1234  50.0 % (40.0 % to 60.0 %)  50.0 % (40.0 % to 60.0 %)  0 + 0           upper bound",
 	]);
 });

@@ -15,6 +15,8 @@ export interface RunOptions {
 	readonly node?: string;
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly input?: Uint8Array;
+	/** The folder it is run in; this one by default. */
+	readonly cwd?: string;
 	/** Called with the process once it has started. */
 	readonly onStart?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -22,10 +24,13 @@ export interface RunOptions {
 /** Runs `undertone` as a user would, as a process of its own without a terminal. */
 export function runUndertone(
 	parameters: readonly string[],
-	{ node = process.execPath, environment = {}, input, onStart }: RunOptions = {},
+	{ node = process.execPath, environment = {}, input, cwd, onStart }: RunOptions = {},
 ): Promise<Run> {
 	const { NO_COLOR: _, FORCE_COLOR: __, UNDERTONE_MODEL: ___, ...clean } = process.env;
-	const child = spawn(node, [bin, ...parameters], { env: { ...clean, ...environment } });
+	const child = spawn(node, [bin, ...parameters], {
+		env: { ...clean, ...environment },
+		...(cwd === undefined ? {} : { cwd }),
+	});
 	child.stdin.end(input);
 	onStart?.(child);
 	let out = "";

@@ -71,7 +71,8 @@ export const verb = defineVerb({
 			}
 			return 0;
 		}
-		const [heading = "", ...lines] = resultTable(ids.flatMap((id) => stored.get(id) ?? []));
+		const compared = ids.flatMap((id) => stored.get(id) ?? []);
+		const [heading = "", ...lines] = await resultTable(compared, folder);
 		terminal.print(terminal.style("bold", heading));
 		for (const line of lines) terminal.print(line);
 		terminal.print("");

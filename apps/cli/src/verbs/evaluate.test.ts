@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runUndertone } from "../testing/run-undertone.ts";
@@ -8,6 +8,7 @@ const { folder, model, write } = workbench();
 const clips = join(folder, "clips");
 mkdirSync(clips);
 const environment = { UNDERTONE_CACHE: join(folder, "cache") };
+const results = join(folder, "results");
 const low = speechFile;
 const high = speechFile.replace(".wav", "-high.wav");
 
@@ -25,7 +26,7 @@ function corpus(
 }
 
 async function evaluate(...parameters: string[]) {
-	return runUndertone(["evaluate", "--model", model, ...parameters], { environment });
+	return runUndertone(["evaluate", "--model", model, "--results", results, ...parameters], { environment });
 }
 
 describe("undertone evaluate", () => {
@@ -39,6 +40,8 @@ describe("undertone evaluate", () => {
 		]);
 		const { code, out } = await evaluate("--corpus", name, "--json");
 		expect(code).toBe(0);
+		const ledger = readFileSync(join(results, "ledger.csv"), "utf8");
+		expect(ledger).toMatch(/Z,evaluate\/linear-test@1,clips,cross-corpus,none:0,/);
 		const result = JSON.parse(out) as Record<string, unknown>;
 		expect(result).toMatchObject({
 			n: 4,

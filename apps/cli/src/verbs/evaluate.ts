@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { UndertoneError } from "@undertone/core";
 import { readCorpus } from "@undertone/corpora";
+import { appendToLedger, type SplitKind } from "@undertone/lab";
 import { createExpressionClassifier, loadModel } from "@undertone/recognize";
 import { evaluateFaces, facePartOf } from "../evaluate/evaluate-faces.ts";
 import { evaluateModel } from "../evaluate/evaluate-model.ts";
 import { printEvaluation } from "../evaluate/print-evaluation.ts";
+import type { Evaluation } from "../evaluate/summarise.ts";
 import { shippedFaceModel } from "../faces/open-face-recognizer.ts";
+import { findFolder } from "../lab/find-folder.ts";
 import { readModelFile } from "../open-model.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -19,6 +23,11 @@ export const verb = defineVerb({
 		},
 		model: { type: "string", value: "FILE", description: "the model; by default models/speech.onnx" },
 		data: { type: "string", value: "DIR", description: "the folder that holds the corpora" },
+		results: {
+			type: "string",
+			value: "DIR",
+			description: "whose ledger counts this opening (./results, else the repository's)",
+		},
 		json: { type: "boolean", description: "all figures as JSON" },
 	},
 	examples: [
@@ -28,7 +37,7 @@ export const verb = defineVerb({
 	],
 	notes: [
 		"A csv has the columns file, speaker, emotion. Every clip is scored whole; classes that the model does not know are left out.",
-		"Figures of a corpus that the model was trained on are no test of it, and are marked so.",
+		"Figures of a corpus that the model was trained on are no test of it, and are marked so. Others are openings of a test part, and entered in ledger.csv where there is a folder of results.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
 		if (options.corpus === undefined || positionals.length > 0) {
@@ -47,6 +56,7 @@ export const verb = defineVerb({
 				onProgress: (done, total) => progress.update(done / total),
 			}).finally(() => progress.finish());
 			await classifier.release();
+			await enterLedger(evaluation, "fixed", options.results);
 			if (options.json) terminal.print(JSON.stringify(evaluation));
 			else printEvaluation(evaluation, terminal);
 			return 0;
@@ -59,8 +69,30 @@ export const verb = defineVerb({
 			onProgress: (done) => progress.update(done),
 		}).finally(() => progress.finish());
 		await model.release();
+		await enterLedger(evaluation, "cross-corpus", options.results);
 		if (options.json) terminal.print(JSON.stringify(evaluation));
 		else printEvaluation(evaluation, terminal);
 		return 0;
 	},
 });
+
+/** A test part that a model was put to counts, as those of recipes do; what it was trained on is none. */
+async function enterLedger(
+	{ model, corpus, metrics, trainedOnIt }: Evaluation,
+	split: SplitKind,
+	results: string | undefined,
+): Promise<void> {
+	const folder = findFolder("results", results);
+	if (trainedOnIt || (results === undefined && !existsSync(folder))) return;
+	await appendToLedger(folder, {
+		date: new Date().toISOString(),
+		id: `evaluate/${model}`,
+		corpora: [corpus],
+		split,
+		adaptation: { kind: "none", k: 0 },
+		classifier: `the model ${model}`,
+		features: "its own",
+		selection: "fixed-beforehand",
+		metrics,
+	});
+}

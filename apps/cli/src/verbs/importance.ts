@@ -35,8 +35,9 @@ export const verb = defineVerb({
 				`undertone importance takes recipes of speech, "${path}" is of faces.`,
 			);
 		}
-		const importances = await testImportance(recipe, experimentContext(context, options));
-		await storeImportance(options.results ?? "results", recipe.id, importances);
+		const tested = await testImportance(recipe, experimentContext(context, options));
+		await storeImportance(options.results ?? "results", recipe, tested);
+		const { importances } = tested;
 		const width = Math.max(...importances.map(({ family }) => family.length));
 		for (const { family, features, decrease } of importances) {
 			const points = (value: number): string => `${value < 0 ? "−" : ""}${Math.abs(100 * value).toFixed(1)}`;

@@ -64,7 +64,7 @@ export const verb = defineVerb({
 			terminal.print(`No result is stored in "${folder}". undertone reproduce s1-tess makes one.`);
 			return 0;
 		}
-		const [heading = "", ...lines] = resultTable(results);
+		const [heading = "", ...lines] = await resultTable(results, folder);
 		terminal.print(terminal.style("bold", heading));
 		for (const line of lines) terminal.print(line);
 		if (id !== undefined) for (const note of results[0]?.notes ?? []) terminal.print(`  ${note}`);

@@ -9,14 +9,15 @@ const cellWidth = 12;
 /** Tries recipes side by side. */
 export const verb = defineVerb({
 	summary: "try recipes side by side and choose for each corpus by the others",
-	usage: "search SEARCH [--json] [--data DIR]",
+	usage: "search SEARCH [--json] [--data DIR] [--results DIR]",
 	options: {
 		json: { type: "boolean", description: "one JSON object" },
 		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
+		results: { type: "string", value: "DIR", description: "whose ledger counts what was opened (results)" },
 	},
 	examples: ["undertone search recipes/search/features.json"],
 	notes: [
-		"Every candidate is run speaker-independently on every corpus; for a corpus the one is chosen that does best on the others, so that its own speakers have no say. A search that was stopped goes on.",
+		"Every candidate is run speaker-independently on every corpus; for a corpus the one is chosen that does best on the others, so that its own speakers have no say. A search that was stopped goes on. Every candidate on every corpus is a line in results/ledger.csv.",
 		'A search tries all combinations of its "choices", or as many as "draws" says, drawn at random; then a choice may be a range {"low", "high", "logarithmic", "whole"} too. "halving": {"budgets": [1, 2, 5], "keep": 0.34} judges all candidates on one outer fold, the best 34 % of them on two, and so on. See docs/lab.md; a recipe with a "search" of its own chooses inside every training part (undertone train).',
 	],
 	run: async (context) => {

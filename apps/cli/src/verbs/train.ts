@@ -29,9 +29,10 @@ export const verb = defineVerb({
 			throw new UndertoneError("usage", "undertone train needs a recipe, such as recipes/speech.json.");
 		}
 		const recipe = await readRecipe(path);
-		const result = await runRecipe(recipe, `undertone train ${path}`, experimentContext(context, options));
+		const lab = experimentContext(context, options);
+		const result = await runRecipe(recipe, `undertone train ${path}`, lab);
 		terminal.print("");
-		for (const line of resultTable([result])) terminal.print(line);
+		for (const line of await resultTable([result], lab.results)) terminal.print(line);
 		return 0;
 	},
 });

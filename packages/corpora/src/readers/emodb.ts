@@ -1,5 +1,4 @@
 import type { Emotion } from "@undertone/core";
-import type { Sex } from "../corpus.ts";
 import { type CorpusReader, compareCounts, lookUp, type OfficialCounts } from "../corpus-reader.ts";
 
 /** German initials: Angst is fear. */
@@ -13,18 +12,19 @@ const emotions: Readonly<Record<string, Emotion>> = {
 	N: "neutral",
 };
 
-const sexes: Readonly<Record<string, Sex>> = {
-	"03": "male",
-	"08": "female",
-	"09": "female",
-	"10": "male",
-	"11": "male",
-	"12": "male",
-	"13": "female",
-	"14": "female",
-	"15": "male",
-	"16": "female",
-};
+/** As the corpus publishes them (Burkhardt et al. 2005, and http://emodb.bilderbar.info/docu/#speaker). */
+const speakers = {
+	"03": { sex: "male", age: "31" },
+	"08": { sex: "female", age: "34" },
+	"09": { sex: "female", age: "21" },
+	"10": { sex: "male", age: "32" },
+	"11": { sex: "male", age: "26" },
+	"12": { sex: "male", age: "30" },
+	"13": { sex: "female", age: "32" },
+	"14": { sex: "female", age: "35" },
+	"15": { sex: "male", age: "25" },
+	"16": { sex: "female", age: "31" },
+} as const;
 
 /** The published 535 of about 800 recordings: those that listeners recognised and found natural. */
 const official: OfficialCounts = {
@@ -56,9 +56,9 @@ export const emodb: CorpusReader = {
 		const [, speaker = "", sentence = "", code = ""] = parts;
 		const emotion = lookUp(emotions, code, "emotion", stem);
 		if (typeof emotion === "string") return emotion;
-		const sex = lookUp(sexes, speaker, "speaker", stem);
-		if (typeof sex === "string") return sex;
-		return { speaker, sex: sex.value, sentence, emotion: emotion.value, intensity: "" };
+		const person = lookUp<(typeof speakers)[keyof typeof speakers]>(speakers, speaker, "speaker", stem);
+		if (typeof person === "string") return person;
+		return { speaker, ...person.value, sentence, emotion: emotion.value, intensity: "" };
 	},
 	compare: (utterances) => compareCounts(utterances, official),
 };

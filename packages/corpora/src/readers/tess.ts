@@ -11,6 +11,9 @@ const emotions: Readonly<Record<string, Emotion>> = {
 	sad: "sad",
 };
 
+/** In years, as Pichora-Fuller & Dupuis publish them. */
+const ages: Readonly<Record<string, string>> = { OAF: "64", YAF: "26" };
+
 /** 200 words in each of seven emotions by each woman. */
 const official: OfficialCounts = Object.fromEntries(
 	["OAF", "YAF"].map((speaker) => [
@@ -36,8 +39,10 @@ export const tess: CorpusReader = {
 		const [, speaker = "", sentence = "", code = ""] = parts;
 		const emotion = lookUp(emotions, code, "emotion", stem);
 		if (typeof emotion === "string") return emotion;
+		const person = speaker === "OA" ? "OAF" : speaker;
 		return {
-			speaker: speaker === "OA" ? "OAF" : speaker,
+			speaker: person,
+			age: ages[person] ?? "",
 			sex: "female",
 			sentence,
 			emotion: emotion.value,

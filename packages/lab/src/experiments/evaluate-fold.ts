@@ -25,6 +25,8 @@ export interface EvaluatedFold {
 	readonly predictions: StoredPrediction[];
 	/** Fits that were not in the cache. */
 	readonly fresh: number;
+	/** What classifiers that choose among several chose, in words. */
+	readonly chosen: readonly string[];
 }
 
 /**
@@ -54,9 +56,10 @@ export async function evaluateFold(
 	const jobs = views.flatMap((view) => view.jobs);
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
 		const { answers, fresh } = await runCached(recipe, { jobs: round, number }, what, context);
-		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh };
+		const chosen = answers.flatMap(({ summary }) => (summary.chosen as readonly string[] | undefined) ?? []);
+		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh, chosen };
 	};
-	let { probabilities, fresh } = await predict(jobs, 0);
+	let { probabilities, fresh, chosen } = await predict(jobs, 0);
 	const shares = recipe.adaptation.kind === "self-trained" ? recipe.adaptation.shares : [];
 	for (const [r, share] of shares.entries()) {
 		const given = pseudoLabels(probabilities, share);
@@ -65,11 +68,11 @@ export async function evaluateFold(
 			jobs.map((job) => withPseudoLabels(job, given, weight)),
 			r + 1,
 		);
-		probabilities = next.probabilities;
+		({ probabilities, chosen } = next);
 		fresh += next.fresh;
 	}
 	const predictions = foldPredictions(recipe, clips, fold, first.adapted, probabilities, repeat);
-	return { predictions, fresh };
+	return { predictions, fresh, chosen: [...new Set(chosen)] };
 }
 
 /** One way of hearing a fold: what is fitted, and how much of the whole it says. */
@@ -115,6 +118,7 @@ function blendViews(views: readonly HeardView[], answers: readonly FitAnswer[]):
 interface FitRound {
 	readonly probabilities: Matrix;
 	readonly fresh: number;
+	readonly chosen: readonly string[];
 }
 
 /** Of a test clip that joins the training part with `count - 1` others: they weigh as a corpus of that size. */

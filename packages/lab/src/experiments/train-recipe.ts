@@ -1,15 +1,17 @@
+import { availableParallelism } from "node:os";
 import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
-import { variantWords } from "../augment/variant.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeResult } from "../results/store-result.ts";
-import { chooseSettings, describeSearched } from "./choose-settings.ts";
+import { chooseSettings } from "./choose-settings.ts";
 import { type ClipReader, createClipReader } from "./clip-reader.ts";
+import { describeRecipe } from "./describe-recipe.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
 import { outerFolds, repeatOf } from "./outer-folds.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { writeModel } from "./write-model.ts";
 
 /** What {@link trainRecipe} takes besides. */
@@ -18,6 +20,8 @@ interface TrainRecipeOptions {
 	readonly mostFolds?: number;
 	/** Shared by recipes that ask for the same clips. */
 	readonly readClips?: ClipReader;
+	/** Folds that are trained side by side; as many as there are cores for by default. What they give is the same. */
+	readonly foldsAtOnce?: number;
 }
 
 /**
@@ -34,30 +38,35 @@ export async function trainRecipe(
 	recipe: Recipe,
 	command: string,
 	context: ExperimentContext,
-	{ mostFolds, readClips = createClipReader(context) }: TrainRecipeOptions = {},
+	{ mostFolds, readClips = createClipReader(context), foldsAtOnce }: TrainRecipeOptions = {},
 ): Promise<Result> {
 	const began = performance.now();
 	const clips = await readClips(recipe);
 	const folds = firstFolds(recipe, outerFolds(recipe, clips), mostFolds);
-	const predictions: StoredPrediction[] = [];
-	let made = 0;
-	const choices: string[] = [];
-	const sets = new Set<string>();
-	for (const [f, fold] of folds.entries()) {
-		const what = `fold ${f + 1} of ${folds.length}`;
-		const chosen = await chooseSettings(recipe, fold, `${what}, settings`, readClips, context);
-		const { predictions: own, fresh } = await evaluateFold(
-			chosen.recipe,
-			await readClips(chosen.recipe),
-			fold,
-			{ what, repeat: repeatOf(recipe, f) },
-			context,
-		);
-		predictions.push(...own);
-		made += chosen.fresh + fresh;
-		sets.add(chosen.recipe.features);
-		if (chosen.words !== undefined) choices.push(`Chosen without ${fold.name}: ${chosen.words}.`);
-	}
+	const progress = foldProgress(folds.length, context);
+	const judged = await sideBySide(
+		folds,
+		{ atOnce: foldsAtOnce ?? foldsSideBySide(recipe), signal: context.signal },
+		async (fold, f, signal) => {
+			const what = `fold ${f + 1} of ${folds.length}`;
+			const own = { ...context, signal, progress: progress(f) };
+			const chosen = await chooseSettings(recipe, fold, `${what}, settings`, readClips, own);
+			const evaluated = await evaluateFold(
+				chosen.recipe,
+				await readClips(chosen.recipe),
+				fold,
+				{ what, repeat: repeatOf(recipe, f) },
+				own,
+			);
+			return { ...evaluated, fold, settings: chosen };
+		},
+	);
+	const predictions = judged.flatMap((one) => one.predictions);
+	const made = judged.reduce((sum, { settings, fresh }) => sum + settings.fresh + fresh, 0);
+	const choices = judged.flatMap(({ fold, settings, chosen }) =>
+		[settings.words ?? [], chosen].flat().map((words) => `Chosen without ${fold.name}: ${words}.`),
+	);
+	const sets = new Set(judged.map(({ settings }) => settings.recipe.features));
 	if (made === 0)
 		context.print(`Every fit was taken from the cache (${context.cache}): nothing had changed.`);
 	const tested = Array.from(folds.flatMap((fold) => [...fold.test]));
@@ -65,20 +74,20 @@ export async function trainRecipe(
 	const trainedOn = [
 		...new Set(folds.flatMap((fold) => Array.from(fold.train, (i) => clips.utterances[i]?.corpus ?? ""))),
 	];
-	const { adaptation } = recipe;
+	const tables = recipe.corpora
+		.concat(recipe.protocol.split === "cross-corpus" ? recipe.protocol.test : [])
+		.filter((name) => name.startsWith("csv:"));
+	const { changes, ...words } = describeRecipe(recipe);
+	const notes = [...changes, ...choices];
 	const description = {
+		...words,
 		command,
 		corpora,
 		...(recipe.protocol.split === "cross-corpus" ? { trainedOn } : {}),
-		split: recipe.protocol.split,
-		adaptation: { kind: adaptation.kind, k: "k" in adaptation ? adaptation.k : 0 },
-		classifier: describeSearched(recipe),
+		...(tables.length === 0 ? {} : { sources: tables }),
 		features: [...sets].sort().join(" or "),
-		labels: recipe.labels,
-		selection: recipe.selection,
-		seed: recipe.seed,
 		trainSeconds: (performance.now() - began) / 1000,
-		...notesOf(recipe, choices),
+		...(notes.length === 0 ? {} : { notes }),
 	} as const;
 	const named = folds.map((fold) => ({ name: fold.name, testSpeakers: speakersOf(clips, fold) }));
 	const result = await storeResult(
@@ -104,27 +113,35 @@ export async function trainRecipe(
 	return result;
 }
 
+/** Each fold holds its own copies of the features: not so many at a time that they fill the memory. */
+const mostAtOnce = 4;
+
+/** The fits of a fold run side by side; folds do, too, where one has fewer fits than there are cores. */
+function foldsSideBySide({ classifiers, embedding, members, innerRepeats }: Recipe): number {
+	const each = classifiers.length + (embedding?.classifiers.length ?? 0);
+	const fits = each * (members === 1 ? 1 : members * innerRepeats);
+	return Math.max(1, Math.min(mostAtOnce, Math.floor(availableParallelism() / fits)));
+}
+
+/** How far all folds have come, from how far each has. */
+function foldProgress(
+	count: number,
+	context: ExperimentContext,
+): (f: number) => ExperimentContext["progress"] {
+	const shares = new Array<number>(count).fill(0);
+	return (f) => (what, share, note) => {
+		shares[f] = share;
+		const mean = shares.reduce((sum, one) => sum + one, 0) / count;
+		context.progress(`${count} folds`, mean, note === undefined ? what : `${what}, ${note}`);
+	};
+}
+
 function firstFolds({ id }: Recipe, folds: Fold[], most = folds.length): Fold[] {
 	if (most <= folds.length) return folds.slice(0, most);
 	throw new UndertoneError(
 		"recipe-invalid",
 		`A budget must be at most the number of folds, ${folds.length} in "${id}", got ${most}. Lower the last of the budgets, or deal more folds.`,
 	);
-}
-
-/** What every fold chose, and how training or test clips were changed: without it a noise test would stand as an ordinary, bad figure. */
-function notesOf(
-	{ augment, testAs }: Recipe,
-	choices: readonly string[],
-): { readonly notes?: readonly string[] } {
-	const notes = [
-		...(testAs.length === 0 ? [] : [`Tested on changed clips: ${variantWords(testAs)}.`]),
-		...(augment.length === 0
-			? []
-			: [`Trained with copies of the clips too: ${augment.map(variantWords).join("; ")}.`]),
-		...choices,
-	];
-	return notes.length === 0 ? {} : { notes };
 }
 
 function speakersOf(clips: LabelledClips, fold: Fold): string[] {

@@ -9,6 +9,7 @@ import { blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
 import type { FitAnswer } from "../fit/fit-job.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { modelCard } from "../report/model-card.ts";
+import { countOpenings } from "../results/count-openings.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import type { ExperimentContext } from "./experiment.ts";
@@ -51,7 +52,7 @@ export async function writeModel(
 	const members: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
-		const fitted = await createEstimator(job.classifier, job.shape).fit(job.train, {
+		const fitted = await createEstimator(job.classifier, job.shape, job.names).fit(job.train, {
 			seed: job.seed,
 			threads: 1,
 			...(job.validation === undefined ? {} : { validation: job.validation }),
@@ -93,6 +94,7 @@ export async function writeModel(
 		modelCard(recipe, result, parts, predictions, {
 			bytes: bytes.length,
 			threshold: notSureThreshold(predictions),
+			openings: await countOpenings(context.results),
 		}),
 	);
 	context.print(

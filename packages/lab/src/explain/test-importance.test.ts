@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -42,17 +42,23 @@ function recipe(changes: Readonly<Record<string, unknown>> = {}) {
 
 describe("testImportance", { timeout: 240_000 }, () => {
 	it("names pitch where pitch alone tells the classes, with every interval around its figure", async () => {
-		const importances = await testImportance(recipe(), context);
+		const tested = await testImportance(recipe(), context);
+		const { importances, uar } = tested;
+		expect(uar.value).toBe(1);
 		expect(importances[0]?.family).toMatch(/^(f0|pitch)/);
 		expect(importances[0]?.decrease.value).toBeGreaterThan(0.1);
 		for (const { decrease } of importances) {
 			expect(decrease.low).toBeLessThanOrEqual(decrease.value + 1e-9);
 			expect(decrease.high).toBeGreaterThanOrEqual(decrease.value - 1e-9);
 		}
-		await storeImportance(context.results, "hum", importances);
+		await storeImportance(context.results, recipe(), tested);
 		const stored = await readImportance(context.results, "hum");
 		expect(stored.map(({ family }) => family)).toEqual(importances.map(({ family }) => family));
 		expect(await readImportance(context.results, "none")).toEqual([]);
+		// The test parts were opened.
+		expect(readFileSync(join(context.results, "ledger.csv"), "utf8")).toMatch(
+			/Z,importance\/hum,speech,speaker-independent,none:0,lda,prosody@1,fixed-beforehand,1,/,
+		);
 	});
 
 	it("refuses what has no unseen speakers", async () => {

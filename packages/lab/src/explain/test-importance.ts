@@ -1,6 +1,7 @@
 import { createRandom, type Emotion, type Matrix, UndertoneError } from "@undertone/core";
 import {
 	argmaxRows,
+	bootstrapInterval,
 	leaveOneSpeakerOut,
 	macroAverage,
 	type PairedDifference,
@@ -13,6 +14,7 @@ import type { ExperimentContext } from "../experiments/experiment.ts";
 import { type LabelledClips, readLabelledClips } from "../experiments/labelled-clips.ts";
 import { predictFold } from "../fit/predict-fold.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import type { Metric } from "../results/result.ts";
 
 /** What a model loses on unseen speakers without the statistics of one contour. */
 export interface FamilyImportance {
@@ -24,6 +26,16 @@ export interface FamilyImportance {
 	readonly decrease: PairedDifference;
 }
 
+/** What a recipe's models would miss. */
+export interface TestedImportance {
+	/** Tested on. */
+	readonly corpora: readonly string[];
+	/** With all features as they are. */
+	readonly uar: Metric;
+	/** The greatest decrease first. */
+	readonly importances: readonly FamilyImportance[];
+}
+
 /** Features are shuffled so many times. */
 const repeats = 3;
 
@@ -32,14 +44,10 @@ const repeats = 3;
  * are predicted with the statistics of one contour after another exchanged between them. Intervals are a paired
  * bootstrap over speakers.
  *
- * @returns The greatest decrease first.
  * @throws {UndertoneError} `recipe-invalid` if the recipe has another protocol, adapts, or takes sequences.
  * @see Breiman (2001), doi:10.1023/A:1010933404324
  */
-export async function testImportance(
-	recipe: Recipe,
-	context: ExperimentContext,
-): Promise<FamilyImportance[]> {
+export async function testImportance(recipe: Recipe, context: ExperimentContext): Promise<TestedImportance> {
 	const { protocol, seed } = recipe;
 	if (
 		protocol.split !== "speaker-independent" ||
@@ -78,13 +86,16 @@ export async function testImportance(
 		}
 	}
 	const speakers = whole.map(({ speaker }) => speaker);
-	return [...families]
+	const importances = [...families]
 		.map(([family, columns]) => ({
 			family,
 			features: columns.length,
 			decrease: pairedDifference(recall(whole), recall(shuffled.get(family) ?? []), speakers),
 		}))
 		.sort((a, b) => b.decrease.value - a.decrease.value);
+	const { value, low, high } = bootstrapInterval(recall(whole), speakers);
+	const corpora = [...new Set(clips.utterances.map(({ corpus }) => corpus))];
+	return { corpora, uar: { value, low, high }, importances };
 }
 
 function familiesOf(names: readonly string[]): Map<string, number[]> {

@@ -2,9 +2,11 @@ import { UndertoneError } from "@undertone/core";
 import {
 	type CnnOptions,
 	type ConvolutionalRecurrentOptions,
+	chooseEstimator,
 	cnn,
 	convolutionalRecurrentNetwork,
 	type Estimator,
+	type EstimatorChoice,
 	type GaussianMixtureOptions,
 	type GradientBoostingOptions,
 	gaussianMixture,
@@ -31,6 +33,7 @@ import {
 	residualNetwork,
 	type SvmOptions,
 	svm,
+	withFeatures,
 } from "@undertone/learn";
 import type { Recipe } from "../recipes/recipe.ts";
 
@@ -55,10 +58,18 @@ export type ClassifierSpec =
 /** Whether a classifier learns from clips as they are, or brought to what is usual over speakers. */
 type TrainingSpeakers = "as-recorded" | "normalised";
 
-/** Groups of emotions, told apart one decision after another. */
-interface TreeSpec {
-	readonly classifier: ClassifierSpec;
-	readonly groups: readonly (string | TreeSpec)[];
+/** Groups of emotions, told apart one decision after another, each by its own classifier. */
+type TreeSpec = { readonly groups: readonly (string | TreeSpec)[] } & (
+	| { readonly classifier: ClassifierSpec; readonly choices?: undefined }
+	| { readonly choices: ChoicesSpec; readonly classifier?: undefined }
+);
+
+/** What a decision chooses from, on inner groups of the training speakers. */
+interface ChoicesSpec {
+	readonly classifiers: readonly ClassifierSpec[];
+	/** By how the names of features begin, or all of them. */
+	readonly features: readonly ("all" | readonly string[])[];
+	readonly folds: number;
 }
 
 /** Frames of a sample and numbers of a frame, for classifiers of sequences. */
@@ -67,15 +78,27 @@ export interface SequenceShape {
 	readonly bands: number;
 }
 
+/** What some classifiers must know of the features. */
+interface FeatureFacts {
+	readonly shape: SequenceShape | undefined;
+	readonly names: readonly string[] | undefined;
+}
+
 /**
  * The estimator a recipe names.
  *
  * @param shape - Needed by classifiers of sequences.
- * @throws {UndertoneError} `recipe-invalid` if an option is out of range, or a classifier of sequences has none.
+ * @param names - Of the columns; needed where groups of features are chosen.
+ * @throws {UndertoneError} `recipe-invalid` if an option is out of range, a classifier of sequences has no shape, or a
+ *   group of features is empty.
  */
-export function createEstimator(spec: ClassifierSpec, shape?: SequenceShape): Estimator {
+export function createEstimator(
+	spec: ClassifierSpec,
+	shape?: SequenceShape,
+	names?: readonly string[],
+): Estimator {
 	try {
-		return construct(spec, shape);
+		return construct(spec, { shape, names });
 	} catch (cause) {
 		throw new UndertoneError("recipe-invalid", cause instanceof Error ? cause.message : String(cause), {
 			cause,
@@ -85,7 +108,8 @@ export function createEstimator(spec: ClassifierSpec, shape?: SequenceShape): Es
 
 const ofSequences = ["hmm", "cnn", "recurrent", "convolutional-recurrent", "residual"] as const;
 
-function construct({ kind, ...options }: ClassifierSpec, shape: SequenceShape | undefined): Estimator {
+function construct({ kind, ...options }: ClassifierSpec, facts: FeatureFacts): Estimator {
+	const { shape } = facts;
 	if ((ofSequences as readonly string[]).includes(kind) && shape === undefined) {
 		throw new RangeError(
 			`${kind} takes sequences: the recipe must name a feature set of frames, and "sequence" with frames and step.`,
@@ -104,7 +128,7 @@ function construct({ kind, ...options }: ClassifierSpec, shape: SequenceShape | 
 		case "residual":
 			return residualNetwork(sequence as ResidualOptions);
 		case "hierarchical":
-			return hierarchical(hierarchyOf((options as { tree: TreeSpec }).tree, shape));
+			return hierarchical(hierarchyOf((options as { tree: TreeSpec }).tree, facts));
 		case "mlp":
 			return mlp(options as MlpOptions);
 		case "svm":
@@ -126,16 +150,55 @@ function construct({ kind, ...options }: ClassifierSpec, shape: SequenceShape | 
 	}
 }
 
-function hierarchyOf({ classifier, groups }: TreeSpec, shape: SequenceShape | undefined): Hierarchy {
+function hierarchyOf(node: TreeSpec, facts: FeatureFacts): Hierarchy {
 	return {
-		estimator: createEstimator(classifier, shape),
-		groups: groups.map((group) => (typeof group === "string" ? group : hierarchyOf(group, shape))),
+		estimator:
+			node.choices === undefined
+				? createEstimator(node.classifier, facts.shape, facts.names)
+				: chooseEstimator(choicesOf(node.choices, facts), { folds: node.choices.folds }),
+		groups: node.groups.map((group) => (typeof group === "string" ? group : hierarchyOf(group, facts))),
 	};
 }
 
+/** Every classifier on every group of features. */
+function choicesOf({ classifiers, features }: ChoicesSpec, facts: FeatureFacts): EstimatorChoice[] {
+	return classifiers.flatMap((classifier) =>
+		features.map((group): EstimatorChoice => {
+			const whole = createEstimator(classifier, facts.shape);
+			const name = `${classifier.kind} on ${groupWords(group)}`;
+			if (group === "all") return { name, estimator: whole };
+			const columns = columnsOf(group, facts.names ?? []);
+			return { name, estimator: withFeatures(whole, () => columns) };
+		}),
+	);
+}
+
+/** @throws {RangeError} If a beginning is of no feature. */
+function columnsOf(beginnings: readonly string[], names: readonly string[]): number[] {
+	for (const beginning of beginnings) {
+		if (names.some((name) => name.startsWith(beginning))) continue;
+		const known = [...new Set(names.map((name) => name.replace(/_[^_]*$/u, "")))].join(", ");
+		throw new RangeError(
+			`choices.features: "${beginning}" must be how a feature's name begins, and none does. The names begin with ${known}.`,
+		);
+	}
+	return names.flatMap((name, c) => (beginnings.some((beginning) => name.startsWith(beginning)) ? [c] : []));
+}
+
+function groupWords(group: "all" | readonly string[]): string {
+	return group === "all" ? "all" : group.join("+");
+}
+
 /** A tree in a few words: `svm(lda(happy, angry), sad)`. */
-function treeWords({ classifier, groups }: TreeSpec): string {
-	return `${classifier.kind}(${groups.map((group) => (typeof group === "string" ? group : treeWords(group))).join(", ")})`;
+function treeWords({ classifier, choices, groups }: TreeSpec): string {
+	const by = classifier?.kind ?? choicesWords(choices as ChoicesSpec);
+	return `${by}(${groups.map((group) => (typeof group === "string" ? group : treeWords(group))).join(", ")})`;
+}
+
+/** `[svm, c 5 or lda; on all or f0+energy; by 3 inner groups]`. */
+function choicesWords({ classifiers, features, folds }: ChoicesSpec): string {
+	const words = classifiers.map(describeClassifier).join(" or ");
+	return `[${words}; on ${features.map(groupWords).join(" or ")}; by ${folds} inner groups]`;
 }
 
 /** The classifiers of a recipe in a few words, for tables. */

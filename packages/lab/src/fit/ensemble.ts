@@ -11,6 +11,7 @@ import {
 	takeRows,
 } from "@undertone/learn";
 import { createGraphBuilder, type GraphBuilder, writeOnnx } from "@undertone/onnx";
+import { getFeatureSet } from "@undertone/speech";
 import { normaliseTraining } from "../adapt/normalise-training.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import type { Recipe } from "../recipes/recipe.ts";
@@ -72,6 +73,7 @@ export function ensembleJobs(
 				train: stackVersions(learnsNormalised(classifier) ? normalised : clips, inner),
 				...(held.length === 0 ? {} : { validation: subset(clips.data, held) }),
 				...(clips.shape === undefined ? {} : { shape: clips.shape }),
+				...(classifier.kind === "hierarchical" ? { names: namesOf(recipe) } : {}),
 				sampleWeights: repeat(inner, clips),
 				seed: recipe.seed * 1000 + 100 * c + m,
 				predict: [takeRows(asTested, held), testX],
@@ -79,6 +81,10 @@ export function ensembleJobs(
 		}),
 	);
 	return { jobs, heldOut };
+}
+
+function namesOf({ features }: Recipe): string[] {
+	return getFeatureSet(features).features.map(({ name }) => name);
 }
 
 function repeatRarer({ data }: LabelledClips, rows: Int32Array, seed: number): Int32Array {

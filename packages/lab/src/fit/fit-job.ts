@@ -20,6 +20,8 @@ export interface FitJob {
 	readonly select?: Recipe["select"];
 	/** Of the rows, where they are sequences. */
 	readonly shape?: SequenceShape;
+	/** Of the columns, where the classifier chooses groups of them. */
+	readonly names?: readonly string[];
 	readonly train: Dataset;
 	/** For the curves, the best epoch and the temperature. */
 	readonly validation?: Dataset;
@@ -91,7 +93,7 @@ export async function runFitJob(
 /** A fit that goes on from its checkpoint, if there is one that fits. */
 async function resumableFit(job: FitJob, checkpointEvery: number, options: FitOptions): Promise<FittedModel> {
 	const { checkpoint, train } = job;
-	const whole = createEstimator(job.classifier, job.shape);
+	const whole = createEstimator(job.classifier, job.shape, job.names);
 	const estimator =
 		job.select === undefined ? whole : withFeatures(whole, featureSelector(whole, job.select));
 	if (checkpoint === undefined) return estimator.fit(train, options);

@@ -5,7 +5,23 @@ const training = {
 	epochs: z.int().min(1).max(10_000).optional(),
 	batchSize: z.int().min(1).max(4096).optional(),
 	learningRate: z.number().positive().optional(),
+	/** How the rate goes over the training; `warmUp` is the share over which it rises. */
+	schedule: z
+		.strictObject({
+			kind: z.enum(["constant", "cosine", "one-cycle"]),
+			warmUp: z.number().min(0).lt(1).optional(),
+		})
+		.optional(),
 	weightDecay: z.number().min(0).optional(),
+	/** Longest gradient of a step. */
+	clipNorm: z.number().positive().optional(),
+	/** The model is the mean of its weights: of all steps, the last the most, or over the last share of the epochs. */
+	averaging: z
+		.union(
+			[z.strictObject({ ema: z.number().gt(0).lt(1) }), z.strictObject({ swa: z.number().gt(0).max(1) })],
+			'must be {"ema": DECAY}, above 0 and below 1, or {"swa": SHARE} of the epochs, above 0 and at most 1',
+		)
+		.optional(),
 	labelSmoothing: z.number().min(0).lt(1).optional(),
 	mixup: z.number().min(0).optional(),
 	classWeights: z.enum(["none", "balanced"]).optional(),
@@ -23,6 +39,7 @@ const network = {
 			timeWidth: z.int().min(1).optional(),
 			bandMasks: z.int().min(0).optional(),
 			bandWidth: z.int().min(1).optional(),
+			shift: z.int().min(0).optional(),
 		})
 		.optional(),
 	...training,
@@ -33,6 +50,8 @@ const basicClassifier = z.discriminatedUnion("kind", [
 		kind: z.literal("mlp"),
 		hidden: z.array(z.int().min(1).max(4096)).optional(),
 		activation: z.enum(["relu", "elu", "gelu", "sigmoid", "tanh"]).optional(),
+		/** Of every hidden layer, before its activation. */
+		normalise: z.enum(["none", "batch", "layer"]).optional(),
 		dropout: z.number().min(0).lt(1).optional(),
 		inputDropout: z.number().min(0).lt(1).optional(),
 		...training,
@@ -115,6 +134,7 @@ const basicClassifier = z.discriminatedUnion("kind", [
 		filters: z.array(z.int().min(1).max(1024)).min(1).optional(),
 		cell: z.enum(["gru", "lstm"]).optional(),
 		units: z.int().min(1).max(1024).optional(),
+		layers: z.int().min(1).max(4).optional(),
 		bidirectional: z.boolean().optional(),
 		...network,
 	}),
@@ -126,18 +146,40 @@ const basicClassifier = z.discriminatedUnion("kind", [
 	}),
 ]);
 
+/** What a decision chooses from, on inner groups of the speakers of the training part. */
+const choices = z.strictObject({
+	classifiers: z.array(basicClassifier).min(1).max(8),
+	/** Groups of features, by how their names begin (`["f0", "energy"]`), or all. */
+	features: z
+		.array(z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]))
+		.min(1)
+		.max(16)
+		.default(["all"]),
+	/** Inner groups of speakers. */
+	folds: z.int().min(2).max(10).default(3),
+});
+
 /** A decision between groups of emotions, each told apart further. */
 interface Tree {
-	readonly classifier: z.infer<typeof basicClassifier>;
+	readonly classifier?: z.infer<typeof basicClassifier> | undefined;
+	readonly choices?: z.infer<typeof choices> | undefined;
 	readonly groups: readonly (Emotion | Tree)[];
 }
 
 const tree: z.ZodType<Tree> = z.lazy(() =>
-	z.strictObject({ classifier: basicClassifier, groups: z.array(z.union([z.enum(emotions), tree])).min(2) }),
+	z
+		.strictObject({
+			classifier: basicClassifier.optional(),
+			choices: choices.optional(),
+			groups: z.array(z.union([z.enum(emotions), tree])).min(2),
+		})
+		.refine((node) => (node.classifier === undefined) !== (node.choices === undefined), {
+			message: 'a decision must have either "classifier" or "choices"',
+		}),
 );
 
 /** A classifier as a recipe writes it. */
-export const classifierSchema = z.union([
-	basicClassifier,
+export const classifierSchema = z.discriminatedUnion("kind", [
+	...basicClassifier.options,
 	z.strictObject({ kind: z.literal("hierarchical"), tree }),
 ]);

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type ClassifierSpec, createEstimator, describeBlend } from "../fit/classifier.ts";
 import { parseRecipe, readRecipe, searchedRecipes } from "./recipe.ts";
 
 const recipes = join(import.meta.dirname, "../../../../recipes");
@@ -25,6 +26,95 @@ describe("recipes", () => {
 		const recipe = await readRecipe(join(recipes, "speech.json"));
 		const misspelt = { ...recipe, classifiers: [{ kind: "mlp", dropOut: 0.5 }] };
 		expect(() => parseRecipe(misspelt, "mine.json")).toThrow(/dropOut/);
+	});
+
+	describe("regularise networks", () => {
+		const network = (classifier: object) =>
+			parseRecipe(
+				{
+					id: "network",
+					description: "a network",
+					corpora: ["emodb"],
+					labels: ["neutral", "happy"],
+					features: "logmel@1",
+					sequence: { frames: 40, step: 4 },
+					classifiers: [classifier],
+					protocol: { split: "speaker-independent", folds: 5 },
+					selection: "fixed-beforehand",
+					seed: 1,
+				},
+				"mine.json",
+			);
+
+		it.each([
+			{ kind: "mlp", normalise: "layer", clipNorm: 1 },
+			{ kind: "cnn", schedule: { kind: "one-cycle", warmUp: 0.2 }, averaging: { swa: 0.25 } },
+			{ kind: "residual", averaging: { ema: 0.99 }, specAugment: { shift: 8 } },
+			{ kind: "convolutional-recurrent", layers: 2 },
+		])("by %j, of which an estimator is made", (classifier) => {
+			const [spec] = network(classifier).classifiers;
+			expect(spec).toEqual(classifier);
+			expect(createEstimator(spec as ClassifierSpec, { frames: 40, bands: 64 }).name).toBe(classifier.kind);
+		});
+
+		it.each([
+			[{ kind: "cnn", averaging: { swa: 2 } }, /averaging\.swa: .*<=1/],
+			[
+				{ kind: "cnn", averaging: { ema: 0.9, swa: 0.5 } },
+				/averaging: must be \{"ema": DECAY\}.* or \{"swa": SHARE\}/,
+			],
+			[{ kind: "mlp", schedule: { kind: "linear" } }, /schedule\.kind: .*"constant"\|"cosine"\|"one-cycle"/],
+			[{ kind: "mlp", clipNorm: 0 }, /clipNorm: .*>0/],
+			[{ kind: "mlp", normalise: "group" }, /normalise: .*"none"\|"batch"\|"layer"/],
+			[{ kind: "residual", specAugment: { shift: -1 } }, /specAugment\.shift: .*>=0/],
+		])("and refuse %j, naming the field", (classifier, message) => {
+			expect(() => network(classifier)).toThrow(message);
+		});
+	});
+
+	describe("with a hierarchy whose decisions choose", () => {
+		const hierarchy = (node: object) =>
+			parseRecipe(
+				{
+					id: "tree",
+					description: "a tree",
+					corpora: ["emodb"],
+					labels: ["neutral", "happy", "sad"],
+					features: "undertone@2",
+					classifiers: [{ kind: "hierarchical", tree: { ...node, groups: ["happy", "sad"] } }],
+					protocol: { split: "speaker-independent", folds: 5 },
+					selection: "nested",
+					seed: 1,
+				},
+				"mine.json",
+			);
+		const choices = {
+			classifiers: [{ kind: "svm", c: 5 }, { kind: "lda" }],
+			features: ["all", ["f0", "energy"]],
+		};
+
+		it("says of what, and an estimator is made of it", () => {
+			const recipe = hierarchy({ choices });
+			expect(describeBlend({ ...recipe, members: 1 })).toBe(
+				"hierarchical [svm, c 5 or lda; on all or f0+energy; by 3 inner groups](happy, sad)",
+			);
+			const spec = recipe.classifiers[0] as ClassifierSpec;
+			expect(createEstimator(spec, undefined, ["f0_mean", "energy_mean", "mfcc1_mean"]).name).toBe(
+				"hierarchical",
+			);
+			expect(() => createEstimator(spec, undefined, ["f0_mean", "mfcc1_mean"])).toThrow(
+				'choices.features: "energy" must be how a feature\'s name begins, and none does. The names begin with f0, mfcc1.',
+			);
+		});
+
+		it.each([
+			[{}, /classifiers\.0\.tree: a decision must have either "classifier" or "choices"/],
+			[{ choices, classifier: { kind: "lda" } }, /either "classifier" or "choices"/],
+			[{ choices: { ...choices, classifiers: [] } }, /tree\.choices\.classifiers: /],
+			[{ choices: { ...choices, folds: 1 } }, /tree\.choices\.folds: /],
+		])("refuses %j in a clear sentence", (node, message) => {
+			expect(() => hierarchy(node)).toThrow(message);
+		});
 	});
 
 	describe("with a search", () => {

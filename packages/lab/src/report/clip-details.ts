@@ -26,11 +26,11 @@ const semitoneReference = 27.5;
  * Median F0 is taken from the result's own features, which are in the cache after a run.
  */
 export async function clipDetails(
-	{ corpora, features }: Pick<Result, "corpora" | "features">,
+	{ corpora, sources = [], features }: Pick<Result, "corpora" | "sources" | "features">,
 	{ data, cache }: { readonly data?: string | undefined; readonly cache: string },
 ): Promise<Map<string, ClipDetail>> {
 	const details = new Map<string, ClipDetail>();
-	for (const name of corpora) {
+	for (const name of [...corpora, ...sources]) {
 		const corpus = await readCorpus(name, { data }).catch(() => undefined);
 		if (corpus === undefined) continue;
 		const paths = corpus.utterances.map(({ path }) => path);

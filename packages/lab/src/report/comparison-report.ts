@@ -16,15 +16,18 @@ export function comparisonReport(
 	comparisons: readonly Comparison[],
 ): string {
 	const anchor = (id: string): string => `result-${id}`;
-	const lines = results.map(({ result }) => {
+	const lines = results.map(({ result, neighbour, opened }) => {
 		const { uar, accuracy, ece } = result.metrics;
 		const [u, a, e] = [uar, accuracy, ece].map((metric) =>
 			metric === undefined
 				? "–"
 				: `${percent(metric.value)}<span class="interval">${percent(metric.low)}–${percent(metric.high)}</span>`,
 		);
-		const random = result.split === "random" ? " (the same voices on both sides)" : "";
-		return `<tr><th><a href="#${anchor(result.id)}">${escapeHtml(result.id)}</a></th><td class="figure">${u}</td><td class="figure">${a}</td><td class="figure">${e}</td><td>${result.split}${random}</td><td>${result.n}</td><td class="soft words">${escapeHtml(result.classifier)}</td></tr>`;
+		const honest =
+			neighbour?.metrics.uar === undefined ? "not stored" : `UAR ${percent(neighbour.metrics.uar.value)}`;
+		const random =
+			result.split === "random" ? ` (the same voices on both sides; on unheard ones: ${honest})` : "";
+		return `<tr><th><a href="#${anchor(result.id)}">${escapeHtml(result.id)}</a></th><td class="figure">${u}</td><td class="figure">${a}</td><td class="figure">${e}</td><td>${result.split}${random}</td><td>${result.n}</td><td>${opened}</td><td class="soft words">${escapeHtml(result.classifier)}</td></tr>`;
 	});
 	const tests = comparisons.map(({ first, second, n, uar, difference, onlyFirst, onlySecond, mcnemar }) => {
 		const cells = [
@@ -47,7 +50,7 @@ export function comparisonReport(
 		`Compared: ${results.map(({ result }) => result.id).join(", ")}`,
 		`<h1>Results side by side</h1>
 <div class="scroll"><table>
-<tr><th>result</th><th class="figure">UAR</th><th class="figure">accuracy</th><th class="figure">calibration error</th><th>protocol</th><th>clips</th><th>classifier</th></tr>
+<tr><th>result</th><th class="figure">UAR</th><th class="figure">accuracy</th><th class="figure">calibration error</th><th>protocol</th><th>clips</th><th>recipes opened</th><th>classifier</th></tr>
 ${lines.join("\n")}
 </table></div>
 <h2>On the same clips</h2>

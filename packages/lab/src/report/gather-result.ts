@@ -1,5 +1,7 @@
 import { readImportance } from "../explain/store-importance.ts";
-import { readPredictions, readResult } from "../results/read-results.ts";
+import { countOpenings, openedOn } from "../results/count-openings.ts";
+import { honestNeighbour } from "../results/honest-neighbour.ts";
+import { readPredictions, readResult, readResults } from "../results/read-results.ts";
 import { clipDetails } from "./clip-details.ts";
 import type { ComparedResult } from "./comparison-report.ts";
 import { learningCurves } from "./learning-curves.ts";
@@ -21,5 +23,7 @@ export async function gatherResult(
 		details: await clipDetails(result, where),
 		curves: await learningCurves(where.cache, id),
 		importances: await readImportance(folder, id),
+		neighbour: honestNeighbour(result, await readResults(folder)),
+		opened: openedOn(result, await countOpenings(folder)),
 	};
 }

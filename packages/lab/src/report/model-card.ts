@@ -12,6 +12,8 @@ interface FileFacts {
 	readonly bytes: number;
 	/** Confidence below which it is not sure. */
 	readonly threshold: number;
+	/** How many recipes were opened on each corpus so far. */
+	readonly openings: ReadonlyMap<string, number>;
 }
 
 /** The model card: Markdown made from stored predictions alone. */
@@ -20,7 +22,7 @@ export function modelCard(
 	result: Result,
 	parts: readonly Result[],
 	predictions: readonly StoredPrediction[],
-	{ bytes, threshold }: FileFacts,
+	{ bytes, threshold, openings }: FileFacts,
 ): string {
 	const answered = predictions.filter((row) => Math.max(...row.scores) >= threshold);
 	const right = answered.filter((row) => row.actual === row.predicted).length / answered.length;
@@ -42,7 +44,7 @@ ${creditLine(recipe)}- **Classifier**: ${describeBlend(recipe)}.
 
 ## How good it is
 
-Speakers of the test part are never in the training part: ${result.folds.length} folds by speaker, each trained anew, every clip predicted once; scaling, stopping and calibration are fitted inside the training part. The recipe was ${selectionWords(result.selection)}. Intervals (95 %) are a bootstrap over ${result.intervals}. Predictions: \`results/${result.id}/predictions.csv\`.
+Speakers of the test part are never in the training part: ${result.folds.length} folds by speaker, each trained anew, every clip predicted once; scaling, stopping and calibration are fitted inside the training part. The recipe was ${selectionWords(result.selection)}. Intervals (95 %) are a bootstrap over ${result.intervals}. Recipes opened so far, by \`results/ledger.csv\`: ${result.corpora.map((corpus) => `${corpus} ${openings.get(corpus) ?? 0}`).join(", ")}. Predictions: \`results/${result.id}/predictions.csv\`.
 
 | corpus | classes | n | UAR | accuracy | chance | calibration error | if perfectly calibrated |
 |---|---|---|---|---|---|---|---|

@@ -97,9 +97,22 @@ describe("reports", () => {
 		expect(html).toContain(`style="--share:20%">20.0`);
 		expect(html).toContain("test &lt;&amp;&gt;");
 		expect(html).toContain("no headline figure");
+		expect(html).toMatch(/Recipes opened on this corpus so far<\/th><td>2<\/td>/);
 		expect(html).toContain("fewer than eight speakers");
 		expect(html).toContain("accent: not in this corpus");
 		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
+	});
+
+	it("show a random split beside the same recipe on unheard voices, or say what makes it", async () => {
+		const { result, predictions, ...extras } = await gatherResult(folder, "poor", { cache: folder });
+		expect(resultReport(result, predictions, extras)).toContain(
+			"The same recipe on voices that it has not heard is not stored",
+		);
+		const { result: good } = await gatherResult(folder, "good", { cache: folder });
+		const honest = { ...good, id: "poor-honest", classifier: "poor" };
+		expect(resultReport(result, predictions, { ...extras, neighbour: honest })).toMatch(
+			/on voices that it has not heard \(poor-honest\): UAR 90\.0 % \(.*accuracy 90\.0 %/,
+		);
 	});
 
 	it("show results side by side with their tests, and warn of random splits and of what misleads", async () => {
@@ -109,6 +122,7 @@ describe("reports", () => {
 		expect(html).toContain("good against poor");
 		expect(html).toContain(`href="#result-poor"`);
 		expect(html).toContain("say nothing about a new person");
+		expect(html).toContain("on unheard ones: not stored");
 		expect(html).toContain("Read these figures as: upper bound.");
 		expect(html).not.toMatch(/https?:|<script|NaN|undefined/);
 	});

@@ -19,6 +19,10 @@ export interface ReportExtras {
 	readonly curves: readonly (readonly Progress[])[];
 	/** Empty where none were computed. */
 	readonly importances: readonly StoredImportance[];
+	/** Of a random split: the same recipe on unheard voices, where it is stored. */
+	readonly neighbour: Result | undefined;
+	/** How many recipes were opened on the corpora so far. */
+	readonly opened: string;
 }
 
 /** A stored result as one HTML file: figures, confusions, reliability, coverage, groups, curves. */
@@ -38,9 +42,9 @@ ${resultSections(result, predictions, extras)}`,
 export function resultSections(
 	result: Result,
 	predictions: readonly StoredPrediction[],
-	{ details, curves, importances }: ReportExtras,
+	{ details, curves, importances, neighbour, opened }: ReportExtras,
 ): string {
-	return `${factsTable(result)}
+	return `${factsTable(result, neighbour, opened)}
 <h2>Figures</h2>
 ${metricsTable(result.metrics, result.intervals)}
 <h2>Confusions</h2>
@@ -63,7 +67,7 @@ ${
 }`;
 }
 
-function factsTable(result: Result): string {
+function factsTable(result: Result, neighbour: Result | undefined, opened: string): string {
 	const { adaptation, selection } = result;
 	const facts: readonly (readonly [string, string])[] = [
 		["Tested on", `${result.corpora.join(", ")}: ${result.n} clips, ${result.labels.length} classes`],
@@ -83,17 +87,36 @@ function factsTable(result: Result): string {
 				? "on groups that contain the reported speakers: no headline figure"
 				: selection.replaceAll("-", " "),
 		],
+		["Recipes opened on this corpus so far", opened],
 		["Made by", result.command],
 		["Date, seed, seconds", `${result.date.slice(0, 10)}, ${result.seed}, ${result.trainSeconds}`],
 	];
+	const warning = (text: string, more = ""): string =>
+		`<p><strong>${escapeHtml(text)}</strong>${more === "" ? "" : ` ${more}`}</p>`;
 	const warnings = [
 		...(result.split === "random"
-			? ["The same voices are on both sides of a random split: these figures say nothing about a new person."]
+			? [
+					warning(
+						"The same voices are on both sides of a random split: these figures say nothing about a new person.",
+						neighbourSentence(neighbour),
+					),
+				]
 			: []),
-		...(result.caveat === undefined ? [] : [`Read these figures as: ${result.caveat}.`]),
-	].map((warning) => `<p><strong>${escapeHtml(warning)}</strong></p>`);
+		...(result.caveat === undefined ? [] : [warning(`Read these figures as: ${result.caveat}.`)]),
+	];
 	const notes = (result.notes ?? []).map((note) => `<li>${escapeHtml(note)}</li>`).join("");
 	return `${warnings.join("")}<table>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join("\n")}</table>${notes === "" ? "" : `<ul>${notes}</ul>`}`;
+}
+
+function neighbourSentence(neighbour: Result | undefined): string {
+	if (neighbour === undefined) {
+		return `The same recipe on voices that it has not heard is not stored: with "protocol": {"split": "speaker-independent", "folds": "speakers"} undertone train makes it.`;
+	}
+	const range = (name: string): string => {
+		const { value, low, high } = neighbour.metrics[name] as Metric;
+		return `${percent(value)} (${percent(low)} to ${percent(high)})`;
+	};
+	return `The same recipe on voices that it has not heard (${escapeHtml(neighbour.id)}): UAR ${range("uar")}, accuracy ${range("accuracy")}.`;
 }
 
 const words: Readonly<Record<string, string>> = {

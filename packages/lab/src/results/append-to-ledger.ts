@@ -11,13 +11,21 @@ export type Opening = Pick<
 
 const heading = "date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy";
 
-/** Appends a line to `ledger.csv`: every opening of a test part is one, so that a reader can count them. */
-export async function appendToLedger(folder: string, opening: Opening): Promise<void> {
+/**
+ * Appends a line to `ledger.csv`: every opening of a test part is one, so that a reader can count them.
+ *
+ * @param options.once - Whether a line that says the same but for its date will do: what goes on after a stop opens
+ *   nothing anew.
+ */
+export async function appendToLedger(
+	folder: string,
+	opening: Opening,
+	{ once = false }: { readonly once?: boolean } = {},
+): Promise<void> {
 	const path = join(folder, "ledger.csv");
 	await mkdir(folder, { recursive: true });
-	const exists = (await readFile(path, "utf8").catch(() => "")) !== "";
+	const before = await readFile(path, "utf8").catch(() => "");
 	const line = [
-		opening.date,
 		opening.id,
 		opening.corpora.join("+"),
 		opening.split,
@@ -30,5 +38,6 @@ export async function appendToLedger(folder: string, opening: Opening): Promise<
 	]
 		.map(csvField)
 		.join(",");
-	await appendFile(path, `${exists ? "" : `${heading}\n`}${line}\n`);
+	if (once && before.split("\n").some((other) => other.endsWith(`Z,${line}`))) return;
+	await appendFile(path, `${before === "" ? `${heading}\n` : ""}${opening.date},${line}\n`);
 }

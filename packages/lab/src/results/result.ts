@@ -28,6 +28,8 @@ export interface Result {
 	readonly corpora: readonly string[];
 	/** Where different. */
 	readonly trainedOn?: readonly string[];
+	/** Tables of clips (`csv:PATH`) among what was read: a report asks them who spoke. */
+	readonly sources?: readonly string[];
 	readonly split: SplitKind;
 	readonly adaptation: {
 		readonly kind: "none" | "unlabelled" | "neutral" | "transductive" | "self-trained";

@@ -9,6 +9,8 @@ import type { Experiment, ExperimentContext } from "../experiments/experiment.ts
 import { computeFeatures } from "../features/compute-features.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { percent } from "../report/percent.ts";
+import { appendToLedger } from "../results/append-to-ledger.ts";
+import type { SplitKind } from "../results/result.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import { type DamageRow, type DamageTrial, damageTable } from "./damage-table.ts";
 
@@ -28,23 +30,44 @@ export const damaged: Experiment = {
 			context.print("");
 			context.print(`${trial.model}, ${trial.corpus}: UAR (mean of the draws, least to greatest)`);
 			for (const row of own) context.print(`  ${rowWords(row)}`);
+			await enterLedger(trial, own[0]?.uar ?? 0, context.results);
 		}
 		await writeAtomically(join(context.results, "damaged", "table.csv"), damageCsv(rows));
 		return [];
 	},
 };
 
+/** Whole and damaged, a network is one opening of its test part. */
+async function enterLedger({ model, features, split }: Trial, uar: number, results: string): Promise<void> {
+	await appendToLedger(results, {
+		date: new Date().toISOString(),
+		id: "damaged",
+		corpora: ["TESS"],
+		split,
+		adaptation: { kind: "none", k: 0 },
+		classifier: `${model}, whole and damaged`,
+		features,
+		selection: "fixed-beforehand",
+		metrics: { uar: { value: uar, low: uar, high: uar } },
+	});
+}
+
+/** A network to be damaged, and what it is tested on. */
+interface Trial extends DamageTrial {
+	readonly features: string;
+	readonly split: SplitKind;
+}
+
 /** A corpus that the shipped model never heard. */
-async function shippedTrial(
-	utterances: readonly Utterance[],
-	context: ExperimentContext,
-): Promise<DamageTrial> {
+async function shippedTrial(utterances: readonly Utterance[], context: ExperimentContext): Promise<Trial> {
 	const bytes = new Uint8Array(await readFile(shipped));
 	const { name, labels, features } = readModelMetadata(bytes);
 	const { x } = await featuresOf(utterances, features.id, context);
 	return {
 		model: name,
 		corpus: "TESS, none of it trained on",
+		features: features.id,
+		split: "cross-corpus",
 		graph: readOnnx(bytes).graph,
 		labels,
 		x,
@@ -53,10 +76,7 @@ async function shippedTrial(
 }
 
 /** The second paper's network on its held-out fifth, whose two voices it knows. */
-async function paperTrial(
-	utterances: readonly Utterance[],
-	context: ExperimentContext,
-): Promise<DamageTrial> {
+async function paperTrial(utterances: readonly Utterance[], context: ExperimentContext): Promise<Trial> {
 	const { x } = await featuresOf(utterances, "s1-mfcc40@1", context);
 	const data = { x, y: classesOf(utterances, sevenEmotions), labels: sevenEmotions };
 	const fold = holdOut(data.y, { share: 0.2, seed });
@@ -85,6 +105,8 @@ async function paperTrial(
 	return {
 		model: "mlp 100-200-100 (S1)",
 		corpus: "TESS, random 20 % held out",
+		features: "s1-mfcc40@1",
+		split: "random",
 		graph: readOnnx(answer?.model ?? new Uint8Array()).graph,
 		labels: sevenEmotions,
 		x: test.x,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -77,6 +77,19 @@ describe("searchRecipes", { timeout: 240_000 }, () => {
 		}
 		const forBoth = halved.trials.find(({ candidate }) => candidate.key === halved.forAll.key);
 		expect(Object.values(forBoth?.byCorpus ?? {}).map((one) => one.folds)).toEqual([3, 3]);
+		const ledger = readFileSync(join(folder, "results", "ledger.csv"), "utf8")
+			.trim()
+			.split("\n");
+		// Six candidates on one fold, and those that went on again on three.
+		const openings = ledger.slice(1).map((line) => line.split(",")[1] ?? "");
+		expect(openings.every((id) => id.startsWith("search/hum-"))).toBe(true);
+		expect(new Set(openings).size).toBe(3 * 2);
+		await searchRecipes(parseSearch(search(), "test"), context);
+		expect(
+			readFileSync(join(folder, "results", "ledger.csv"), "utf8")
+				.trim()
+				.split("\n"),
+		).toEqual(ledger);
 		expect(forCorpus).toBeDefined();
 		expect(forAll).toBeDefined();
 	});

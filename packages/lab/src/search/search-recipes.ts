@@ -3,6 +3,8 @@ import { macroAverage, successiveHalving } from "@undertone/learn";
 import { createClipReader } from "../experiments/clip-reader.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { trainRecipe } from "../experiments/train-recipe.ts";
+import { appendToLedger } from "../results/append-to-ledger.ts";
+import { searched } from "../results/count-openings.ts";
 import type { Metric } from "../results/result.ts";
 import type { Candidate } from "./candidates.ts";
 import { recipeOf, type SearchSpec, searchCandidates } from "./search-spec.ts";
@@ -34,7 +36,8 @@ export interface SearchOutcome {
  * Tries candidates speaker-independently, and chooses for each corpus by the others. With `halving`, candidates that
  * do badly on a few folds of the corpora that choose are not tried on the rest: for each corpus those are others.
  *
- * Runs are kept in the cache, below `searches/ID`, with a ledger of their own; a search that was stopped goes on.
+ * Runs are kept in the cache, below `searches/ID`; a search that was stopped goes on. Every candidate that was judged on
+ * a corpus is an opening in the ledger of the results, marked as of this search.
  */
 export async function searchRecipes(spec: SearchSpec, context: ExperimentContext): Promise<SearchOutcome> {
 	const corpora = Object.keys(spec.corpora);
@@ -52,8 +55,9 @@ export async function searchRecipes(spec: SearchSpec, context: ExperimentContext
 		const before = judged.get(place) ?? [];
 		const known = before.find(({ folds }) => mostFolds === undefined || folds === mostFolds);
 		if (known !== undefined) return known.uar.value;
-		const { metrics, folds } = await trainRecipe(
-			recipeOf(spec, candidate, corpus),
+		const recipe = recipeOf(spec, candidate, corpus);
+		const result = await trainRecipe(
+			recipe,
 			`undertone search ${spec.id}`,
 			{
 				...quiet,
@@ -66,6 +70,8 @@ export async function searchRecipes(spec: SearchSpec, context: ExperimentContext
 			},
 			{ readClips, ...(mostFolds === undefined ? {} : { mostFolds }) },
 		);
+		const { metrics, folds } = result;
+		await appendToLedger(context.results, { ...result, id: `${searched}${recipe.id}` }, { once: true });
 		const { uar } = metrics as { readonly uar: Metric };
 		judged.set(
 			place,

@@ -7,6 +7,8 @@ import { mlp } from "./mlp.ts";
 
 const quick = { hidden: [16], dropout: 0.2, epochs: 30, learningRate: 0.01 };
 describeEstimator(() => mlp(quick));
+describeEstimator(() => mlp({ ...quick, normalise: "layer" }));
+describeEstimator(() => mlp({ ...quick, normalise: "batch" }));
 
 describe("mlp", () => {
 	it("reports every epoch, with the validation part's figures and the time left", async () => {

@@ -1,4 +1,13 @@
-import { type Activation, activation, dense, dropout } from "@undertone/onnx";
+import {
+	type Activation,
+	activation,
+	batchNormalization,
+	dense,
+	dropout,
+	layerNormalization,
+	type Network,
+	type Value,
+} from "@undertone/onnx";
 import { type NeuralEstimator, neuralEstimator } from "./fit-neural.ts";
 import { type TrainingOptions, withTrainingDefaults } from "./training-options.ts";
 
@@ -7,6 +16,8 @@ export interface MlpOptions extends TrainingOptions {
 	/** Units of every hidden layer. */
 	readonly hidden?: readonly number[];
 	readonly activation?: Activation;
+	/** Of every hidden layer, before its activation: over the batch, or over the units of a sample. */
+	readonly normalise?: "none" | "batch" | "layer";
 	/** After every hidden layer. */
 	readonly dropout?: number;
 	/** Of the standardised features. */
@@ -24,16 +35,22 @@ export interface MlpOptions extends TrainingOptions {
  */
 export function mlp(options: MlpOptions = {}): NeuralEstimator {
 	const { hidden = [100, 200, 100], activation: kind = "relu", inputDropout = 0 } = options;
-	const { dropout: rate = 0.5 } = options;
+	const { dropout: rate = 0.5, normalise = "none" } = options;
 	return neuralEstimator({
 		name: "mlp",
 		training: withTrainingDefaults(options, "mlp"),
 		layers: (network, features, classes) => {
 			let x = dropout(network, features, inputDropout);
 			for (const units of hidden) {
-				x = dropout(network, activation(network, dense(network, x, units), kind), rate);
+				const hiddenLayer = normalised(network, dense(network, x, units), normalise);
+				x = dropout(network, activation(network, hiddenLayer, kind), rate);
 			}
 			return dense(network, x, classes);
 		},
 	});
+}
+
+function normalised(network: Network, x: Value, how: NonNullable<MlpOptions["normalise"]>): Value {
+	if (how === "none") return x;
+	return how === "batch" ? batchNormalization(network, x) : layerNormalization(network, x);
 }

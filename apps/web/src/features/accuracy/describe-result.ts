@@ -80,31 +80,27 @@ export function unitOf({ features, corpora }: Pick<Result, "features" | "corpora
 	return /picture/.test(features) || corpora.some((name) => /fer/i.test(name)) ? "pictures" : "clips";
 }
 
-/** Two figures that answer two questions with the same recipe, or the nearest there is. */
+/** Two figures that answer two questions with the same recipe. */
 export interface Pair<T> {
 	readonly random: T;
 	readonly honest: T;
-	/** The same classifier on the same features; otherwise the honest one is another recipe. */
-	readonly same: boolean;
 }
 
-/** Every random split beside its honest neighbour: the same recipe on new voices, else the best without adaptation. */
+/** Every random split beside its honest neighbour: the same recipe, settings and copies included, on new voices. */
 export function pairsOf<T extends Result>(results: readonly T[]): Pair<T>[] {
-	const uar = (result: T): number => result.metrics.uar?.value ?? 0;
 	return results
-		.filter(({ split, adaptation }) => split === "random" && adaptation.kind === "none")
+		.filter(({ split }) => split === "random")
 		.flatMap((random) => {
-			const honest = results
-				.filter(
-					({ split, adaptation, corpora }) =>
-						split === "speaker-independent" &&
-						adaptation.kind === "none" &&
-						corpora.join() === random.corpora.join(),
-				)
-				.sort((a, b) => uar(b) - uar(a));
-			const isSame = ({ classifier, features }: T): boolean =>
-				features === random.features && classifierName(classifier) === classifierName(random.classifier);
-			const found = honest.find(isSame) ?? honest[0];
-			return found === undefined ? [] : [{ random, honest: found, same: isSame(found) }];
+			const own = settingsOf(random);
+			const honest = results.find(
+				(other) => other.split === "speaker-independent" && settingsOf(other) === own,
+			);
+			return honest === undefined ? [] : [{ random, honest }];
 		});
+}
+
+/** As `honestNeighbour` of the lab has it, which a page does not load. */
+function settingsOf({ corpora, adaptation, classifier, features, notes = [] }: Result): string {
+	const changed = notes.filter((note) => /^(?:Trained with copies|Tested on changed clips)/.test(note));
+	return JSON.stringify([[...corpora].sort(), adaptation.kind, adaptation.k, classifier, features, changed]);
 }

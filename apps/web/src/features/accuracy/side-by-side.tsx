@@ -15,14 +15,13 @@ export function SideBySide({
 }) {
 	const here = pairsOf(all.filter((result) => corpusOf(result) === corpus));
 	const pairs = here.length > 0 ? here : pairsOf(all).filter(({ random }) => random.id === "s1-tess");
-	const first =
-		pairs.find(({ random }) => random.id === "s1-tess") ?? pairs.find(({ same }) => same) ?? pairs[0];
+	const first = pairs.find(({ random }) => random.id === "s1-tess") ?? pairs[0];
 	if (first === undefined) {
 		return (
 			<p className="soft small">No random split is stored: nobody is in the training and in the test part.</p>
 		);
 	}
-	const { random, honest, same } = first;
+	const { random, honest } = first;
 	const others = pairs.filter((pair) => pair !== first);
 	return (
 		<section aria-label="Random and honest, side by side">
@@ -38,7 +37,7 @@ export function SideBySide({
 					result={honest}
 					measure={measure}
 					words="Voices never heard in training"
-					recipe={same ? "the same recipe" : `the best here: ${classifierName(honest.classifier)}`}
+					recipe="the same recipe"
 				/>
 			</div>
 			{others.length > 0 && <Others pairs={others} measure={measure} />}
@@ -73,14 +72,11 @@ function Others({
 					</tr>
 				</thead>
 				<tbody>
-					{pairs.map(({ random, honest, same }) => (
+					{pairs.map(({ random, honest }) => (
 						<tr key={random.id}>
 							<th scope="row">{classifierName(random.classifier)}</th>
 							<td className="number">{figure(random)}</td>
-							<td className="number">
-								{figure(honest)}
-								{same ? "" : ` (${classifierName(honest.classifier)})`}
-							</td>
+							<td className="number">{figure(honest)}</td>
 						</tr>
 					))}
 				</tbody>
