@@ -41,7 +41,6 @@ export {
 	errorTable,
 	isApiErrorCode,
 } from "./error-table.ts";
-export { limits, type Purpose, type PurposeId, purposeIds, purposes } from "./purposes.ts";
 export {
 	type FaceResult,
 	faceResultSchema,
@@ -50,6 +49,7 @@ export {
 	storedFaceSchema,
 } from "./face-result-schema.ts";
 export { type LiveResult, liveResultSchema } from "./live-result-schema.ts";
+export { limits, type Purpose, type PurposeId, purposeIds, purposes } from "./purposes.ts";
 export {
 	type ListedResult,
 	listedResultSchema,

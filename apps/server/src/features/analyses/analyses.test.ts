@@ -202,10 +202,7 @@ describe("faces and live sessions in the history", () => {
 		const meshed = { ...frame, faces: frame?.faces.map((face) => ({ ...face, landmarks })) };
 		const sent = { ...faces, result: { ...faces.result, frames: [meshed] } } as NewAnalysis;
 		expect(JSON.stringify(await save(sent))).not.toContain('"landmarks":');
-		const { payload, headers } = form(
-			{ analysis: JSON.stringify(faces) },
-			{ name: "smile.wav", bytes: wav },
-		);
+		const { payload, headers } = form({ analysis: JSON.stringify(faces) }, { name: "smile.wav", bytes: wav });
 		const refused = await user.request({ method: "POST", url: `${url}/results`, payload, headers });
 		expect(codeOf(refused)).toEqual([400, "invalid-request"]);
 		expect(filesIn("incoming")).toEqual([]);

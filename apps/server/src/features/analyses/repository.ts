@@ -1,9 +1,4 @@
-import type {
-	Analysis,
-	AnalysisPage,
-	AnalysisPatch,
-	AnalysisSummary,
-} from "@undertone/api";
+import type { Analysis, AnalysisPage, AnalysisPatch, AnalysisSummary } from "@undertone/api";
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../../database/tables.ts";
 import { ApiError } from "../../http/api-error.ts";
@@ -208,7 +203,8 @@ function toSummary(row: Row): AnalysisSummary {
 /** Whose likeness an analysis speaks of. A live session with a camera that saw nobody speaks of the voice alone. */
 function ofWhat({ kind, result }: Analysis): AnalysisSummary["of"] {
 	if (kind !== "live") return kind === "speech" ? "voice" : "face";
-	if (result.speech?.overall == null) return result.speech === null || result.face?.overall != null ? "face" : "voice";
+	if (result.speech?.overall == null)
+		return result.speech === null || result.face?.overall != null ? "face" : "voice";
 	return result.face?.overall == null ? "voice" : "both";
 }
 

@@ -53,10 +53,7 @@ export function createAnalysesService({
 	config,
 	settingsOf,
 }: AnalysesDependencies): AnalysesService {
-	const store = async (
-		entry: UnstoredEntry,
-		upload: Upload | undefined,
-	): Promise<SavedAnalysis> => {
+	const store = async (entry: UnstoredEntry, upload: Upload | undefined): Promise<SavedAnalysis> => {
 		const id = randomUUID();
 		await recordings.checkRoom();
 		const duplicateOf = await repository.findSame(entry.userId, entry.file?.sha256 ?? null);

@@ -6,6 +6,7 @@ import {
 	type SourcePrediction,
 } from "@undertone/recognize";
 import { sentenceOf } from "../api-client.ts";
+import { largestFace } from "../face/face-frames.ts";
 import { createFaceClient, type FaceClient } from "./face-client.ts";
 import type { FaceState } from "./live-state.ts";
 import { type CameraInput, openCamera } from "./open-camera.ts";
@@ -106,7 +107,7 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 			const { analysis, ms } = await client.look(bitmap, { video: true });
 			restUntil = performance.now() + ms;
 			if (input === undefined) return;
-			const face = largest(analysis.faces);
+			const face = largestFace(analysis.faces);
 			const frame = { analysis, face, time, ms, at };
 			show(frame);
 			onFrame(frame);
@@ -168,14 +169,6 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 			patch({ device: "off" });
 		},
 	};
-}
-
-function largest(faces: readonly AnalyzedFace[]): AnalyzedFace | undefined {
-	return faces.reduce<AnalyzedFace | undefined>(
-		(best, face) =>
-			best === undefined || face.box.width * face.box.height > best.box.width * best.box.height ? face : best,
-		undefined,
-	);
 }
 
 /** An exponential mean over time. */

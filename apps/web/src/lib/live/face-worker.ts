@@ -21,8 +21,11 @@ const [expressionUrl] = Object.values(
 	}),
 );
 
-/** Pixels of the longer side: more shows no more of a face that is near enough to be read. */
-const longestSide = { video: 640, picture: 1920 };
+/**
+ * Pixels of the longer side. A camera's user is near, and every frame counts; pictures and videos are looked at as
+ * `undertone faces` does.
+ */
+const longestSide = { camera: 640, video: 1280, picture: 2560 };
 
 let neutral: NeutralFace | null = null;
 let enrolling: ActionUnits[] | null = null;
@@ -81,7 +84,8 @@ async function look({ id, bitmap, video, thorough }: Extract<ToFaceWorker, { typ
 	try {
 		const recognizer = await opened;
 		const began = performance.now();
-		const image = pixelsOf(bitmap, video ? longestSide.video : longestSide.picture);
+		const kind = !video ? "picture" : thorough ? "video" : "camera";
+		const image = pixelsOf(bitmap, longestSide[kind]);
 		const from = enrolling === null ? neutral : null;
 		const analysis = await recognizer.analyze(image, { video, thorough, neutral: from });
 		const [face, ...others] = analysis.faces;

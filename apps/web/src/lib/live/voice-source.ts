@@ -3,7 +3,6 @@ import { sentenceOf } from "../api-client.ts";
 import type { VoiceState } from "./live-state.ts";
 import { openSound, type SoundInput } from "./open-sound.ts";
 import { createSpeechClient, type SpeechClient } from "./speech-client.ts";
-import type { HeardLevel } from "./speech-messages.ts";
 
 /** One owner for a microphone and the worker that hears it. */
 export interface VoiceSource {
@@ -22,7 +21,7 @@ interface VoiceSourceOptions {
 	readonly get: () => VoiceState;
 	readonly patch: (part: Partial<VoiceState>) => void;
 	readonly onResult: (result: LiveResult, at: number) => void;
-	readonly onWave: (time: number, peaks: Float32Array, level: HeardLevel) => void;
+	readonly onWave: (time: number, peaks: Float32Array) => void;
 	readonly onGap: (seconds: number) => void;
 }
 
@@ -48,11 +47,11 @@ export function createVoiceSource({
 			patch({ result });
 			onResult(result, at);
 		},
-		onWave: (time, peaks, level) => {
+		onWave: (time, peaks) => {
 			if (peaks.some((value) => Math.abs(value) > soundFrom)) lastSound = time;
 			const silent = time - lastSound > silentAfter;
 			if (silent !== get().silent) patch({ silent });
-			onWave(time, peaks, level);
+			onWave(time, peaks);
 		},
 		onGap,
 		onFailed: (problem) => patch({ problem, loading: false }),
