@@ -7,6 +7,7 @@ import { Notice } from "../../ui/feedback.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
 import { ChooseFace } from "./choose-face.tsx";
 import { PictureResult } from "./picture-result.tsx";
+import { TaskFile } from "./task-file.tsx";
 import { VideoResult } from "./video-result.tsx";
 import "../../ui/face.css";
 
@@ -66,6 +67,7 @@ export function FacePage() {
 			<div className="stack">
 				{rules.ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} what="face" />}
 				<ChooseFace disabled={rules.ownVoiceOnly && !own} onChosen={choose} onProblem={setProblem} />
+				<TaskFile client={getClient} onUsed={() => setTurn((before) => before + 1)} />
 				{problem !== null && <Notice kind="error">{problem}</Notice>}
 				{modelProblem !== null && (
 					<Notice>{modelProblem} Faces are found and measured, but no expression is named.</Notice>

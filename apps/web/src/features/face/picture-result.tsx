@@ -62,7 +62,7 @@ export function PictureResult({
 	const faces = analysis?.faces ?? [];
 	return (
 		<div className="face-grid">
-			<section className="card stack tight" aria-label="The picture">
+			<section className="card stack tight" aria-label={`The picture: ${name}`}>
 				<canvas
 					ref={canvas}
 					className="face-picture"

@@ -95,7 +95,7 @@ export function VideoResult({
 	return (
 		<div className="stack">
 			<div className="face-grid">
-				<section className="card stack tight" aria-label="The video">
+				<section className="card stack tight" aria-label={`The video: ${name}`}>
 					<div className="face-stage">
 						{/* biome-ignore lint/a11y/useMediaCaption: what is seen stands beside it in words */}
 						<video

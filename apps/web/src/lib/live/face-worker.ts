@@ -1,5 +1,11 @@
 /** The worker of a page that sees: faces, landmarks, action units, expression; nothing leaves the device. */
-import { type ActionUnits, type NeutralFace, neutralFace } from "@undertone/face";
+import {
+	type ActionUnits,
+	type FaceTask,
+	type NeutralFace,
+	neutralFace,
+	readFaceTask,
+} from "@undertone/face";
 import { configureRuntime } from "@undertone/onnx";
 import {
 	createExpressionClassifier,
@@ -49,9 +55,12 @@ async function openExpression(): Promise<{ expression?: ExpressionClassifier; pr
 	}
 }
 
-async function open(): Promise<FaceRecognizer> {
+async function open(task?: FaceTask): Promise<FaceRecognizer> {
 	const { expression, problem } = await openExpression();
-	const recognizer = await createFaceRecognizer(expression === undefined ? {} : { expression });
+	const recognizer = await createFaceRecognizer({
+		...(expression === undefined ? {} : { expression }),
+		...(task === undefined ? {} : { task }),
+	});
 	const model =
 		expression === undefined
 			? null
@@ -60,7 +69,7 @@ async function open(): Promise<FaceRecognizer> {
 	return recognizer;
 }
 
-const opened = open();
+let opened = open();
 opened.catch((error: unknown) => send({ type: "failed", message: sentence(error) }));
 
 function sentence(error: unknown): string {
@@ -98,8 +107,26 @@ async function look({ id, bitmap, video, thorough }: Extract<ToFaceWorker, { typ
 	}
 }
 
+async function takeTask(bytes: Uint8Array): Promise<void> {
+	try {
+		if (crypto.subtle === undefined) {
+			throw new Error(
+				"Its digest is checked in a secure page only: open the studio on this computer, or by HTTPS.",
+			);
+		}
+		const task = await readFaceTask(bytes);
+		await (await opened).release();
+		opened = open(task);
+		await opened;
+		send({ type: "task", problem: null });
+	} catch (error) {
+		send({ type: "task", problem: sentence(error) });
+	}
+}
+
 async function receive(message: ToFaceWorker): Promise<void> {
 	if (message.type === "look") return look(message);
+	if (message.type === "task") return takeTask(message.bytes);
 	if (message.type === "enrol") enrolling = [];
 	else if (message.type === "neutral") neutral = message.neutral;
 	else {
