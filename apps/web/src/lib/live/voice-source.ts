@@ -1,5 +1,6 @@
 import type { LiveResult } from "@undertone/recognize";
 import { sentenceOf } from "../api-client.ts";
+import { createDeviceSlot } from "./device-slot.ts";
 import type { VoiceState } from "./live-state.ts";
 import { openSound, type SoundInput } from "./open-sound.ts";
 import { createSpeechClient, type SpeechClient } from "./speech-client.ts";
@@ -38,7 +39,7 @@ export function createVoiceSource({
 	onWave,
 	onGap,
 }: VoiceSourceOptions): VoiceSource {
-	let input: SoundInput | undefined;
+	const slot = createDeviceSlot<SoundInput>();
 	let chosen = "";
 	let lastSound = 0;
 	let wanted = false;
@@ -61,33 +62,29 @@ export function createVoiceSource({
 		() => undefined,
 	);
 	const release = async (): Promise<void> => {
-		const open = input;
-		input = undefined;
 		client.rest();
-		await open?.close();
+		await slot.release();
 	};
 	const open = async (deviceId: string): Promise<void> => {
-		await release();
+		client.rest();
 		wanted = true;
 		chosen = deviceId;
 		patch({ device: "opening", problem: null, muted: false, silent: false });
 		try {
-			const opened = await openSound(deviceId, {
-				onEnded: () => {
-					patch({
-						device: "lost",
-						problem: "The microphone was disconnected. It goes on when it is back.",
-						result: null,
-					});
-					void release();
-				},
-				onMuted: (muted) => patch({ muted }),
-			});
-			if (!wanted) {
-				await opened.close();
-				return;
-			}
-			input = opened;
+			const opened = await slot.open(() =>
+				openSound(deviceId, {
+					onEnded: () => {
+						patch({
+							device: "lost",
+							problem: "The microphone was disconnected. It goes on when it is back.",
+							result: null,
+						});
+						void release();
+					},
+					onMuted: (muted) => patch({ muted }),
+				}),
+			);
+			if (opened === null) return;
 			lastSound = now();
 			client.listen(opened, now());
 			patch({ device: "on", muted: opened.muted, label: opened.label, settings: opened.settings });
