@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { createExpressionClassifier, createFaceRecognizer, type FaceAnalysis } from "@undertone/recognize";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cameraFilm, make, shared, video } from "./film.ts";
 import { executablePath, type OpenStudio, openStudio, seriousViolations } from "./open-studio.ts";
 
-const shared = join(import.meta.dirname, "../../../../shared/data");
-const video = join(shared, "video/WolfgangLanger_Pexels.mp4");
 const task = join(shared, "face/face-landmarker/face_landmarker.task");
 const model = join(import.meta.dirname, "../../../models/face.onnx");
 const ffmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
@@ -31,11 +30,6 @@ interface FaceJson {
 			readonly scores: Record<string, number> | null;
 		}[];
 	}[];
-}
-
-function make(...options: string[]): void {
-	const run = spawnSync("ffmpeg", ["-v", "error", "-y", ...options], { encoding: "utf8" });
-	if (run.status !== 0) throw new Error(run.stderr);
 }
 
 /** What the command line says of pictures: the same recogniser, on what ffmpeg decodes. */
@@ -109,22 +103,7 @@ describe.skipIf(!able)("faces in Chromium (needs Chromium, ffmpeg and the clip i
 		make("-f", "lavfi", "-i", "color=gray:s=320x240", "-frames:v", "1", file("nobody.png"));
 		make("-f", "lavfi", "-i", "color=black:s=320x240", "-frames:v", "1", file("black.png"));
 		make("-ss", "13", "-t", "3", "-i", video, "-an", "-c:v", "copy", file("short.mp4"));
-		make(
-			"-ss",
-			"13",
-			"-t",
-			"4",
-			"-i",
-			video,
-			"-an",
-			"-vf",
-			"scale=640:-2",
-			"-r",
-			"25",
-			"-q:v",
-			"4",
-			file("camera.mjpeg"),
-		);
+		make(...cameraFilm(video), file("camera.mjpeg"));
 		studio = await openStudio({}, { camera: file("camera.mjpeg") });
 		page = studio.page;
 	});
@@ -337,37 +316,6 @@ describe.skipIf(!able)("faces in Chromium (needs Chromium, ffmpeg and the clip i
 		await page.waitForTimeout(1000);
 		await page.getByRole("button", { name: "Take the picture" }).click();
 		await page.getByText("Moves:").waitFor({ timeout: 60_000 });
-	});
-
-	it("sees the face live, in whichever way the picture is shown, and goes on without the camera", async () => {
-		await page.addInitScript(`{
-			const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-			window.streams = [];
-			navigator.mediaDevices.getUserMedia = async (constraints) => {
-				const stream = await real(constraints);
-				window.streams.push(stream);
-				return stream;
-			};
-		}`);
-		await page.goto(`${studio.server.url}/live`);
-		await page.getByRole("checkbox", { name: "Camera" }).click();
-		await page.getByLabel(/Begin with 20 seconds/).click();
-		await page.getByRole("button", { name: "Start" }).click();
-		await page.getByText(/Moves:.*lip/).waitFor({ timeout: 90_000 });
-		await page.getByRole("button", { name: "Blurred" }).click();
-		expect(await seriousViolations(page)).toEqual([]);
-		await expect.poll(() => page.locator(".bar").count(), { timeout: 60_000 }).toBe(7);
-		await page.evaluate(`{
-			const track = window.streams.flatMap((stream) => stream.getVideoTracks())[0];
-			track.stop();
-			track.dispatchEvent(new Event("ended"));
-		}`);
-		await page
-			.getByText("The camera was disconnected. It goes on when it is back. The microphone goes on.")
-			.waitFor();
-		await page.evaluate('navigator.mediaDevices.dispatchEvent(new Event("devicechange"))');
-		await page.getByText("The camera was disconnected.").first().waitFor({ state: "detached" });
-		await page.getByText(/Moves:.*lip/).waitFor({ timeout: 60_000 });
 	});
 
 	it("asked no other site for anything, and no script failed on its way", () => {
