@@ -1,4 +1,5 @@
 import { emotionNoun, type Prediction, type Segment } from "@undertone/core";
+import type { ReactNode } from "react";
 import { clock, duration as durationWords, percent } from "../lib/format.ts";
 import { ScoreBars } from "./score-bars.tsx";
 import { type Heard, verdictWords, whyWords } from "./verdict-words.ts";
@@ -53,14 +54,18 @@ export function TrackCards({ tracks }: { readonly tracks: readonly NamedTrack[] 
 export function TrackRows({
 	tracks,
 	duration,
+	children,
 }: {
 	readonly tracks: readonly NamedTrack[];
 	readonly duration: number;
+	/** Rows that stand above. */
+	readonly children?: ReactNode;
 }) {
 	const [first] = tracks;
 	return (
 		<>
 			<div className="live-rows">
+				{children}
 				{tracks.map(({ name, of, track: { segments } }) => (
 					<div className="live-row" key={name}>
 						<span className="small soft">{name}</span>

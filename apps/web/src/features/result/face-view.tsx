@@ -21,7 +21,7 @@ export function FaceView({
 	const { result, file } = analysis;
 	const { frames, width, height } = result;
 	const [time, setTime] = useState(0);
-	const isVideo = frames.length > 1;
+	const isVideo = result.duration > 0;
 	const shown = frames.reduce((best, frame) =>
 		Math.abs(frame.time - time) < Math.abs(best.time - time) ? frame : best,
 	);
@@ -30,7 +30,8 @@ export function FaceView({
 		<>
 			<div className="face-grid">
 				<section className="card stack tight" aria-label={isVideo ? "The video" : "The picture"}>
-					<Verdict prediction={result} of="face" />
+					{/* The one face of a picture says the same beside it. */}
+					{(isVideo || several) && <Verdict prediction={result} of="face" />}
 					<Places faces={shown.faces} width={width} height={height} />
 					{isVideo && (
 						<label className="row seek">
@@ -47,9 +48,7 @@ export function FaceView({
 						</label>
 					)}
 					<p className="soft small">
-						The {isVideo ? "video" : "picture"} was not kept: these are the places of its faces.{" "}
-						{isVideo ? `${duration(result.duration)}, ` : ""}
-						{width} × {height} pixels as analysed{file.size > 0 ? `, file of ${bytes(file.size)}` : ""}.
+						The {isVideo ? "video" : "picture"} was not kept: these are the places of its faces.
 					</p>
 				</section>
 				<div className="stack">
@@ -67,20 +66,47 @@ export function FaceView({
 					)}
 				</div>
 			</div>
-			<div className="stack face-after">
-				{isVideo && (
-					<section className="card stack" aria-label="Over time">
-						<h2>Over time</h2>
-						<FaceRows
-							frames={frames}
-							ids={facesByPresence(frames)}
-							duration={result.duration}
-							time={time}
-							onSeek={setTime}
-						/>
-						<FaceSummary frames={frames} />
-					</section>
-				)}
+			{isVideo && (
+				<section className="card stack face-after" aria-label="Over time">
+					<h2>Over time</h2>
+					<FaceRows
+						frames={frames}
+						ids={facesByPresence(frames)}
+						duration={result.duration}
+						time={time}
+						onSeek={setTime}
+					/>
+					<FaceSummary frames={frames} />
+				</section>
+			)}
+			<div className="result-grid face-after">
+				<section className="card">
+					<h2>{isVideo ? "The video" : "The picture"}</h2>
+					<dl className="facts">
+						<dt>Name</dt>
+						<dd>{file.name}</dd>
+						{isVideo && (
+							<>
+								<dt>Duration</dt>
+								<dd>{duration(result.duration)}</dd>
+								<dt>Frames</dt>
+								<dd>{frames.length}</dd>
+							</>
+						)}
+						<dt>As analysed</dt>
+						<dd>
+							{width} × {height} pixels
+						</dd>
+						{file.size > 0 && (
+							<>
+								<dt>Size</dt>
+								<dd>{bytes(file.size)}</dd>
+							</>
+						)}
+						<dt>Action units</dt>
+						<dd>{result.actionUnitSource}</dd>
+					</dl>
+				</section>
 				<KeepCard analysis={analysis} saved={saved}>
 					<button
 						type="button"

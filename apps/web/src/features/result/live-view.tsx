@@ -29,8 +29,9 @@ export function LiveView({
 				<TrackCards tracks={tracks} />
 				<section className="card span">
 					<h2>Over time</h2>
-					{peaks.length > 0 && <Outline peaks={peaks} />}
-					<TrackRows tracks={tracks} duration={result.duration} />
+					<TrackRows tracks={tracks} duration={result.duration}>
+						{peaks.length > 0 && <Outline peaks={peaks} />}
+					</TrackRows>
 					<p className="soft small">
 						{duration(result.duration)}. Neither sound nor picture was kept.
 						{usual.length > 0 && ` Measured from ${usual.join(" and ")}, by a neutral start.`}
