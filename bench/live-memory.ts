@@ -1,11 +1,13 @@
 /**
  * Whether an hour leaks: an hour of speech through the live recogniser and its timeline, faster than it is spoken, and
- * 5,000 frames through the face recogniser. Run: `node --expose-gc bench/live-memory.ts`; MINUTES=10 hears less. Prints
+ * 5,000 frames through the face recogniser. Run: `npm run bench -- live-memory`; MINUTES=10 hears less. Prints
  * and stores (bench/live-memory.json) what the heap and all memory outside it hold after garbage collection, and fails
  * if an hour adds more than 8 MB after its first minutes.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { decodeToMono } from "@undertone/audio";
 import { drawFaces } from "@undertone/face/testing";
 import {
@@ -20,17 +22,15 @@ const minutes = Number(process.env.MINUTES ?? 60);
 const frames = 5000;
 const mostGrownMb = 8;
 
-if (globalThis.gc === undefined) {
-	console.error("bench/live-memory.ts needs node --expose-gc.");
-	process.exit(2);
-}
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc") as () => void;
 
 /** Megabytes that are held after garbage collection: objects, and buffers outside the heap. */
 async function heldMb(): Promise<number> {
-	globalThis.gc?.();
+	gc();
 	// What is finalised by the runtime is given back between two turns of its loop.
 	await new Promise((resolve) => setTimeout(resolve, 20));
-	globalThis.gc?.();
+	gc();
 	const { heapUsed, external } = process.memoryUsage();
 	return (heapUsed + external) / 2 ** 20;
 }
@@ -85,7 +85,7 @@ writeFileSync(
 	join(import.meta.dirname, "live-memory.json"),
 	`${JSON.stringify(
 		{
-			command: "node --expose-gc bench/live-memory.ts",
+			command: "npm run bench -- live-memory",
 			minutes,
 			voiceMb: voice.map(round),
 			frames,

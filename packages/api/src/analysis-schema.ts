@@ -1,27 +1,18 @@
 import { z } from "zod";
-import { emotionSchema, reasonSchema, scoresSchema } from "./emotion-schema.ts";
-
-/** Seconds within a recording. */
-const seconds = z.number().min(0);
+import { emotionSchema, predictionFields, secondsSchema, usedModelSchema } from "./emotion-schema.ts";
+import { faceResultSchema, pictureFactsSchema } from "./face-result-schema.ts";
+import { liveResultSchema } from "./live-result-schema.ts";
 
 /** Decibels relative to full scale; null for digital silence (−Infinity has no JSON). */
 const decibels = z.number().nullable();
 
-const interval = z.object({ start: seconds, end: seconds });
-
-const prediction = {
-	label: emotionSchema.nullable(),
-	scores: scoresSchema.nullable(),
-	confidence: z.number().min(0).max(1),
-	notSure: z.boolean(),
-	reasons: z.array(reasonSchema).max(20),
-};
+const interval = z.object({ start: secondsSchema, end: secondsSchema });
 
 /** What a recogniser said of a recording: `SpeechAnalysis` of `@undertone/recognize` as JSON. */
 export const speechResultSchema = z.object({
-	...prediction,
-	duration: seconds,
-	segments: z.array(z.object({ ...interval.shape, ...prediction })).max(20_000),
+	...predictionFields,
+	duration: secondsSchema,
+	segments: z.array(z.object({ ...interval.shape, ...predictionFields })).max(20_000),
 	speech: z.array(interval).max(20_000),
 	features: z
 		.array(
@@ -38,7 +29,7 @@ export const speechResultSchema = z.object({
 		)
 		.max(100),
 	explained: interval.nullable(),
-	model: z.object({ name: z.string().max(200), sha256: z.string().max(64) }),
+	model: usedModelSchema,
 	profile: z.object({ used: z.boolean(), why: z.string().max(1000).nullable() }).nullable(),
 });
 
@@ -58,7 +49,7 @@ export const fileFactsSchema = z.object({
 	container: z.string().max(50),
 	codec: z.string().max(50),
 	bitsPerSample: z.number().int().nullable(),
-	duration: seconds,
+	duration: secondsSchema,
 	level: z.object({
 		peakDb: decibels,
 		rmsDb: decibels,
@@ -79,23 +70,35 @@ export const peaksSchema = z.array(z.number().min(-1.5).max(1.5)).max(4000);
 /** Where an analysis was computed: in the page, on this server, or in the page while live. */
 export const sourceSchema = z.enum(["page", "server", "live"]);
 
-/** One analysis in a user's history. */
-export const analysisSchema = z.object({
+/** What was analysed: a recording of speech, the faces of a picture or video, or a live session. */
+export const kindSchema = z.enum(["speech", "face", "live"]);
+
+/** What a kind of analysis holds. */
+const contents = {
+	speech: { file: fileFactsSchema, result: speechResultSchema, peaks: peaksSchema },
+	face: { file: pictureFactsSchema, result: faceResultSchema, peaks: z.tuple([]) },
+	live: { file: z.null(), result: liveResultSchema, peaks: peaksSchema },
+} as const;
+
+const stored = {
 	id: z.uuid(),
 	title: z.string().max(300),
 	/** ISO 8601, UTC. */
 	createdAt: z.iso.datetime(),
 	source: sourceSchema,
-	file: fileFactsSchema,
-	model: z.object({ name: z.string(), sha256: z.string() }),
-	result: speechResultSchema,
-	peaks: peaksSchema,
 	/** Whether `GET …/recording` answers. */
 	recordingKept: z.boolean(),
-	/** What the user says it sounds like. */
+	/** What the user says it sounds or looks like. */
 	correction: emotionSchema.nullable(),
 	note: z.string().max(10_000),
-});
+};
+
+/** One analysis in a user's history; `kind` says which `file`, `result` and `peaks` it has. */
+export const analysisSchema = z.discriminatedUnion("kind", [
+	z.object({ ...stored, kind: z.literal("speech"), ...contents.speech }),
+	z.object({ ...stored, kind: z.literal("face"), ...contents.face }),
+	z.object({ ...stored, kind: z.literal("live"), ...contents.live }),
+]);
 
 /** One line of the history. */
 export const analysisSummarySchema = z.object({
@@ -103,25 +106,43 @@ export const analysisSummarySchema = z.object({
 	title: z.string(),
 	createdAt: z.iso.datetime(),
 	source: sourceSchema,
+	kind: kindSchema,
+	/** Whose likeness the prediction is. */
+	of: z.enum(["voice", "face", "both"]),
+	/** The title where there was no file. */
 	fileName: z.string(),
-	duration: seconds,
-	...prediction,
+	duration: secondsSchema,
+	...predictionFields,
 	recordingKept: z.boolean(),
 	correction: emotionSchema.nullable(),
 	note: z.string(),
 });
 
-/** An analysis made in the page, on its way to the history (field `analysis`, JSON, where a recording comes along). */
-export const newAnalysisSchema = z.object({
+const made = {
 	title: z.string().trim().min(1).max(300).optional(),
 	source: z.enum(["page", "live"]).default("page"),
-	file: fileFactsSchema,
-	result: speechResultSchema,
-	peaks: peaksSchema.default([]),
 	note: z.string().max(10_000).default(""),
-	/** The user says that the voice is their own; needed where the purpose allows nothing else. */
+	/** The user says that voice and face are their own; needed where the purpose allows nothing else. */
 	ownVoice: z.boolean().default(false),
-});
+};
+
+/** An analysis made in the page, on its way to the history (field `analysis`, JSON, where a recording comes along). */
+export const newAnalysisSchema = z.discriminatedUnion("kind", [
+	z.object({
+		...made,
+		kind: z.literal("speech").default("speech"),
+		...contents.speech,
+		peaks: peaksSchema.default([]),
+	}),
+	z.object({ ...made, kind: z.literal("face"), ...contents.face, peaks: z.tuple([]).default([]) }),
+	z.object({
+		...made,
+		kind: z.literal("live"),
+		...contents.live,
+		file: z.null().default(null),
+		peaks: peaksSchema.default([]),
+	}),
+]);
 
 /** Text fields beside the file of a server-side analysis. */
 export const analyzeFieldsSchema = z.object({
@@ -172,8 +193,15 @@ export const analysisPatchSchema = z
 export type SpeechResult = z.infer<typeof speechResultSchema>;
 export type FileFacts = z.infer<typeof fileFactsSchema>;
 export type Analysis = z.infer<typeof analysisSchema>;
+/** The analyses of one kind. */
+export type AnalysisOf<K extends Analysis["kind"]> = Extract<Analysis, { readonly kind: K }>;
 export type AnalysisSummary = z.infer<typeof analysisSummarySchema>;
 export type NewAnalysis = z.input<typeof newAnalysisSchema>;
+/** New analyses of one kind. */
+export type NewAnalysisOf<K extends Analysis["kind"]> = Extract<
+	NewAnalysis,
+	{ readonly kind?: K | undefined }
+>;
 export type SavedAnalysis = z.infer<typeof savedAnalysisSchema>;
 export type AnalysisPage = z.infer<typeof analysisPageSchema>;
 export type AnalysisPatch = z.infer<typeof analysisPatchSchema>;

@@ -128,7 +128,7 @@ export const endpoints: readonly Endpoint[] = [
 		method: "POST",
 		path: "/api/v1/analyses/results",
 		who: token,
-		does: "Stores what a page found out: JSON (`newAnalysisSchema`), or a form with that JSON as `analysis` and the recording as `file`.",
+		does: "Stores what a page found out of speech, faces or a live session: JSON (`newAnalysisSchema`), or a form with that JSON as `analysis` and the recording as `file`.",
 		errors: [...upload, "history-off", "audio-unknown-format"],
 	},
 	{

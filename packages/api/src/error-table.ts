@@ -15,7 +15,7 @@ export const errorTable = {
 	},
 	"purpose-forbids": {
 		status: 403,
-		sentence: "The chosen purpose allows only your own voice. Confirm that the voice is yours.",
+		sentence: "The chosen purpose allows only your own voice and face. Confirm that they are yours.",
 	},
 	"registration-closed": {
 		status: 403,

@@ -1,5 +1,6 @@
 export {
 	type Analysis,
+	type AnalysisOf,
 	type AnalysisPage,
 	type AnalysisPatch,
 	type AnalysisSummary,
@@ -11,7 +12,9 @@ export {
 	analyzeFieldsSchema,
 	type FileFacts,
 	fileFactsSchema,
+	kindSchema,
 	type NewAnalysis,
+	type NewAnalysisOf,
 	newAnalysisSchema,
 	peaksSchema,
 	type SavedAnalysis,
@@ -38,6 +41,14 @@ export {
 	errorTable,
 	isApiErrorCode,
 } from "./error-table.ts";
+export {
+	type FaceResult,
+	faceResultSchema,
+	type PictureFacts,
+	pictureFactsSchema,
+	storedFaceSchema,
+} from "./face-result-schema.ts";
+export { type LiveResult, liveResultSchema } from "./live-result-schema.ts";
 export { limits, type Purpose, type PurposeId, purposeIds, purposes } from "./purposes.ts";
 export {
 	type ListedResult,

@@ -31,6 +31,10 @@ const migrations: readonly { readonly name: string; readonly statements: readonl
 			`create table login_failure (key text primary key, count integer not null, until timestamptz not null)`,
 		],
 	},
+	{
+		name: "004-kinds",
+		statements: [`alter table analysis add column kind text not null default 'speech'`],
+	},
 ];
 
 /** Only one process at a time may change a shared database's form: any number will do, as long as it stays. */

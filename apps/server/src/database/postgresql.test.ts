@@ -53,6 +53,7 @@ describe.skipIf(postgres === undefined)("with PostgreSQL (skipped where it is no
 			"001-accounts",
 			"002-analyses",
 			"003-tokens-and-limits",
+			"004-kinds",
 		]);
 		for (const { close } of opened) await close();
 	});

@@ -1,4 +1,4 @@
-import type { FileFacts, PurposeId, SpeechResult } from "@undertone/api";
+import type { Analysis, PurposeId } from "@undertone/api";
 import type { Emotion } from "@undertone/core";
 import type { ColumnType, Generated } from "kysely";
 
@@ -9,16 +9,18 @@ interface AnalysisTable {
 	readonly id: string;
 	readonly user_id: string;
 	readonly created_at: Time;
-	readonly source: "page" | "server" | "live";
+	readonly kind: Analysis["kind"];
+	readonly source: Analysis["source"];
 	readonly title: string;
 	readonly note: string;
 	readonly correction: Emotion | null;
-	readonly file: Json<FileFacts>;
-	readonly result: Json<SpeechResult>;
+	/** What these three hold goes by `kind`; a live session has no file, and the JSON null stands there. */
+	readonly file: Json<Analysis["file"]>;
+	readonly result: Json<Analysis["result"]>;
 	readonly peaks: Json<number[]>;
 	/** Container of the recording (`wav`, `mp3`, …) if it was kept; the file is named after the analysis. */
 	readonly recording: string | null;
-	/** Copies of what stands in `file` and `result`, for the list and the search. */
+	/** Copies of what stands in `file` (or the title) and `result`, for the list and the search. */
 	readonly file_name: string;
 	readonly sha256: string | null;
 	readonly label: Emotion | null;

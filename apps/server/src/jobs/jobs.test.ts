@@ -22,7 +22,7 @@ it("what is older than its user wants, or than the server keeps anything, is del
 		for (const age of days) {
 			const id = crypto.randomUUID();
 			const entry = { id, userId, source: "page", title: `${age}`, note: "", recording: "wav" } as const;
-			await analyses.insert({ ...entry, file, result: result as never, peaks: [] });
+			await analyses.insert({ ...entry, kind: "speech", file, result: result as never, peaks: [] });
 			const created_at = new Date(Date.now() - age * 24 * 3600 * 1000);
 			await database.updateTable("analysis").set({ created_at }).where("id", "=", id).execute();
 		}

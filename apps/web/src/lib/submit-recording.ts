@@ -1,4 +1,4 @@
-import type { NewAnalysis } from "@undertone/api";
+import type { NewAnalysisOf } from "@undertone/api";
 import { analyzeInPage } from "./analyze-in-page.ts";
 import { api } from "./api-client.ts";
 import { remember } from "./results-memory.ts";
@@ -44,13 +44,14 @@ export async function submitRecording(file: File, options: SubmitOptions): Promi
 	}
 	const { result, file: facts, peaks, signal: samples } = await analyzeInPage(file, watch);
 	const entry = {
+		kind: "speech",
 		title: file.name,
 		source: "page",
 		file: facts,
-		result: structuredClone(result) as unknown as NewAnalysis["result"],
+		result: structuredClone(result) as unknown as NewAnalysisOf<"speech">["result"],
 		peaks,
 		ownVoice,
-	} satisfies NewAnalysis;
+	} satisfies NewAnalysisOf<"speech">;
 	if (loggedIn && saveHistory) {
 		signal?.throwIfAborted();
 		const { analysis, saved } = await api.saveResult(entry, keepRecording ? file : null, watch);
@@ -64,7 +65,6 @@ export async function submitRecording(file: File, options: SubmitOptions): Promi
 			...kept,
 			id,
 			createdAt: new Date().toISOString(),
-			model: result.model,
 			recordingKept: false,
 			correction: null,
 			note: "",

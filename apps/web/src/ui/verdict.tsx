@@ -1,11 +1,17 @@
-import { emotionNoun, type Prediction, reasonSentence } from "@undertone/core";
-import { percent } from "../lib/format.ts";
+import { type Prediction, reasonSentence } from "@undertone/core";
+import { type Heard, verdictWords } from "./verdict-words.ts";
 
 /** "Sounds most like anger (61 %)", or "Not sure", with the reasons. */
-export function Verdict({ prediction }: { readonly prediction: Prediction }) {
+export function Verdict({
+	prediction,
+	of = "voice",
+}: {
+	readonly prediction: Prediction;
+	readonly of?: Heard;
+}) {
 	return (
 		<div className="verdict">
-			<p className="headline">{verdictWords(prediction)}</p>
+			<p className="headline">{verdictWords(prediction, of)}</p>
 			{prediction.reasons.length > 0 && (
 				<ul className="reasons">
 					{prediction.reasons.map((reason) => (
@@ -15,9 +21,4 @@ export function Verdict({ prediction }: { readonly prediction: Prediction }) {
 			)}
 		</div>
 	);
-}
-
-/** A prediction in words, never as a fact about a person. */
-export function verdictWords({ label, confidence }: Pick<Prediction, "label" | "confidence">): string {
-	return label === null ? "Not sure" : `Sounds most like ${emotionNoun(label)} (${percent(confidence)})`;
 }

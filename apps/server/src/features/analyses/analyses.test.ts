@@ -1,11 +1,17 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { type Analysis, analysisPageSchema, analysisSchema, savedAnalysisSchema } from "@undertone/api";
+import {
+	type Analysis,
+	analysisPageSchema,
+	analysisSchema,
+	type NewAnalysis,
+	savedAnalysisSchema,
+} from "@undertone/api";
 import { encodeWav } from "@undertone/audio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { form } from "../../testing/form.ts";
-import { madeInThePage } from "../../testing/made-in-the-page.ts";
+import { facesMadeInThePage, liveMadeInThePage, madeInThePage } from "../../testing/made-in-the-page.ts";
 import { startTestServer, type TestServer, type TestUser } from "../../testing/test-server.ts";
 
 let server: TestServer;
@@ -27,7 +33,7 @@ const codeOf = (response: { statusCode: number; json(): unknown }) => [
 	response.statusCode,
 	(response.json() as { error: { code: string } }).error.code,
 ];
-const save = async (payload = madeInThePage(), by = user): Promise<Analysis> => {
+const save = async (payload: NewAnalysis = madeInThePage(), by = user): Promise<Analysis> => {
 	const response = await by.request({ method: "POST", url: `${url}/results`, payload });
 	expect(response.statusCode).toBe(201);
 	return savedAnalysisSchema.parse(response.json()).analysis;
@@ -149,6 +155,67 @@ describe("the history", () => {
 		const refused = await worker.request({ method: "POST", url: `${url}/results`, payload: madeInThePage() });
 		expect(codeOf(refused)).toEqual([403, "purpose-forbids"]);
 		await save(madeInThePage({ ownVoice: true }), worker);
+	});
+});
+
+describe("faces and live sessions in the history", () => {
+	const kinds: [string, NewAnalysis, Partial<Record<string, unknown>>][] = [
+		["the faces of a video", facesMadeInThePage(), { kind: "face", of: "face", fileName: "smile.mp4" }],
+		[
+			"a live session of voice and face",
+			liveMadeInThePage({ voice: true }),
+			{ kind: "live", of: "both", source: "live", fileName: "Live, today" },
+		],
+		["a live session of a face alone", liveMadeInThePage({ voice: false }), { kind: "live", of: "face" }],
+	];
+
+	it.each(kinds)("keeps %s, lists, exports and deletes it", async (_, made, listed) => {
+		const person = await server.register();
+		const analysis = await save(made, person);
+		expect(analysis).toMatchObject({ ...made, recordingKept: false });
+		const response = await person.request({ url: `${url}/${analysis.id}` });
+		expect(analysisSchema.parse(response.json())).toEqual(analysis);
+		const page = analysisPageSchema.parse((await person.request({ url })).json());
+		expect(page.items).toMatchObject([{ ...listed, label: "happy", duration: made.result.duration }]);
+		const { analyses } = (await person.request({ url: "/api/v1/export" })).json();
+		expect(analyses).toEqual([{ ...analysis, recording: null }]);
+		const csv = (await person.request({ url: "/api/v1/export?format=csv" })).body;
+		expect(csv).toContain(`,${listed.kind},`);
+		const deleted = await person.request({ method: "DELETE", url: "/api/v1/account/data" });
+		expect(deleted.json()).toEqual({ analyses: 1, recordings: 0 });
+		expect((await person.request({ url: `${url}/${analysis.id}` })).statusCode).toBe(404);
+	});
+
+	it("says what is missing, and takes no picture and no mesh along", async () => {
+		const live = liveMadeInThePage({ voice: false });
+		for (const [payload, words] of [
+			[{ ...live, result: { ...live.result, face: null } }, "result: one of speech, face must be given."],
+			[{ ...madeInThePage(), kind: "picture" }, /^kind: /],
+		] as const) {
+			const refused = await user.request({ method: "POST", url: `${url}/results`, payload });
+			expect(codeOf(refused)).toEqual([400, "invalid-request"]);
+			expect(refused.json().error.message).toMatch(words);
+		}
+		const faces = facesMadeInThePage();
+		const [frame] = faces.result.frames;
+		const landmarks = [[1, 2, 3]];
+		const meshed = { ...frame, faces: frame?.faces.map((face) => ({ ...face, landmarks })) };
+		const sent = { ...faces, result: { ...faces.result, frames: [meshed] } } as NewAnalysis;
+		expect(JSON.stringify(await save(sent))).not.toContain('"landmarks":');
+		const { payload, headers } = form({ analysis: JSON.stringify(faces) }, { name: "smile.wav", bytes: wav });
+		const refused = await user.request({ method: "POST", url: `${url}/results`, payload, headers });
+		expect(codeOf(refused)).toEqual([400, "invalid-request"]);
+		expect(filesIn("incoming")).toEqual([]);
+	});
+
+	it("takes only the user's own face at work and in education", async () => {
+		const worker = await server.register();
+		const payload = { purpose: "work-or-education" };
+		await worker.request({ method: "PUT", url: "/api/v1/settings", payload });
+		const made = facesMadeInThePage();
+		const refused = await worker.request({ method: "POST", url: `${url}/results`, payload: made });
+		expect(codeOf(refused)).toEqual([403, "purpose-forbids"]);
+		await save({ ...made, ownVoice: true }, worker);
 	});
 });
 

@@ -5,6 +5,7 @@ const columns = [
 	"id",
 	"created_at",
 	"title",
+	"kind",
 	"file",
 	"source",
 	"duration_s",
@@ -21,12 +22,14 @@ const columns = [
 /** The history as a table: a row an analysis, a column a score. */
 export async function* exportCsv(analyses: AsyncIterable<Analysis>): AsyncGenerator<string> {
 	yield line(columns);
-	for await (const { id, createdAt, title, file, source, result, correction, note } of analyses) {
+	for await (const analysis of analyses) {
+		const { id, createdAt, title, kind, file, source, result, correction, note } = analysis;
 		yield line([
 			id,
 			createdAt,
 			title,
-			file.name,
+			kind,
+			file?.name ?? "",
 			source,
 			result.duration.toFixed(3),
 			result.label ?? "",
@@ -35,10 +38,15 @@ export async function* exportCsv(analyses: AsyncIterable<Analysis>): AsyncGenera
 			result.reasons.join(" "),
 			correction ?? "",
 			note,
-			result.model.name,
+			modelOf(analysis),
 			...emotions.map((emotion) => result.scores?.[emotion]?.toFixed(4) ?? ""),
 		]);
 	}
+}
+
+function modelOf({ kind, result }: Analysis): string {
+	if (kind !== "live") return result.model?.name ?? "";
+	return (result.fused ?? result.speech ?? result.face)?.model ?? "";
 }
 
 /** Everything that is stored of a user: `{ …about, "analyses": […] }`; recordings by their address. */

@@ -1,30 +1,23 @@
-import type {
-	Analysis,
-	AnalysisPage,
-	AnalysisPatch,
-	AnalysisSummary,
-	FileFacts,
-	SpeechResult,
-} from "@undertone/api";
+import type { Analysis, AnalysisPage, AnalysisPatch, AnalysisSummary } from "@undertone/api";
 import type { Kysely, Selectable } from "kysely";
 import type { Tables } from "../../database/tables.ts";
 import { ApiError } from "../../http/api-error.ts";
 
 type Row = Selectable<Tables["analysis"]>;
 
+/** What was found out, of one of the kinds. */
+type Content<A = Analysis> = A extends Analysis ? Pick<A, "kind" | "file" | "result" | "peaks"> : never;
+
 /** A result about to be stored. */
-export interface NewEntry {
+export type NewEntry = Content & {
 	readonly id: string;
 	readonly userId: string;
 	readonly source: Analysis["source"];
 	readonly title: string;
 	readonly note: string;
-	readonly file: FileFacts;
-	readonly result: SpeechResult;
-	readonly peaks: number[];
 	/** Container of the kept recording, or null. */
 	readonly recording: string | null;
-}
+};
 
 /** What is asked of the table `analysis`; every question names the user, so that nobody sees another's. */
 export interface AnalysesRepository {
@@ -77,8 +70,8 @@ export function createAnalysesRepository(database: Kysely<Tables>): AnalysesRepo
 					file: JSON.stringify(file),
 					result: JSON.stringify(result),
 					peaks: JSON.stringify(peaks),
-					file_name: file.name,
-					sha256: file.sha256,
+					file_name: file?.name ?? entry.title,
+					sha256: file?.sha256 ?? null,
 					label: result.label,
 					duration: result.duration,
 				})
@@ -191,6 +184,8 @@ function toSummary(row: Row): AnalysisSummary {
 		id: row.id,
 		title: row.title,
 		createdAt: row.created_at.toISOString(),
+		kind: row.kind,
+		of: ofWhat(toAnalysis(row)),
 		source: row.source,
 		fileName: row.file_name,
 		duration: row.duration,
@@ -205,16 +200,23 @@ function toSummary(row: Row): AnalysisSummary {
 	};
 }
 
+/** Whose likeness an analysis speaks of. A live session with a camera that saw nobody speaks of the voice alone. */
+function ofWhat({ kind, result }: Analysis): AnalysisSummary["of"] {
+	if (kind !== "live") return kind === "speech" ? "voice" : "face";
+	if (result.speech?.overall == null)
+		return result.speech === null || result.face?.overall != null ? "face" : "voice";
+	return result.face?.overall == null ? "voice" : "both";
+}
+
 function toAnalysis(row: Row): Analysis {
+	const { kind, file, result, peaks } = row;
 	return {
 		id: row.id,
 		title: row.title,
 		createdAt: row.created_at.toISOString(),
 		source: row.source,
-		file: row.file,
-		model: row.result.model,
-		result: row.result,
-		peaks: row.peaks,
+		// Checked by the schema of its kind when it was stored.
+		...({ kind, file, result, peaks } as Content),
 		recordingKept: row.recording !== null,
 		correction: row.correction,
 		note: row.note,

@@ -29,6 +29,8 @@ interface UploadWishes {
 	readonly isGone?: () => boolean;
 }
 
+type UnstoredEntry<E = NewEntry> = E extends NewEntry ? Omit<E, "id" | "recording"> : never;
+
 /** Analysing, storing and deleting, with the rules of purpose, history and recordings. */
 export interface AnalysesService {
 	/** Analyses an upload on this server. The upload is discarded, or kept where that was wished. */
@@ -51,13 +53,10 @@ export function createAnalysesService({
 	config,
 	settingsOf,
 }: AnalysesDependencies): AnalysesService {
-	const store = async (
-		entry: Omit<NewEntry, "id" | "recording">,
-		upload: Upload | undefined,
-	): Promise<SavedAnalysis> => {
+	const store = async (entry: UnstoredEntry, upload: Upload | undefined): Promise<SavedAnalysis> => {
 		const id = randomUUID();
 		await recordings.checkRoom();
-		const duplicateOf = await repository.findSame(entry.userId, entry.file.sha256);
+		const duplicateOf = await repository.findSame(entry.userId, entry.file?.sha256 ?? null);
 		// First the recording, then the row: what a crash leaves in between is a stray file, which the next start deletes.
 		if (upload !== undefined) await recordings.keep(upload, id);
 		try {
@@ -76,6 +75,7 @@ export function createAnalysesService({
 			const analyzed = await analyzer.analyze(upload, wishes);
 			if (wishes.isGone?.()) throw new ApiError("upload-broken-off");
 			const entry = {
+				kind: "speech",
 				userId,
 				source: "server",
 				title: wishes.title ?? wishes.name,
@@ -90,7 +90,6 @@ export function createAnalysesService({
 				...shown,
 				id: randomUUID(),
 				createdAt: new Date().toISOString(),
-				model: analyzed.result.model,
 				recordingKept: false,
 				correction: null,
 			};
@@ -109,10 +108,14 @@ export function createAnalysesService({
 					);
 				}
 			}
-			const file =
-				upload === undefined ? made.file : { ...made.file, size: upload.size, sha256: upload.sha256 };
-			const { source, note, result, peaks, title = made.file.name } = made;
-			return store({ userId, source, title, note, file, result, peaks }, upload);
+			const { ownVoice: _, title = made.file?.name ?? "Live", ...content } = made;
+			const entry = { ...content, userId, title };
+			if (upload === undefined) return store(entry, undefined);
+			if (entry.kind !== "speech") {
+				throw new ApiError("invalid-request", "file: only a recording of speech can be kept, no picture.");
+			}
+			const { size, sha256 } = upload;
+			return store({ ...entry, file: { ...entry.file, size, sha256 } }, upload);
 		},
 		remove: async (userId, id) => {
 			const removed = await repository.remove(userId, id);

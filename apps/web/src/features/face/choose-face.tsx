@@ -6,9 +6,11 @@ import type { FaceInput } from "./face.tsx";
 
 /** A picture or a video from a file, or a picture by the camera. */
 export function ChooseFace({
+	disabled,
 	onChosen,
 	onProblem,
 }: {
+	readonly disabled: boolean;
 	readonly onChosen: (input: FaceInput) => void;
 	readonly onProblem: (problem: string | null) => void;
 }) {
@@ -23,11 +25,11 @@ export function ChooseFace({
 		if (file === undefined) return;
 		onProblem(null);
 		if (file.type.startsWith("video/")) {
-			onChosen({ kind: "video", url: URL.createObjectURL(file), name: file.name });
+			onChosen({ kind: "video", url: URL.createObjectURL(file), name: file.name, file });
 			return;
 		}
 		try {
-			onChosen({ kind: "picture", bitmap: await decodePicture(file), name: `${file.name} ${Date.now()}` });
+			onChosen({ kind: "picture", bitmap: await decodePicture(file), name: file.name, file });
 		} catch (error) {
 			onProblem(sentenceOf(error));
 		}
@@ -53,7 +55,7 @@ export function ChooseFace({
 		const bitmap = await createImageBitmap(camera.video);
 		camera.close();
 		setCamera(null);
-		onChosen({ kind: "picture", bitmap, name: `camera ${Date.now()}` });
+		onChosen({ kind: "picture", bitmap, name: "Picture by the camera", file: null });
 	};
 	if (camera !== null) {
 		return (
@@ -94,15 +96,20 @@ export function ChooseFace({
 			onDrop={(event) => {
 				event.preventDefault();
 				setOver(false);
-				void take(event.dataTransfer.files[0]);
+				if (!disabled) void take(event.dataTransfer.files[0]);
 			}}
 		>
 			<p>Drop a picture or a video here</p>
 			<div className="row face-buttons">
-				<button type="button" className="button primary" onClick={() => input.current?.click()}>
+				<button
+					type="button"
+					className="button primary"
+					disabled={disabled}
+					onClick={() => input.current?.click()}
+				>
 					Choose a file
 				</button>
-				<button type="button" className="button" onClick={() => void open()}>
+				<button type="button" className="button" disabled={disabled} onClick={() => void open()}>
 					Use the camera
 				</button>
 				<Link className="button" href="/live">
@@ -118,6 +125,7 @@ export function ChooseFace({
 				className="visually-hidden"
 				tabIndex={-1}
 				type="file"
+				disabled={disabled}
 				accept="image/*,video/*"
 				onChange={(event) => {
 					void take(event.target.files?.[0]);

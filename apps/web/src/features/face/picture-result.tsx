@@ -5,20 +5,27 @@ import { sentenceOf } from "../../lib/api-client.ts";
 import { prepareCanvas } from "../../lib/live/canvas.ts";
 import { drawFace } from "../../lib/live/draw-face.ts";
 import type { FaceClient } from "../../lib/live/face-client.ts";
+import { FaceCard } from "../../ui/face-card.tsx";
 import { Notice } from "../../ui/feedback.tsx";
-import { FaceCard } from "./face-card.tsx";
-import { FaceDownload } from "./face-download.tsx";
+import type { FaceInput } from "./face.tsx";
+import { TakeAlong } from "./take-along.tsx";
+import { useThreshold } from "./use-threshold.ts";
 
 /** A picture with its faces, and a card for each. */
 export function PictureResult({
 	client,
-	bitmap,
-	name,
+	input,
+	keeps,
+	own,
 }: {
 	readonly client: FaceClient;
-	readonly bitmap: ImageBitmap;
-	readonly name: string;
+	readonly input: Extract<FaceInput, { readonly kind: "picture" }>;
+	/** Whether it may enter a history. */
+	readonly keeps: boolean;
+	readonly own: boolean;
 }) {
+	const { bitmap, name, file } = input;
+	const threshold = useThreshold(client);
 	const [analysis, setAnalysis] = useState<FaceAnalysis | null>(null);
 	const [problem, setProblem] = useState<string | null>(null);
 	const [mesh, setMesh] = useState(true);
@@ -55,7 +62,7 @@ export function PictureResult({
 	const faces = analysis?.faces ?? [];
 	return (
 		<div className="face-grid">
-			<section className="card stack tight" aria-label="The picture">
+			<section className="card stack tight" aria-label={`The picture: ${name}`}>
 				<canvas
 					ref={canvas}
 					className="face-picture"
@@ -89,7 +96,10 @@ export function PictureResult({
 					/>
 				))}
 				{analysis !== null && faces.length > 0 && (
-					<FaceDownload name={name} content={() => ({ frames: [{ time: 0, analysis }] })} />
+					<TakeAlong
+						looked={{ name, file, duration: 0, frames: [{ time: 0, analysis }], threshold, own }}
+						keeps={keeps}
+					/>
 				)}
 			</div>
 		</div>

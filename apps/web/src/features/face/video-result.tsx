@@ -1,18 +1,21 @@
-import { type Emotion, emotionNoun, reasonSentence } from "@undertone/core";
-import { createLiveTimeline, type FaceAnalysis } from "@undertone/recognize";
-import { useEffect, useRef, useState } from "react";
+import { reasonSentence } from "@undertone/core";
+import type { FaceAnalysis } from "@undertone/recognize";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { sentenceOf } from "../../lib/api-client.ts";
-import { clock, percent } from "../../lib/format.ts";
+import { facesByPresence } from "../../lib/face/face-frames.ts";
+import { clock } from "../../lib/format.ts";
 import { prepareCanvas } from "../../lib/live/canvas.ts";
 import { drawFace } from "../../lib/live/draw-face.ts";
 import type { FaceClient } from "../../lib/live/face-client.ts";
+import { FaceCard } from "../../ui/face-card.tsx";
+import { FaceRows, FaceSummary } from "../../ui/face-rows.tsx";
 import { Notice } from "../../ui/feedback.tsx";
-import { FaceCard } from "./face-card.tsx";
-import { FaceDownload } from "./face-download.tsx";
-import { OverTime } from "./over-time.tsx";
+import type { FaceInput } from "./face.tsx";
+import { TakeAlong } from "./take-along.tsx";
+import { useThreshold } from "./use-threshold.ts";
 
 /** A frame that was looked at. */
-export interface VideoFrame {
+interface VideoFrame {
 	/** Seconds. */
 	readonly time: number;
 	readonly analysis: FaceAnalysis;
@@ -25,13 +28,18 @@ const mostFrames = 1500;
 /** A video, looked at frame by frame, with what was seen over time. */
 export function VideoResult({
 	client,
-	url,
-	name,
+	input,
+	keeps,
+	own,
 }: {
 	readonly client: FaceClient;
-	readonly url: string;
-	readonly name: string;
+	readonly input: Extract<FaceInput, { readonly kind: "video" }>;
+	/** Whether it may enter a history. */
+	readonly keeps: boolean;
+	readonly own: boolean;
 }) {
+	const { url, name, file } = input;
+	const threshold = useThreshold(client);
 	const video = useRef<HTMLVideoElement>(null);
 	const overlay = useRef<HTMLCanvasElement>(null);
 	const [frames, setFrames] = useState<readonly VideoFrame[]>([]);
@@ -78,11 +86,16 @@ export function VideoResult({
 		return () => observer.disconnect();
 	}, [shown]);
 
-	const ids = facesOf(frames);
+	const plain = useMemo(
+		() => frames.map(({ time: at, analysis }) => ({ time: at, faces: analysis.faces })),
+		[frames],
+	);
+	const ids = facesByPresence(plain);
+	const length = Number.isNaN(duration) ? done : duration;
 	return (
 		<div className="stack">
 			<div className="face-grid">
-				<section className="card stack tight" aria-label="The video">
+				<section className="card stack tight" aria-label={`The video: ${name}`}>
 					<div className="face-stage">
 						{/* biome-ignore lint/a11y/useMediaCaption: what is seen stands beside it in words */}
 						<video
@@ -124,17 +137,20 @@ export function VideoResult({
 			{frames.length > 0 && (
 				<section className="card stack" aria-label="Over time">
 					<h2>Over time</h2>
-					<OverTime
-						frames={frames}
+					<FaceRows
+						frames={plain}
 						ids={ids}
-						duration={Number.isNaN(duration) ? done : duration}
+						duration={length}
 						time={time}
 						onSeek={(seconds) => {
 							if (video.current !== null) video.current.currentTime = seconds;
 						}}
 					/>
-					{finished && <Overall frames={frames} id={ids[0] ?? 0} />}
-					<FaceDownload name={name} content={() => ({ frames })} />
+					{finished && <FaceSummary frames={plain} />}
+					<TakeAlong
+						looked={{ name, file, duration: length, frames, threshold, own }}
+						keeps={keeps && finished}
+					/>
 				</section>
 			)}
 		</div>
@@ -149,41 +165,6 @@ function nearest(frames: readonly VideoFrame[], seconds: number): VideoFrame | u
 		undefined,
 	);
 	return near !== undefined && Math.abs(near.time - seconds) <= 1 ? near : undefined;
-}
-
-function Overall({ frames, id }: { readonly frames: readonly VideoFrame[]; readonly id: number }) {
-	const timeline = createLiveTimeline(0);
-	for (const { time, analysis } of frames) {
-		const face = analysis.faces.find((each) => each.id === id);
-		if (face !== undefined && face.scores !== null) timeline.add({ start: time, end: time }, face);
-	}
-	const said = timeline.overall();
-	const seen = frames.filter(({ analysis }) => analysis.faces.length > 0).length;
-	return (
-		<p className="soft">
-			{frames.length} frames were looked at, {percent(seen / frames.length)} of them with a face.
-			{said?.scores != null &&
-				` Over all of it the first face looks most like ${emotionNoun(top(said.scores))}, by the mean of the scores.`}
-		</p>
-	);
-}
-
-function top(scores: Partial<Record<Emotion, number>>): Emotion {
-	return (Object.entries(scores) as [Emotion, number][]).reduce((best, entry) =>
-		entry[1] > best[1] ? entry : best,
-	)[0];
-}
-
-/** Faces by how often they were seen. */
-function facesOf(frames: readonly VideoFrame[]): number[] {
-	const counts = new Map<number, number>();
-	for (const { analysis } of frames)
-		for (const { id } of analysis.faces) counts.set(id, (counts.get(id) ?? 0) + 1);
-	return [...counts]
-		.filter(([, count]) => count > 2)
-		.sort(([, a], [, b]) => b - a)
-		.slice(0, 4)
-		.map(([id]) => id);
 }
 
 /**
@@ -226,7 +207,8 @@ async function lookAtVideo(
 			const seeked = happens("seeked");
 			video.currentTime = time;
 			await seeked;
-			const { analysis } = await client.look(await createImageBitmap(video), { video: true });
+			const frame = await createImageBitmap(video);
+			const { analysis } = await client.look(frame, { video: true, thorough: true });
 			onFrame({ time, analysis });
 		}
 	} catch (error) {

@@ -5,7 +5,7 @@ import { api, sentenceOf } from "../../lib/api-client.ts";
 import { dateTime, duration } from "../../lib/format.ts";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await, Notice } from "../../ui/feedback.tsx";
-import { verdictWords } from "../../ui/verdict.tsx";
+import { verdictWords } from "../../ui/verdict-words.ts";
 
 /** Earlier results: search, open, export, delete. */
 export function History() {
@@ -42,7 +42,7 @@ export function History() {
 						<div className="empty">
 							<p>
 								{asked === ""
-									? "Nothing here yet. Results of what you upload or record will stand here."
+									? "Nothing here yet. What you keep of recordings, faces and live sessions will stand here."
 									: `Nothing was found for "${asked}".`}
 							</p>
 							{asked === "" && (
@@ -108,8 +108,15 @@ function Entries({
 							<Link href={`/result/${entry.id}`}>{entry.title}</Link>
 							<br />
 							<span className="soft small">
-								{dateTime(entry.createdAt)} · {duration(entry.duration)} · {verdictWords(entry)}
-								{entry.recordingKept ? " · recording kept" : ""}
+								{[
+									dateTime(entry.createdAt),
+									kindWords(entry),
+									entry.duration > 0 ? duration(entry.duration) : "",
+									verdictWords(entry, entry.of),
+									entry.recordingKept ? "recording kept" : "",
+								]
+									.filter((words) => words !== "")
+									.join(" · ")}
 							</span>
 						</span>
 						<RemoveButton title={entry.title} onRemove={() => void remove(entry.id)} />
@@ -123,6 +130,11 @@ function Entries({
 			)}
 		</>
 	);
+}
+
+function kindWords({ kind, duration: seconds }: AnalysisSummary): string {
+	if (kind === "face") return seconds > 0 ? "Faces of a video" : "Faces of a picture";
+	return kind === "live" ? "Live" : "Speech";
 }
 
 function RemoveButton({ title, onRemove }: { readonly title: string; readonly onRemove: () => void }) {

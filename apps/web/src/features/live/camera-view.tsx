@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { prepareCanvas } from "../../lib/live/canvas.ts";
 import { drawFace } from "../../lib/live/draw-face.ts";
 import type { LiveSession } from "../../lib/live/live-session.ts";
+import { liveWords } from "../../ui/verdict-words.ts";
 import { useLive } from "./use-live.ts";
-import { liveWords } from "./words.ts";
 
 const views = { mesh: "With mesh", plain: "Plain", blurred: "Blurred", hidden: "Hidden" } as const;
 type View = keyof typeof views;

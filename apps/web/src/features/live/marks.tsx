@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { clock } from "../../lib/format.ts";
 import type { LiveSession } from "../../lib/live/live-session.ts";
+import { MarkList } from "../../ui/mark-list.tsx";
 import { useLive } from "./use-live.ts";
 
 /** Moments to find again. */
@@ -31,24 +31,6 @@ export function Marks({ session }: { readonly session: LiveSession }) {
 			</form>
 			<MarkList marks={marks} />
 		</div>
-	);
-}
-
-/** Marks in order. */
-export function MarkList({
-	marks,
-}: {
-	readonly marks: readonly { readonly time: number; readonly text: string }[];
-}) {
-	if (marks.length === 0) return null;
-	return (
-		<ul className="live-marks">
-			{marks.map(({ time, text }) => (
-				<li key={time}>
-					<span className="tabular soft">{clock(time)}</span> {text === "" ? "Mark" : text}
-				</li>
-			))}
-		</ul>
 	);
 }
 

@@ -1,8 +1,8 @@
 import { usedSources } from "@undertone/recognize";
 import type { LiveSession } from "../../lib/live/live-session.ts";
 import { ScoreBars } from "../../ui/score-bars.tsx";
+import { liveWords, whyWords } from "../../ui/verdict-words.ts";
 import { useLive } from "./use-live.ts";
-import { liveWords, whyWords } from "./words.ts";
 
 /** What it sounds and looks like just now. */
 export function Now({ session }: { readonly session: LiveSession }) {

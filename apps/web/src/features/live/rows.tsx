@@ -2,9 +2,9 @@ import type { Prediction } from "@undertone/core";
 import { useEffect, useRef } from "react";
 import { clock } from "../../lib/format.ts";
 import type { LiveSession } from "../../lib/live/live-session.ts";
+import { liveWords } from "../../ui/verdict-words.ts";
 import { drawAxis, drawCells, drawWave } from "./draw-rows.ts";
 import { drawTrail } from "./draw-trail.ts";
-import { liveWords } from "./words.ts";
 
 /** Milliseconds between two drawings. */
 const drawEveryMs = 50;

@@ -86,7 +86,13 @@ export function Setup({
 						</>
 					)}
 				</div>
-				{ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} />}
+				{ownVoiceOnly && (
+					<OwnVoice
+						checked={own}
+						onChange={setOwn}
+						what={voice && face ? "voice and face" : face ? "face" : "voice"}
+					/>
+				)}
 				<div className="row">
 					<button
 						type="submit"

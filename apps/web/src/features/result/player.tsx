@@ -1,9 +1,9 @@
-import type { Analysis } from "@undertone/api";
+import type { AnalysisOf, SpeechResult } from "@undertone/api";
 import { type Emotion, emotionNoun } from "@undertone/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { clockTenths } from "../../lib/format.ts";
 import { useRedraw } from "../../lib/use-redraw.ts";
-import { verdictWords } from "../../ui/verdict.tsx";
+import { verdictWords } from "../../ui/verdict-words.ts";
 import { drawSpectrogram } from "./draw-spectrogram.ts";
 import { drawWaveform } from "./draw-waveform.ts";
 
@@ -13,7 +13,7 @@ export function Player({
 	audio,
 	signal,
 }: {
-	readonly analysis: Analysis;
+	readonly analysis: AnalysisOf<"speech">;
 	readonly audio: Blob | null;
 	readonly signal: Float32Array | null;
 }) {
@@ -120,7 +120,7 @@ export function Player({
 	);
 }
 
-type Segments = Analysis["result"]["segments"];
+type Segments = SpeechResult["segments"];
 
 /** Segments as coloured stretches; a table of the same for who cannot see it. */
 function Timeline({

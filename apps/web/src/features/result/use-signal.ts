@@ -9,7 +9,7 @@ const longest = 300;
  * The samples of a result's recording, mono at 16 kHz: those of this visit, else decoded from the recording that
  * was sent or kept; null until then, and where there is none.
  */
-export function useSignal({ analysis, audio, signal }: MemoryResult): Float32Array | null {
+export function useSignal({ analysis, audio, signal }: Omit<MemoryResult, "saved">): Float32Array | null {
 	const [decoded, setDecoded] = useState<Float32Array | null>(null);
 	const { id, recordingKept, result } = analysis;
 	const wanted = signal === null && (audio !== null || recordingKept) && result.duration <= longest;

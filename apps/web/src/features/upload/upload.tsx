@@ -9,7 +9,7 @@ import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
-import { verdictWords } from "../../ui/verdict.tsx";
+import { verdictWords } from "../../ui/verdict-words.ts";
 
 interface Job {
 	readonly key: number;

@@ -33,6 +33,12 @@ export interface FaceClient {
 	enrol(): void;
 	/** Null where there were too few frames with exactly one face. */
 	enrolled(): Promise<NeutralFace | null>;
+	/**
+	 * Uses MediaPipe's `face_landmarker.task` from now on: 478 points, and action units by its blendshapes.
+	 *
+	 * @throws {Error} With a sentence for the user, if it is another file; what was used before stays in use.
+	 */
+	takeTask(bytes: Uint8Array): Promise<void>;
 	close(): void;
 }
 
@@ -44,6 +50,7 @@ export function createFaceClient(): FaceClient {
 	let onReady: (ready: FaceReady) => void = () => undefined;
 	let onBroken: (error: Error) => void = () => undefined;
 	let onNeutral: (neutral: NeutralFace | null) => void = () => undefined;
+	let onTask: (problem: string | null) => void = () => undefined;
 	const ready = new Promise<FaceReady>((resolve, reject) => {
 		onReady = resolve;
 		onBroken = reject;
@@ -57,6 +64,7 @@ export function createFaceClient(): FaceClient {
 		for (const { failed } of looks.values()) failed(error);
 		looks.clear();
 		onNeutral(null);
+		onTask(message);
 	};
 	worker.onerror = (event) =>
 		breakAll(`Faces cannot be analysed: ${event.message || "the worker could not start"}. Reload the page.`);
@@ -64,6 +72,7 @@ export function createFaceClient(): FaceClient {
 		if (data.type === "ready") onReady(data);
 		else if (data.type === "failed") breakAll(data.message);
 		else if (data.type === "neutral") onNeutral(data.neutral);
+		else if (data.type === "task") onTask(data.problem);
 		else {
 			const look = looks.get(data.id);
 			looks.delete(data.id);
@@ -86,6 +95,11 @@ export function createFaceClient(): FaceClient {
 			new Promise((resolve) => {
 				onNeutral = resolve;
 				send({ type: "enrolled" });
+			}),
+		takeTask: (bytes) =>
+			new Promise((resolve, reject) => {
+				onTask = (problem) => (problem === null ? resolve() : reject(new Error(problem)));
+				send({ type: "task", bytes }, [bytes.buffer as ArrayBuffer]);
 			}),
 		close: () => worker.terminate(),
 	};

@@ -18,7 +18,9 @@ export type ToFaceWorker =
 	| { readonly type: "enrol" }
 	/** Makes the neutral face of what was collected. */
 	| { readonly type: "enrolled" }
-	| { readonly type: "neutral"; readonly neutral: NeutralFace | null };
+	| { readonly type: "neutral"; readonly neutral: NeutralFace | null }
+	/** The bytes of `face_landmarker.task`, to be used from now on. */
+	| { readonly type: "task"; readonly bytes: Uint8Array };
 
 /** What it says. */
 export type FromFaceWorker =
@@ -38,4 +40,6 @@ export type FromFaceWorker =
 			readonly ms: number;
 	  }
 	| { readonly type: "unseen"; readonly id: number; readonly message: string }
+	/** Why the file cannot be used; null where it is in use now. */
+	| { readonly type: "task"; readonly problem: string | null }
 	| { readonly type: "neutral"; readonly neutral: NeutralFace | null };

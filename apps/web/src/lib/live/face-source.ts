@@ -6,6 +6,8 @@ import {
 	type SourcePrediction,
 } from "@undertone/recognize";
 import { sentenceOf } from "../api-client.ts";
+import { largestFace } from "../face/face-frames.ts";
+import { createDeviceSlot } from "./device-slot.ts";
 import { createFaceClient, type FaceClient } from "./face-client.ts";
 import type { FaceState } from "./live-state.ts";
 import { type CameraInput, openCamera } from "./open-camera.ts";
@@ -51,10 +53,12 @@ const shownEveryMs = 200;
 /** A camera that is not open yet, for who wants to see. */
 export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions): FaceSource {
 	const client = createFaceClient();
-	let input: CameraInput | undefined;
+	const slot = createDeviceSlot<CameraInput>();
 	let chosen = "";
 	let wanted = false;
 	let busy = false;
+	/** The last frame could not be looked at. */
+	let unseen = false;
 	let dropped = 0;
 	let restUntil = 0;
 	let shownAt = 0;
@@ -69,8 +73,7 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 		(error: unknown) => patch({ loading: false, problem: sentenceOf(error) }),
 	);
 	const release = (): void => {
-		input?.close();
-		input = undefined;
+		void slot.release();
 		smooth = null;
 		patch({ video: null, prediction: null, words: "", reasons: [], faces: 0, covered: false });
 	};
@@ -105,13 +108,17 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 			});
 			const { analysis, ms } = await client.look(bitmap, { video: true });
 			restUntil = performance.now() + ms;
-			if (input === undefined) return;
-			const face = largest(analysis.faces);
+			if (slot.held === undefined) return;
+			if (unseen) patch({ problem: null });
+			unseen = false;
+			const face = largestFace(analysis.faces);
 			const frame = { analysis, face, time, ms, at };
 			show(frame);
 			onFrame(frame);
 		} catch (error) {
-			if (input !== undefined) patch({ problem: sentenceOf(error) });
+			if (slot.held === undefined) return;
+			unseen = true;
+			patch({ problem: sentenceOf(error) });
 		} finally {
 			busy = false;
 		}
@@ -124,19 +131,18 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 		lastLight = now();
 		patch({ device: "opening", problem: null, muted: false });
 		try {
-			const opened = await openCamera(deviceId, {
-				onFrame: (video) => void look(video),
-				onEnded: () => {
-					release();
-					patch({ device: "lost", problem: "The camera was disconnected. It goes on when it is back." });
-				},
-				onMuted: (muted) => patch({ muted }),
-			});
-			if (!wanted) {
-				opened.close();
-				return;
-			}
-			input = opened;
+			const opened = await slot.open(() =>
+				openCamera(deviceId, {
+					onFrame: (video) => void look(video),
+					onEnded: () => {
+						release();
+						patch({ device: "lost", problem: "The camera was disconnected. It goes on when it is back." });
+					},
+					onMuted: (muted) => patch({ muted }),
+				}),
+			);
+			if (opened === null) return;
+			unseen = false;
 			patch({ device: "on", muted: opened.muted, label: opened.label, video: opened.video });
 		} catch (error) {
 			patch({ device: "refused", problem: sentenceOf(error) });
@@ -168,14 +174,6 @@ export function createFaceSource({ now, get, patch, onFrame }: FaceSourceOptions
 			patch({ device: "off" });
 		},
 	};
-}
-
-function largest(faces: readonly AnalyzedFace[]): AnalyzedFace | undefined {
-	return faces.reduce<AnalyzedFace | undefined>(
-		(best, face) =>
-			best === undefined || face.box.width * face.box.height > best.box.width * best.box.height ? face : best,
-		undefined,
-	);
 }
 
 /** An exponential mean over time. */

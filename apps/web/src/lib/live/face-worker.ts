@@ -1,5 +1,11 @@
 /** The worker of a page that sees: faces, landmarks, action units, expression; nothing leaves the device. */
-import { type ActionUnits, type NeutralFace, neutralFace } from "@undertone/face";
+import {
+	type ActionUnits,
+	type FaceTask,
+	type NeutralFace,
+	neutralFace,
+	readFaceTask,
+} from "@undertone/face";
 import { configureRuntime } from "@undertone/onnx";
 import {
 	createExpressionClassifier,
@@ -21,8 +27,11 @@ const [expressionUrl] = Object.values(
 	}),
 );
 
-/** Pixels of the longer side: more shows no more of a face that is near enough to be read. */
-const longestSide = { video: 640, picture: 1920 };
+/**
+ * Pixels of the longer side. A camera's user is near, and every frame counts; pictures and videos are looked at as
+ * `undertone faces` does.
+ */
+const longestSide = { camera: 640, video: 1280, picture: 2560 };
 
 let neutral: NeutralFace | null = null;
 let enrolling: ActionUnits[] | null = null;
@@ -46,9 +55,12 @@ async function openExpression(): Promise<{ expression?: ExpressionClassifier; pr
 	}
 }
 
-async function open(): Promise<FaceRecognizer> {
+async function open(task?: FaceTask): Promise<FaceRecognizer> {
 	const { expression, problem } = await openExpression();
-	const recognizer = await createFaceRecognizer(expression === undefined ? {} : { expression });
+	const recognizer = await createFaceRecognizer({
+		...(expression === undefined ? {} : { expression }),
+		...(task === undefined ? {} : { task }),
+	});
 	const model =
 		expression === undefined
 			? null
@@ -57,7 +69,7 @@ async function open(): Promise<FaceRecognizer> {
 	return recognizer;
 }
 
-const opened = open();
+let opened = open();
 opened.catch((error: unknown) => send({ type: "failed", message: sentence(error) }));
 
 function sentence(error: unknown): string {
@@ -81,7 +93,8 @@ async function look({ id, bitmap, video, thorough }: Extract<ToFaceWorker, { typ
 	try {
 		const recognizer = await opened;
 		const began = performance.now();
-		const image = pixelsOf(bitmap, video ? longestSide.video : longestSide.picture);
+		const kind = !video ? "picture" : thorough ? "video" : "camera";
+		const image = pixelsOf(bitmap, longestSide[kind]);
 		const from = enrolling === null ? neutral : null;
 		const analysis = await recognizer.analyze(image, { video, thorough, neutral: from });
 		const [face, ...others] = analysis.faces;
@@ -94,8 +107,26 @@ async function look({ id, bitmap, video, thorough }: Extract<ToFaceWorker, { typ
 	}
 }
 
+async function takeTask(bytes: Uint8Array): Promise<void> {
+	try {
+		if (crypto.subtle === undefined) {
+			throw new Error(
+				"Its digest is checked in a secure page only: open the studio on this computer, or by HTTPS.",
+			);
+		}
+		const task = await readFaceTask(bytes);
+		await (await opened).release();
+		opened = open(task);
+		await opened;
+		send({ type: "task", problem: null });
+	} catch (error) {
+		send({ type: "task", problem: sentence(error) });
+	}
+}
+
 async function receive(message: ToFaceWorker): Promise<void> {
 	if (message.type === "look") return look(message);
+	if (message.type === "task") return takeTask(message.bytes);
 	if (message.type === "enrol") enrolling = [];
 	else if (message.type === "neutral") neutral = message.neutral;
 	else {

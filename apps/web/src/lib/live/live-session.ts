@@ -23,7 +23,6 @@ import {
 import { makeRecord } from "./make-record.ts";
 import { readOwnUsual } from "./own-usual.ts";
 import { createSessionClock } from "./session-clock.ts";
-import type { HeardLevel } from "./speech-messages.ts";
 import { createVoiceSource, type VoiceSource } from "./voice-source.ts";
 import { createWaveRing, type WaveRing } from "./wave-ring.ts";
 
@@ -42,6 +41,8 @@ export interface LiveOptions {
 /** A live session: devices, workers, timelines, measurements. One owner; `close` gives everything back. */
 export interface LiveSession {
 	readonly store: Store<LiveState>;
+	/** ISO 8601. */
+	readonly started: string;
 	readonly usesVoice: boolean;
 	readonly usesFace: boolean;
 	readonly voice: LiveTimeline;
@@ -49,9 +50,6 @@ export interface LiveSession {
 	readonly wave: WaveRing;
 	/** The frame seen last. */
 	readonly frame: SeenFrame | null;
-	readonly level: HeardLevel | null;
-	/** The model that hears. */
-	readonly voiceModel: { readonly name: string; readonly sha256: string };
 	/** Seconds of the session. */
 	now(): number;
 	/** Voice and face of a cell together. */
@@ -101,7 +99,6 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	let faceTimeline = createLiveTimeline(0);
 	const heard = createHeardIntervals();
 	const wave = createWaveRing();
-	let level: HeardLevel | null = null;
 	let frame: SeenFrame | null = null;
 	const figures = createLiveFigures();
 	let lastFace = Number.NEGATIVE_INFINITY;
@@ -135,10 +132,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 					// What was said while the model still loaded was not late.
 					if (at > readyAt) afterPaint(() => figures.voiceMs.add(Date.now() - at));
 				},
-				onWave: (time, peaks, heardLevel) => {
-					wave.set(time, peaks);
-					level = heardLevel;
-				},
+				onWave: wave.set,
 				onGap: (seconds) => {
 					const words = `No sound came for ${Math.round(seconds)} s, as when a computer sleeps; it goes on now.`;
 					store.patch({ gaps: [...store.get().gaps, words].slice(-3) });
@@ -253,6 +247,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 
 	return {
 		store,
+		started,
 		usesVoice,
 		usesFace,
 		get voice() {
@@ -264,12 +259,6 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		wave,
 		get frame() {
 			return frame;
-		},
-		get level() {
-			return level;
-		},
-		get voiceModel() {
-			return voiceModel;
 		},
 		now: clock.now,
 		fusedCell,

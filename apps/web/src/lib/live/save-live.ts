@@ -1,6 +1,8 @@
-import type { FileFacts, NewAnalysis } from "@undertone/api";
+import type { NewAnalysisOf } from "@undertone/api";
+import type { Prediction } from "@undertone/core";
+import type { LiveTrack } from "@undertone/recognize";
 import { api } from "../api-client.ts";
-import { clock, dateTime } from "../format.ts";
+import { dateTime } from "../format.ts";
 import { remember } from "../results-memory.ts";
 import type { LiveSession } from "./live-session.ts";
 
@@ -15,40 +17,13 @@ interface SaveRules {
 }
 
 /**
- * Puts the voice's timeline of a session, its marks and its note into the history of who is logged in and wants it;
- * otherwise keeps it until the page is closed.
+ * Puts the timelines of a session, its marks and its note into the history of who is logged in and wants it; otherwise
+ * keeps them until the page is closed. Neither sound nor picture is part of it.
  *
  * @returns The id of the result, for its page.
  */
 export async function saveLive(session: LiveSession, rules: SaveRules): Promise<string> {
-	const record = session.record();
-	const { speech, duration, started } = record;
-	if (speech === null)
-		throw new Error("There is no voice in it, so there is nothing the history could hold.");
-	const marks = record.marks.map(({ time, text }) => `${clock(time)} ${text === "" ? "mark" : text}`);
-	const title = `Live, ${dateTime(started)}`;
-	const model = session.voiceModel;
-	const result: NewAnalysis["result"] = {
-		...(speech.overall === null
-			? { label: null, scores: null, confidence: 0, notSure: true, reasons: ["no-speech"] }
-			: { ...speech.overall, reasons: [...speech.overall.reasons] }),
-		duration,
-		segments: speech.segments.map((segment) => ({ ...segment, reasons: [...segment.reasons] })),
-		speech: speech.heard.map(({ start, end }) => ({ start, end })),
-		features: [],
-		explained: null,
-		model,
-		profile: session.store.get().hasProfile ? { used: true, why: null } : null,
-	};
-	const entry = {
-		title,
-		source: "live",
-		file: factsOf(session, title, duration),
-		result,
-		peaks: outlineOf(session.wave.outline),
-		note: [record.note, ...marks].filter((line) => line !== "").join("\n"),
-		ownVoice: rules.ownVoiceOnly,
-	} satisfies NewAnalysis;
+	const entry = liveEntry(session, rules.ownVoiceOnly);
 	if (rules.loggedIn && rules.saveHistory) {
 		const { analysis, saved } = await api.saveResult(entry, null);
 		remember({ analysis, saved, audio: null, signal: null });
@@ -56,8 +31,9 @@ export async function saveLive(session: LiveSession, rules: SaveRules): Promise<
 	}
 	const id = `visit-${crypto.randomUUID()}`;
 	const { ownVoice: _, ...kept } = entry;
+	const createdAt = kept.result.started;
 	remember({
-		analysis: { ...kept, id, createdAt: started, model, recordingKept: false, correction: null },
+		analysis: { ...kept, id, createdAt, recordingKept: false, correction: null },
 		saved: false,
 		audio: null,
 		signal: null,
@@ -65,31 +41,54 @@ export async function saveLive(session: LiveSession, rules: SaveRules): Promise<
 	return id;
 }
 
-function factsOf({ level, store }: LiveSession, name: string, duration: number): FileFacts {
-	const { samples, peak, energy, clipped } = level ?? { samples: 0, peak: 0, energy: 0, clipped: 0 };
-	const decibels = (value: number): number | null => (value > 0 ? 20 * Math.log10(value) : null);
-	return {
-		name,
-		size: 0,
-		sha256: null,
-		sampleRate: store.get().voice.settings?.sampleRate ?? 48_000,
-		channels: 1,
-		container: "live",
-		codec: "not recorded",
-		bitsPerSample: null,
-		duration,
-		level: {
-			peakDb: decibels(peak),
-			rmsDb: decibels(Math.sqrt(energy / Math.max(1, samples))),
-			noiseFloorDb: null,
-			clippedSamples: clipped,
-			clippedShare: clipped / Math.max(1, samples),
-			silenceShare: 0,
-			offset: 0,
-			bandwidth: 8000,
-		},
-		warnings: [],
+/** What is stored of a session. */
+export function liveEntry(session: Pick<LiveSession, "record" | "store" | "wave">, ownVoice: boolean) {
+	const { started, duration, speech, face, fused, marks, note } = session.record();
+	const { hasProfile, hasNeutralFace } = session.store.get();
+	// Where one source has told nothing, the whole is what the other told.
+	const overall = fused?.overall ?? speech?.overall ?? face?.overall ?? null;
+	const nothing: Prediction = {
+		label: null,
+		scores: null,
+		confidence: 0,
+		notSure: true,
+		reasons: [speech === null ? "no-face" : "no-speech"],
 	};
+	return {
+		kind: "live",
+		source: "live",
+		title: `Live, ${dateTime(started)}`,
+		file: null,
+		result: {
+			...plain(overall ?? nothing),
+			duration,
+			started,
+			speech:
+				speech === null
+					? null
+					: { ...track(speech), heard: speech.heard.map(({ start, end }) => ({ start, end })) },
+			face: face === null ? null : track(face),
+			fused: fused === null ? null : track(fused),
+			marks: marks.map(({ time, text }) => ({ time, text })),
+			profile: hasProfile,
+			neutralFace: hasNeutralFace,
+		},
+		peaks: speech === null ? [] : outlineOf(session.wave.outline),
+		note,
+		ownVoice,
+	} satisfies NewAnalysisOf<"live">;
+}
+
+function track({ segments, overall, model }: LiveTrack) {
+	return {
+		segments: segments.map(({ start, end, ...said }) => ({ start, end, ...plain(said) })),
+		overall: overall === null ? null : plain(overall),
+		model,
+	};
+}
+
+function plain({ label, scores, confidence, notSure, reasons }: Prediction) {
+	return { label, scores, confidence, notSure, reasons: [...reasons] };
 }
 
 /** The outline in as many pairs as are stored. */

@@ -1,6 +1,6 @@
 import type { LiveResult, SpeakerProfile } from "@undertone/recognize";
 import type { SoundInput } from "./open-sound.ts";
-import type { FromSpeechWorker, HeardLevel, ToSpeechWorker } from "./speech-messages.ts";
+import type { FromSpeechWorker, ToSpeechWorker } from "./speech-messages.ts";
 
 /** The model that hears. */
 type SpeechReady = Omit<Extract<FromSpeechWorker, { type: "ready" }>, "type">;
@@ -9,7 +9,7 @@ type SpeechReady = Omit<Extract<FromSpeechWorker, { type: "ready" }>, "type">;
 export interface SpeechEvents {
 	/** Times in seconds of the session; `at` in milliseconds since 1970, when the window's last sample was there. */
 	readonly onResult: (result: LiveResult, at: number) => void;
-	readonly onWave: (time: number, peaks: Float32Array, level: HeardLevel) => void;
+	readonly onWave: (time: number, peaks: Float32Array) => void;
 	/** No sound came for so many seconds: the computer slept. */
 	readonly onGap: (seconds: number) => void;
 	/** It cannot go on. */
@@ -54,7 +54,7 @@ export function createSpeechClient({ onResult, onWave, onGap, onFailed }: Speech
 		fail(`The voice cannot be analysed: ${event.message || "the worker could not start"}. Reload the page.`);
 	worker.onmessage = ({ data }: MessageEvent<FromSpeechWorker>) => {
 		if (data.type === "result") onResult(data.result, data.at);
-		else if (data.type === "wave") onWave(data.time, data.peaks, data.level);
+		else if (data.type === "wave") onWave(data.time, data.peaks);
 		else if (data.type === "gap") onGap(data.seconds);
 		else if (data.type === "ready") onReady(data);
 		else if (data.type === "profile") onProfile(data);

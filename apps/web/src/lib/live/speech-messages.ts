@@ -25,16 +25,6 @@ export type ToSpeechWorker =
 	| { readonly type: "enrolled" }
 	| { readonly type: "profile"; readonly profile: SpeakerProfile | null };
 
-/** Level of all that was heard. */
-export interface HeardLevel {
-	readonly samples: number;
-	readonly peak: number;
-	/** Sum of the squares. */
-	readonly energy: number;
-	/** Samples at the ceiling. */
-	readonly clipped: number;
-}
-
 /** What it says. */
 export type FromSpeechWorker =
 	| {
@@ -47,12 +37,7 @@ export type FromSpeechWorker =
 	/** Times in seconds of the session; `at` as in {@link SoundChunk}, of the window's last sample. */
 	| { readonly type: "result"; readonly result: LiveResult; readonly at: number }
 	/** Pairs [low, high] of 20 ms each from `time` on. */
-	| {
-			readonly type: "wave";
-			readonly time: number;
-			readonly peaks: Float32Array;
-			readonly level: HeardLevel;
-	  }
+	| { readonly type: "wave"; readonly time: number; readonly peaks: Float32Array }
 	/** No sound came for so long: the computer slept, or the device was away. */
 	| { readonly type: "gap"; readonly seconds: number }
 	| {

@@ -113,9 +113,7 @@ function listen(
 		for (const chunk of waiting.splice(0)) hear(chunk);
 		const wave = meter.take();
 		if (wave !== null)
-			send({ type: "wave", time: origin + wave.time, peaks: wave.peaks, level: meter.level }, [
-				wave.peaks.buffer as ArrayBuffer,
-			]);
+			send({ type: "wave", time: origin + wave.time, peaks: wave.peaks }, [wave.peaks.buffer as ArrayBuffer]);
 	};
 	port.onmessage = ({ data }: MessageEvent<SoundChunk>) => {
 		waiting.push(data);

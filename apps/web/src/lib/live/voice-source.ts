@@ -1,9 +1,9 @@
 import type { LiveResult } from "@undertone/recognize";
 import { sentenceOf } from "../api-client.ts";
+import { createDeviceSlot } from "./device-slot.ts";
 import type { VoiceState } from "./live-state.ts";
 import { openSound, type SoundInput } from "./open-sound.ts";
 import { createSpeechClient, type SpeechClient } from "./speech-client.ts";
-import type { HeardLevel } from "./speech-messages.ts";
 
 /** One owner for a microphone and the worker that hears it. */
 export interface VoiceSource {
@@ -22,7 +22,7 @@ interface VoiceSourceOptions {
 	readonly get: () => VoiceState;
 	readonly patch: (part: Partial<VoiceState>) => void;
 	readonly onResult: (result: LiveResult, at: number) => void;
-	readonly onWave: (time: number, peaks: Float32Array, level: HeardLevel) => void;
+	readonly onWave: (time: number, peaks: Float32Array) => void;
 	readonly onGap: (seconds: number) => void;
 }
 
@@ -39,7 +39,7 @@ export function createVoiceSource({
 	onWave,
 	onGap,
 }: VoiceSourceOptions): VoiceSource {
-	let input: SoundInput | undefined;
+	const slot = createDeviceSlot<SoundInput>();
 	let chosen = "";
 	let lastSound = 0;
 	let wanted = false;
@@ -48,11 +48,11 @@ export function createVoiceSource({
 			patch({ result });
 			onResult(result, at);
 		},
-		onWave: (time, peaks, level) => {
+		onWave: (time, peaks) => {
 			if (peaks.some((value) => Math.abs(value) > soundFrom)) lastSound = time;
 			const silent = time - lastSound > silentAfter;
 			if (silent !== get().silent) patch({ silent });
-			onWave(time, peaks, level);
+			onWave(time, peaks);
 		},
 		onGap,
 		onFailed: (problem) => patch({ problem, loading: false }),
@@ -62,33 +62,29 @@ export function createVoiceSource({
 		() => undefined,
 	);
 	const release = async (): Promise<void> => {
-		const open = input;
-		input = undefined;
 		client.rest();
-		await open?.close();
+		await slot.release();
 	};
 	const open = async (deviceId: string): Promise<void> => {
-		await release();
+		client.rest();
 		wanted = true;
 		chosen = deviceId;
 		patch({ device: "opening", problem: null, muted: false, silent: false });
 		try {
-			const opened = await openSound(deviceId, {
-				onEnded: () => {
-					patch({
-						device: "lost",
-						problem: "The microphone was disconnected. It goes on when it is back.",
-						result: null,
-					});
-					void release();
-				},
-				onMuted: (muted) => patch({ muted }),
-			});
-			if (!wanted) {
-				await opened.close();
-				return;
-			}
-			input = opened;
+			const opened = await slot.open(() =>
+				openSound(deviceId, {
+					onEnded: () => {
+						patch({
+							device: "lost",
+							problem: "The microphone was disconnected. It goes on when it is back.",
+							result: null,
+						});
+						void release();
+					},
+					onMuted: (muted) => patch({ muted }),
+				}),
+			);
+			if (opened === null) return;
 			lastSound = now();
 			client.listen(opened, now());
 			patch({ device: "on", muted: opened.muted, label: opened.label, settings: opened.settings });

@@ -1,11 +1,18 @@
 import { reasonSentence } from "@undertone/core";
 import { type ActionUnit, actionUnitNumbers, actionUnits } from "@undertone/face";
 import { type AnalyzedFace, expressionWords } from "@undertone/recognize";
-import { percent } from "../../lib/format.ts";
-import { ScoreBars } from "../../ui/score-bars.tsx";
+import { percent } from "../lib/format.ts";
+import { ScoreBars } from "./score-bars.tsx";
+import "./face.css";
+
+/** What is shown of a face; its quality only where it was just looked at. */
+type ShownFace = Pick<
+	AnalyzedFace,
+	"pose" | "scores" | "words" | "label" | "confidence" | "notSure" | "reasons" | "actionUnits" | "presence"
+> & { readonly quality?: AnalyzedFace["quality"] };
 
 /** One face in words, scores and action units. */
-export function FaceCard({ face, title }: { readonly face: AnalyzedFace; readonly title: string }) {
+export function FaceCard({ face, title }: { readonly face: ShownFace; readonly title: string }) {
 	const { pose, scores, words } = face;
 	const reasons = face.reasons.filter((reason) => reason !== "no-expression-model");
 	const units = actionUnitNumbers
@@ -43,8 +50,12 @@ export function FaceCard({ face, title }: { readonly face: AnalyzedFace; readonl
 					<dd>
 						{degrees(pose.yaw)} sideways, {degrees(pose.pitch)} up or down, {degrees(pose.roll)} tilted
 					</dd>
-					<dt>Between the eyes</dt>
-					<dd>{Math.round(face.quality.eyeDistance)} pixels</dd>
+					{face.quality !== undefined && (
+						<>
+							<dt>Between the eyes</dt>
+							<dd>{Math.round(face.quality.eyeDistance)} pixels</dd>
+						</>
+					)}
 					<dt>Surely a face</dt>
 					<dd>{percent(face.presence)}</dd>
 				</dl>

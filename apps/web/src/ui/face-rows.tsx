@@ -1,8 +1,9 @@
 import { type Emotion, emotionNoun } from "@undertone/core";
 import { type ActionUnit, actionUnitNumbers, actionUnits } from "@undertone/face";
 import { useMemo } from "react";
-import { clock } from "../../lib/format.ts";
-import type { VideoFrame } from "./video-result.tsx";
+import { type FaceFrame, facesByPresence, overallOf } from "../lib/face/face-frames.ts";
+import { clock, percent } from "../lib/format.ts";
+import "./face.css";
 
 /** Units that are worth a row: they reach this much somewhere. */
 const least = 0.35;
@@ -10,25 +11,26 @@ const least = 0.35;
 const mostUnits = 8;
 
 /** Expressions and action units along a video; a click goes there. */
-export function OverTime({
+export function FaceRows({
 	frames,
 	ids,
 	duration,
 	time,
 	onSeek,
 }: {
-	readonly frames: readonly VideoFrame[];
+	readonly frames: readonly FaceFrame[];
 	readonly ids: readonly number[];
 	readonly duration: number;
 	readonly time: number;
-	readonly onSeek: (seconds: number) => void;
+	/** Left out where there is nothing to go to. */
+	readonly onSeek?: (seconds: number) => void;
 }) {
 	const [first] = ids;
 	const count = frames.length;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the list grows in place, its length tells
 	const units = useMemo(() => liveliest(frames, first), [count, first]);
 	const step = frames[1] === undefined ? 0.2 : ((frames[1].time - (frames[0]?.time ?? 0)) as number);
-	const named = frames.some(({ analysis }) => analysis.model !== null);
+	const named = frames.some(({ faces }) => faces.some(({ scores }) => scores !== null));
 	const x = (seconds: number): number => (1000 * seconds) / duration;
 	const row = (label: string, content: React.ReactNode) => (
 		<div className="face-row" key={label}>
@@ -37,12 +39,12 @@ export function OverTime({
 			<svg
 				viewBox="0 0 1000 30"
 				preserveAspectRatio="none"
-				className="timeline"
+				className={onSeek === undefined ? "timeline" : "timeline seekable"}
 				role="img"
 				aria-label={`${label} over time`}
 				onClick={(event) => {
 					const place = event.currentTarget.getBoundingClientRect();
-					onSeek(((event.clientX - place.left) / place.width) * duration);
+					onSeek?.(((event.clientX - place.left) / place.width) * duration);
 				}}
 			>
 				{content}
@@ -55,8 +57,8 @@ export function OverTime({
 			{(named ? ids : []).map((id) =>
 				row(
 					ids.length > 1 ? `Face ${id}` : "Expression",
-					frames.map(({ time: from, analysis }) => {
-						const face = analysis.faces.find((each) => each.id === id);
+					frames.map(({ time: from, faces }) => {
+						const face = faces.find((each) => each.id === id);
 						if (face === undefined) return null;
 						return (
 							<rect
@@ -68,7 +70,7 @@ export function OverTime({
 								fill={face.label === null ? "var(--line-strong)" : `var(--emotion-${face.label})`}
 								fillOpacity={face.label === null ? 0.35 : 0.35 + 0.65 * face.confidence}
 							>
-								<title>{`${clock(from)}: ${face.label === null ? "not sure" : emotionNoun(face.label as Emotion)}`}</title>
+								<title>{`${clock(from)}: ${face.label === null ? "not sure" : emotionNoun(face.label)}`}</title>
 							</rect>
 						);
 					}),
@@ -77,8 +79,8 @@ export function OverTime({
 			{units.map((unit) =>
 				row(
 					upperFirst(actionUnits[unit]),
-					frames.map(({ time: from, analysis }) => {
-						const value = analysis.faces.find(({ id }) => id === first)?.actionUnits[unit] ?? 0;
+					frames.map(({ time: from, faces }) => {
+						const value = faces.find(({ id }) => id === first)?.actionUnits[unit] ?? 0;
 						return (
 							<rect
 								key={from}
@@ -96,11 +98,10 @@ export function OverTime({
 	);
 }
 
-function liveliest(frames: readonly VideoFrame[], id: number | undefined): ActionUnit[] {
+function liveliest(frames: readonly FaceFrame[], id: number | undefined): ActionUnit[] {
 	const peak = (unit: ActionUnit): number =>
 		frames.reduce(
-			(most, { analysis }) =>
-				Math.max(most, analysis.faces.find((face) => face.id === id)?.actionUnits[unit] ?? 0),
+			(most, { faces }) => Math.max(most, faces.find((face) => face.id === id)?.actionUnits[unit] ?? 0),
 			0,
 		);
 	return actionUnitNumbers
@@ -114,4 +115,24 @@ function liveliest(frames: readonly VideoFrame[], id: number | undefined): Actio
 
 function upperFirst(words: string): string {
 	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How often a face was seen, and what the one seen most often looks like over all of it. */
+export function FaceSummary({ frames }: { readonly frames: readonly FaceFrame[] }) {
+	const [id = 0] = facesByPresence(frames);
+	const said = overallOf(frames, id, 0);
+	const seen = frames.filter(({ faces }) => faces.length > 0).length;
+	return (
+		<p className="soft">
+			{frames.length} frames were looked at, {percent(seen / frames.length)} of them with a face.
+			{said?.scores != null &&
+				` Over all of it the first face looks most like ${emotionNoun(top(said.scores))}, by the mean of the scores.`}
+		</p>
+	);
+}
+
+function top(scores: Partial<Record<Emotion, number>>): Emotion {
+	return (Object.entries(scores) as [Emotion, number][]).reduce((best, entry) =>
+		entry[1] > best[1] ? entry : best,
+	)[0];
 }
