@@ -2,11 +2,12 @@ import { cepstra1, cepstra2 } from "./cepstra.ts";
 import { classic180 } from "./classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import { gemaps88Frames1, gemaps881 } from "./gemaps88-1.ts";
-import { librosa } from "./librosa.ts";
+import { librosa1, librosa2, librosaMeans1 } from "./librosa.ts";
 import { logmel } from "./logmel.ts";
 import { mfccChroma } from "./mfcc-chroma.ts";
 import { personal1 } from "./personal-1.ts";
-import { praat1 } from "./praat-1.ts";
+import { praat1, praat2 } from "./praat.ts";
+import { praatFrames1, praatPulses1 } from "./praat-frames-1.ts";
 import { prosody1 } from "./prosody-1.ts";
 import { s1Mfcc40 } from "./s1-mfcc40.ts";
 import { spectral } from "./spectral.ts";
@@ -27,8 +28,13 @@ const sets: readonly FeatureSet[] = [
 	cepstra1,
 	cepstra2,
 	mfccChroma,
-	librosa,
+	librosa1,
+	librosa2,
+	librosaMeans1,
 	praat1,
+	praat2,
+	praatFrames1,
+	praatPulses1,
 	gemaps881,
 	gemaps88Frames1,
 	prosody1,
