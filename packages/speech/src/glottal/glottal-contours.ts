@@ -38,7 +38,8 @@ export function glottalContours(
 	const residual = predictionResidual(signal, sampleRate);
 	const sign = skewness(residual) > 0 ? -1 : 1;
 	for (let i = 0; i < residual.length; i++) residual[i] = sign * (residual[i] as number);
-	const upright = Float64Array.from(signal, (x) => sign * x);
+	const upright = new Float64Array(signal.length);
+	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
 	const reach = Math.round(0.02 * sampleRate);
 	const centreOf = (t: number): number => Math.round((pitch.start + t * pitch.step) * sampleRate);
 	for (let first = 0; first < pitch.frames; first++) {
@@ -57,7 +58,9 @@ export function glottalContours(
 			const centre = centreOf(t);
 			if (centre < reach || centre + reach > signal.length) continue;
 			const frame = upright.slice(centre - reach, centre + reach);
-			const mean = frame.reduce((sum, x) => sum + x, 0) / frame.length;
+			let sum = 0;
+			for (let i = 0; i < frame.length; i++) sum += frame[i] as number;
+			const mean = sum / frame.length;
 			for (let i = 0; i < frame.length; i++) frame[i] = (frame[i] as number) - mean;
 			const source = inverseFilter(frame, { sampleRate });
 			const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
@@ -81,7 +84,9 @@ export function glottalContours(
 
 /** Third moment around zero, for its sign. */
 function skewness(x: Float64Array): number {
-	return x.reduce((sum, value) => sum + value ** 3, 0);
+	let sum = 0;
+	for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
+	return sum;
 }
 
 function lowest(x: Float64Array, from: number, length: number): number {
@@ -94,7 +99,10 @@ function lowest(x: Float64Array, from: number, length: number): number {
 
 function peak(x: Float64Array, from: number, to: number): number {
 	let highest = 0;
-	for (let i = from; i < to; i++) highest = Math.max(highest, Math.abs(x[i] as number));
+	for (let i = from; i < to; i++) {
+		const size = Math.abs(x[i] as number);
+		if (size > highest) highest = size;
+	}
 	return highest;
 }
 

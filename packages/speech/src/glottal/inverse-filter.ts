@@ -54,11 +54,9 @@ export function inverseFilter(
 	const withoutGlottis = integrated(inverse(glottis), leak);
 	const tract = predict(cut(withoutGlottis), tractOrder);
 	const residual = inverse(tract);
-	const flow = integrated(residual, leak);
-	return {
-		flow: cut(flow).map((value) => value / sampleRate),
-		derivative: cut(residual).slice(),
-	};
+	const flow = cut(integrated(residual, leak));
+	for (let n = 0; n < flow.length; n++) flow[n] = (flow[n] as number) / sampleRate;
+	return { flow, derivative: cut(residual) };
 }
 
 let kept = new Float64Array(0);
