@@ -59,7 +59,7 @@ export function inverseFilter(
 	return { flow, derivative: cut(residual) };
 }
 
-let kept = new Float64Array(0);
+let kept: Float64Array = new Float64Array(0);
 
 /** The window of the length asked for last: frames have one length. */
 function windowOf(length: number): Float64Array {
