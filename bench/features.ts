@@ -1,7 +1,8 @@
 /**
  * How fast acoustic features are: seconds of audio per processor second on one thread, on clips of 2–4 s and on ten
  * minutes. Spectral frames are 2048 samples every 512 at 16 kHz, as in the reference. `npm run bench -- features`
- * prints the table and stores bench/features.json. Where Praat is installed it runs on the same clips.
+ * prints the table and stores bench/features.json, with ratios to the reference: to Praat and to python3 with librosa on
+ * the same clips in the same run where they are installed, else to the ranges of FINDINGS (on another machine).
  *
  * Two threads of one core slow each other down even in processor time. So a yardstick, 100 plain FFTs of 2048 points,
  * is measured between the rounds of every row; figures are given as measured and, "quiet", times what the yardstick
@@ -48,8 +49,16 @@ interface Row {
 	readonly rate?: number;
 	/** Figure to pass, and what the reference takes (FINDINGS: librosa, Praat), as × real time. */
 	readonly target?: number;
-	readonly reference?: string;
+	/** What the reference does, as × real time (FINDINGS), and which program to ask on the spot. */
+	readonly range?: readonly [low: number, high: number];
+	readonly program?: "librosa" | "praat";
+	/** The expression that librosa computes, of samples `y` and rate 16000. */
+	readonly python?: string;
 }
+
+/** FINDINGS: the tutorials' 180 numbers, which librosa takes apart into three spectra. */
+const classicPython =
+	"[np.mean(librosa.feature.mfcc(y=y, sr=16000, n_mfcc=40), axis=1), np.mean(librosa.feature.chroma_stft(S=np.abs(librosa.stft(y)), sr=16000), axis=1), np.mean(librosa.feature.melspectrogram(y=y, sr=16000), axis=1)]";
 
 const rows: readonly Row[] = [
 	{ name: "128 mel bands", run: (s) => melSpectrogram(s, { sampleRate }) },
@@ -57,19 +66,30 @@ const rows: readonly Row[] = [
 		name: "40 MFCC",
 		run: (s) => mfcc(s, { sampleRate, nMfcc: 40 }),
 		target: 1500,
-		reference: "librosa 480–1,420",
+		range: [480, 1420],
+		program: "librosa",
+		python: "librosa.feature.mfcc(y=y, sr=16000, n_mfcc=40)",
 	},
 	{
 		name: "classic180",
 		run: (s) => classic180(s, { sampleRate }),
 		target: 600,
-		reference: "librosa 170–260",
+		range: [170, 260],
+		program: "librosa",
+		python: classicPython,
 	},
 	{ name: "chroma with tuning", run: (s) => chroma(s, { sampleRate }), target: 700 },
 	{ name: "centroid, bandwidth, roll-off, flatness", run: (s) => spectralMoments(s, { sampleRate }) },
 	{ name: "contrast", run: (s) => spectralContrast(s, { sampleRate }) },
 	{ name: "YIN", run: (s) => yin(s, { sampleRate }), target: 500 },
-	{ name: "pYIN", run: (s) => pyin(s, { sampleRate }), target: 60, reference: "librosa 15" },
+	{
+		name: "pYIN",
+		run: (s) => pyin(s, { sampleRate }),
+		target: 60,
+		range: [15, 15],
+		program: "librosa",
+		python: "librosa.pyin(y, sr=16000, fmin=60, fmax=500)",
+	},
 	...featureSets().map((set) => ({
 		name: `set ${set.id}`,
 		rate: set.sampleRate,
@@ -78,8 +98,8 @@ const rows: readonly Row[] = [
 	})),
 ];
 
-function targetOf(name: string): { target?: number; reference?: string } {
-	if (name === "praat") return { target: 150, reference: "Praat 30" };
+function targetOf(name: string): Pick<Row, "target" | "range" | "program"> {
+	if (name === "praat") return { target: 150, range: [30, 30], program: "praat" };
 	if (name === "gemaps88") return { target: 200 };
 	return {};
 }
@@ -98,6 +118,8 @@ interface Figure {
 	readonly quietClips: number;
 	readonly quietTenMinutes: number | null;
 	readonly target: number | null;
+	/** Times the reference: measured in the same run, or the lower and upper end against FINDINGS' range. */
+	readonly ratio?: string;
 }
 
 const path = join(import.meta.dirname, "features.json");
@@ -175,20 +197,34 @@ const results = rows.flatMap(
 		(only === undefined ? undefined : stored.results?.find((figure) => figure.name === name)) ??
 		[],
 );
+const praat = only === undefined ? measurePraat() : (stored.praat ?? null);
+const librosa = measureLibrosa();
+/** Ratios are of figures as measured, both beside whatever else the machine does. */
+function ratioOf(name: string, clips: number): string {
+	const row = rows.find((each) => each.name === name);
+	const here = row?.program === "praat" ? praat : (librosa.get(name) ?? null);
+	if (here !== null && row?.program !== undefined) return `${(clips / here).toFixed(1)} × ${row.program}, same run`;
+	if (row?.range === undefined) return "";
+	const [low, high] = row.range.map((speed) => (clips / speed).toFixed(1));
+	return `${high === low ? low : `${high}–${low}`} × ${row.program} by FINDINGS (${row.range.join("–")})`;
+}
+const withRatios = results.map((figure) => {
+	const ratio = ratioOf(figure.name, figure.clips);
+	return ratio === "" ? figure : { ...figure, ratio };
+});
 const column = (value: number | string | null, width = 8): string =>
 	(typeof value === "number" ? value.toLocaleString("en") : (value ?? "–")).padStart(width);
 console.log(`\n× real time, yardstick at its least ${least.toFixed(2)} ms`);
 console.log(`${"".padEnd(40)}    clips   10 min    quiet   10 min  to pass`);
-for (const { name, clips, tenMinutes, quietClips, quietTenMinutes, target } of results) {
-	const verdict = target === null ? "" : quietClips >= target ? "passed" : "MISSED";
-	const reference = rows.find((row) => row.name === name)?.reference ?? "";
+for (const { name, clips, tenMinutes, quietClips, quietTenMinutes, target, ratio } of withRatios) {
+	// The long file is judged too.
+	const slowest = Math.min(quietClips, quietTenMinutes ?? quietClips);
+	const verdict = target === null ? "" : slowest >= target ? "passed" : "MISSED";
 	const columns = [clips, tenMinutes, quietClips, quietTenMinutes, target ?? ""].map((value) =>
 		column(value),
 	);
-	console.log(`${name.padEnd(40)} ${columns.join(" ")} ${verdict.padEnd(7)} ${reference}`.trimEnd());
+	console.log(`${name.padEnd(40)} ${columns.join(" ")} ${verdict.padEnd(7)} ${ratio ?? ""}`.trimEnd());
 }
-
-const praat = only === undefined ? measurePraat() : (stored.praat ?? null);
 if (praat !== null)
 	console.log(`${"Praat itself, the same clips".padEnd(40)} ${Math.round(praat)}`.trimEnd());
 
@@ -203,12 +239,42 @@ writeFileSync(
 			unit: "seconds of audio per processor second, one thread; quiet: with the core to itself",
 			yardstickMs: Number(least.toFixed(3)),
 			praat: praat === null ? null : Math.round(praat),
-			results,
+			results: withRatios,
 		},
 		null,
 		"\t",
 	)}\n`,
 );
+
+/** librosa on the clips, by row, × real time; empty where python3 or librosa is not installed. */
+function measureLibrosa(): Map<string, number> {
+	const found = new Map<string, number>();
+	if (spawnSync("python3", ["-c", "import librosa"]).status !== 0) return found;
+	const folder = mkdtempSync(join(tmpdir(), "undertone-bench-"));
+	try {
+		for (const [i, clip] of clips.entries())
+			writeFileSync(join(folder, `clip${i}.wav`), encodeWav([clip], sampleRate));
+		for (const { name, python } of rows) {
+			if (python === undefined) continue;
+			const script = [
+				"import sys, time, glob, numpy as np, librosa",
+				"ys = [librosa.load(f, sr=None)[0] for f in sorted(glob.glob(sys.argv[1] + '/*.wav'))]",
+				`run = lambda: [${python} for y in ys]`,
+				"run()",
+				"began = time.process_time(); run(); print(time.process_time() - began)",
+			].join("\n");
+			const single = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", NUMBA_NUM_THREADS: "1" };
+			const { stdout, status } = spawnSync("python3", ["-c", script, folder], {
+				encoding: "utf8",
+				env: { ...process.env, ...single },
+			});
+			if (status === 0) found.set(name, total(clips) / Number(stdout.trim().split("\n").at(-1)));
+		}
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+	return found;
+}
 
 /** Praat's set (the reference's script) on the clips, start-up taken off; null where Praat is not installed. */
 function measurePraat(): number | null {

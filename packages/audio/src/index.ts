@@ -7,3 +7,4 @@ export { estimateBandwidth } from "./estimate-bandwidth.ts";
 export { type AudioLevel, measureLevel } from "./measure-level.ts";
 export { type SniffedFormat, sniffFormat } from "./sniff-format.ts";
 export { toMono } from "./to-mono.ts";
+export { openWav, type WavPieces } from "./wav/open-wav.ts";

@@ -9,6 +9,7 @@ export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.t
 export { createFrameAutocorrelator, type FrameAutocorrelator } from "./frame-autocorrelator.ts";
 export { hann } from "./hann.ts";
 export { createInterpolator, type Interpolator } from "./interpolator.ts";
+export { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 export { linearPrediction } from "./linear-prediction.ts";
 export { lowPass } from "./low-pass.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";

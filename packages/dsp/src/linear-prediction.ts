@@ -10,11 +10,7 @@
  * linearPrediction(Float64Array.of(1, 0.5, 0.25, 0.125, 0.0625), 1)[1] // => about -0.5
  */
 export function linearPrediction(frame: Float64Array, order: number): Float64Array {
-	const r = Float64Array.from({ length: order + 1 }, (_, lag) => {
-		let sum = 0;
-		for (let i = lag; i < frame.length; i++) sum += (frame[i] as number) * (frame[i - lag] as number);
-		return sum;
-	});
+	const r = autocorrelation(frame, order);
 	const a = new Float64Array(order + 1);
 	a[0] = 1;
 	// A hair of noise keeps a pure tone from dividing by nothing.
@@ -31,4 +27,31 @@ export function linearPrediction(frame: Float64Array, order: number): Float64Arr
 		if (!(error > 0)) break;
 	}
 	return a;
+}
+
+/** Lags 0 … order, four at a time: one sum would wait for itself at every addition. */
+function autocorrelation(frame: Float64Array, order: number): Float64Array {
+	const n = frame.length;
+	const r = new Float64Array(order + 1);
+	for (let lag = 0; lag <= order; lag += 4) {
+		let a = 0;
+		let b = 0;
+		let c = 0;
+		let d = 0;
+		for (let i = lag; i < Math.min(n, lag + 3); i++) {
+			const x = frame[i] as number;
+			a += x * (frame[i - lag] as number);
+			if (i > lag) b += x * (frame[i - lag - 1] as number);
+			if (i > lag + 1) c += x * (frame[i - lag - 2] as number);
+		}
+		for (let i = lag + 3; i < n; i++) {
+			const x = frame[i] as number;
+			a += x * (frame[i - lag] as number);
+			b += x * (frame[i - lag - 1] as number);
+			c += x * (frame[i - lag - 2] as number);
+			d += x * (frame[i - lag - 3] as number);
+		}
+		for (const [k, sum] of [a, b, c, d].entries()) if (lag + k <= order) r[lag + k] = sum;
+	}
+	return r;
 }

@@ -12,16 +12,17 @@ const margin = 1000;
  * @param signal - Shape `[n]`; zeros are taken to stand around it. Longer ones than about 130,000 samples are
  *   filtered in overlapping blocks, which cuts off the far tails of the filter's ringing.
  * @param cutoff - Share of half the sample rate, in (0, 1).
+ * @param origin - Which sample of a longer signal this one begins with: its blocks are counted from there.
  * @returns Shape `[n]`.
  */
-export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
+export function lowPass(signal: Float32Array, cutoff: number, origin = 0): Float64Array {
 	const output = new Float64Array(signal.length);
 	// A power of two, as the reference takes: which bin the cutoff falls on shows in the third formant.
 	const nFft = Math.min(maxFft, 2 ** Math.ceil(Math.log2(signal.length + 2 * margin)));
 	const { fft, block, re, im } = planOf(nFft);
 	const first = Math.floor((cutoff * nFft) / 2);
 	const hop = nFft - 2 * margin;
-	for (let start = 0; start < signal.length; start += hop) {
+	for (let start = -(origin % hop); start < signal.length; start += hop) {
 		const from = start - margin;
 		const samples = signal.subarray(Math.max(0, from), from + nFft);
 		const before = Math.max(0, -from);
@@ -32,7 +33,11 @@ export function lowPass(signal: Float32Array, cutoff: number): Float64Array {
 		re.fill(0, first);
 		im.fill(0, first - 1);
 		fft.inverse(re, im, block);
-		output.set(block.subarray(margin, margin + Math.min(hop, signal.length - start)), start);
+		const skipped = Math.max(0, -start);
+		output.set(
+			block.subarray(margin + skipped, margin + Math.min(hop, signal.length - start)),
+			start + skipped,
+		);
 	}
 	return output;
 }

@@ -7,7 +7,7 @@ export type { AnalysisSource } from "./exports/source.ts";
 export { toCsv } from "./exports/to-csv.ts";
 export { toElan } from "./exports/to-elan.ts";
 export { type AnalysisLine, toJson } from "./exports/to-json.ts";
-export { toTextGrid } from "./exports/to-text-grid.ts";
+export { textGrid, toTextGrid } from "./exports/to-text-grid.ts";
 export { toWebVtt } from "./exports/to-web-vtt.ts";
 export {
 	createExpressionClassifier,

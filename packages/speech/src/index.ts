@@ -21,6 +21,7 @@ export { pitchSlope } from "./pitch/pitch-slope.ts";
 export { type F0Track, type TrackF0Options, trackF0 } from "./pitch/track-f0.ts";
 export type { FeatureDescription, FeatureSet } from "./sets/feature-set.ts";
 export { featureSets, getFeatureSet } from "./sets/registry.ts";
+export type { SignalPieces } from "./sets/signal-pieces.ts";
 export { chroma } from "./spectral/chroma.ts";
 export { classic180 } from "./spectral/classic180.ts";
 export { deltas } from "./spectral/deltas.ts";

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type AudioClip, decodeAudio, toMono } from "@undertone/audio";
+import { decodeAudio, toMono } from "@undertone/audio";
 import { createFfmpegFallback } from "@undertone/audio/ffmpeg";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
 import { resample } from "@undertone/dsp";
-import { getFeatureSet } from "@undertone/speech";
+import { type FeatureSet, getFeatureSet } from "@undertone/speech";
+import { type LongFile, openLongFile } from "./open-long-file.ts";
+import { headerBytes } from "./row-blocks.ts";
 
 /** What is asked of one file. */
 export interface FeatureTask {
@@ -19,11 +22,11 @@ export interface FeatureTask {
 }
 
 /** What a set gives of one file. */
-interface SetValues {
+interface StoredRows {
 	/** 1 for functionals. */
 	readonly rows: number;
-	/** Shape `[rows, features of the set]`. */
-	readonly values: Float32Array;
+	/** Where they lie in the cache; see `rowBlocks`. */
+	readonly path: string;
 }
 
 /** What became of one file. */
@@ -33,39 +36,74 @@ export type FileFeatures =
 			/** Seconds. */
 			readonly duration: number;
 			/** In the order of the task's sets. */
-			readonly sets: readonly SetValues[];
+			readonly sets: readonly StoredRows[];
+			/** What is odd about the file. */
+			readonly warnings: readonly string[];
 	  }
 	| { readonly file: string; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 /**
- * Features of one file, from the cache where its content was seen before under the same definition: an interrupted
- * run goes on where it stopped.
+ * Features of one file, left in the cache, where they are found again when its content comes under the same
+ * definition: an interrupted run goes on where it stopped.
+ *
+ * A WAV file of more than ten minutes is read in pieces by the sets that can be ({@link FeatureSet.inPieces}).
  */
 export async function extractFile({ file, path, sets, cache }: FeatureTask): Promise<FileFeatures> {
+	const long = await openLongFile(path);
 	try {
-		const bytes = await readBytes(path);
-		const key = createHash("sha256").update(bytes).digest("hex");
-		let clip: AudioClip | null = null;
-		let duration = 0;
-		const results: SetValues[] = [];
+		const bytes = long === null ? await readBytes(path) : null;
+		const key = bytes === null ? await hashFile(path) : createHash("sha256").update(bytes).digest("hex");
+		let duration = long?.duration ?? 0;
+		let rate: number | null = long?.sampleRate ?? null;
+		const decode = createDecoder(path, bytes);
+		const results: StoredRows[] = [];
 		for (const id of sets) {
+			const set = getFeatureSet(id);
 			const stored = join(cache, "feature-tables", id, key.slice(0, 2), `${key}.f32`);
-			let entry = await readEntry(stored);
+			let entry = await readHeader(stored, set.features.length);
 			if (entry === null) {
-				clip ??= await decodeAudio(bytes, { name: basename(path), fallback: createFfmpegFallback() });
-				const set = getFeatureSet(id);
-				const matrix = set.extract(resample(toMono(clip), { from: clip.sampleRate, to: set.sampleRate }));
-				entry = { duration: clip.duration, rows: matrix.rows, values: matrix.data };
-				await writeEntry(stored, entry);
+				const write = (blocks: AsyncIterable<Float32Array> | Iterable<Float32Array>, about: Source) =>
+					writeEntry(stored, set.features.length, about, blocks);
+				if (long !== null && set.inPieces !== undefined) {
+					entry = await write(set.inPieces(long.at(set.sampleRate)), long);
+				} else {
+					const clip = await decode(set.sampleRate);
+					entry = await write([set.extract(clip.signal).data], clip);
+				}
 			}
 			duration = entry.duration;
-			results.push({ rows: entry.rows, values: entry.values });
+			rate = entry.sampleRate;
+			results.push({ rows: entry.rows, path: stored });
 		}
-		return { file, duration, sets: results };
+		return { file, duration, sets: results, warnings: bandWarnings(rate, sets.map(getFeatureSet)) };
 	} catch (error) {
 		if (error instanceof UndertoneError) return { file, error: { code: error.code, message: error.message } };
 		throw error;
+	} finally {
+		await long?.close();
 	}
+}
+
+/** Length in seconds and rate in Hz of the file itself. */
+type Source = Pick<LongFile, "duration" | "sampleRate">;
+
+/** Decodes when first asked, and holds no more than the mono signal at the rate asked for last. */
+function createDecoder(
+	path: string,
+	bytes: Uint8Array | null,
+): (rate: number) => Promise<Source & { signal: Float32Array }> {
+	let last: (Source & { rate: number; signal: Float32Array }) | null = null;
+	return async (rate) => {
+		if (last?.rate === rate) return last;
+		last = null;
+		const clip = await decodeAudio(bytes ?? (await readBytes(path)), {
+			name: basename(path),
+			fallback: createFfmpegFallback(),
+		});
+		const { sampleRate, duration } = clip;
+		last = { rate, sampleRate, duration, signal: resample(toMono(clip), { from: sampleRate, to: rate }) };
+		return last;
+	};
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -81,31 +119,74 @@ async function readBytes(path: string): Promise<Uint8Array> {
 	}
 }
 
-interface Entry extends SetValues {
-	readonly duration: number;
+async function hashFile(path: string): Promise<string> {
+	const hash = createHash("sha256");
+	for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+	return hash.digest("hex");
 }
 
-/** Duration (float64), rows (uint32), 4 bytes of nothing, then the values. */
-const headerBytes = 16;
-
-async function readEntry(path: string): Promise<Entry | null> {
-	const packed = await readFile(path).catch(() => null);
-	if (packed === null || packed.length < headerBytes || packed.length % 4 !== 0) return null;
-	const body = new Uint8Array(packed.subarray(headerBytes));
-	return {
-		duration: packed.readDoubleLE(0),
-		rows: packed.readUInt32LE(8),
-		values: new Float32Array(body.buffer, 0, body.length / 4),
-	};
+/** Duration (float64), rows (uint32), rate of the file (uint32). */
+async function readHeader(path: string, columns: number): Promise<(Source & { rows: number }) | null> {
+	const handle = await open(path).catch(() => null);
+	if (handle === null) return null;
+	try {
+		const header = Buffer.alloc(headerBytes);
+		const { bytesRead } = await handle.read(header, 0, headerBytes, 0);
+		const rows = header.readUInt32LE(8);
+		const { size } = await handle.stat();
+		if (bytesRead < headerBytes || size !== headerBytes + 4 * rows * columns) return null;
+		return { duration: header.readDoubleLE(0), rows, sampleRate: header.readUInt32LE(12) };
+	} finally {
+		await handle.close();
+	}
 }
 
-async function writeEntry(path: string, { duration, rows, values }: Entry): Promise<void> {
-	const header = Buffer.alloc(headerBytes);
-	header.writeDoubleLE(duration, 0);
-	header.writeUInt32LE(rows, 8);
-	const body = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+async function writeEntry(
+	path: string,
+	columns: number,
+	{ duration, sampleRate }: Source,
+	blocks: AsyncIterable<Float32Array> | Iterable<Float32Array>,
+): Promise<Source & { rows: number }> {
 	await mkdir(dirname(path), { recursive: true });
 	const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
-	await writeFile(temporary, Buffer.concat([header, body]));
-	await rename(temporary, path);
+	const handle = await open(temporary, "w");
+	try {
+		let count = 0;
+		await handle.writeFile(Buffer.alloc(headerBytes));
+		for await (const { buffer, byteOffset, byteLength } of blocks) {
+			await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
+			count += byteLength / 4;
+		}
+		const rows = count / columns;
+		const header = Buffer.alloc(headerBytes);
+		header.writeDoubleLE(duration, 0);
+		header.writeUInt32LE(rows, 8);
+		header.writeUInt32LE(sampleRate, 12);
+		await handle.write(header, 0, headerBytes, 0);
+		await handle.close();
+		await rename(temporary, path);
+		return { duration, rows, sampleRate };
+	} catch (error) {
+		await handle.close().catch(() => undefined);
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+
+/** Formants are looked for up to here, Hz. */
+const formantCeiling = 5500;
+
+/** A file of a low rate has nothing where some features look. */
+function bandWarnings(rate: number | null, sets: readonly FeatureSet[]): string[] {
+	// 0: written to the cache before rates were.
+	if (rate === null || rate === 0) return [];
+	const lacking = sets.filter(({ sampleRate }) => rate < sampleRate).map(({ id }) => id);
+	if (lacking.length === 0) return [];
+	const formants =
+		rate < 2 * formantCeiling && lacking.some((id) => /^(praat|gemaps88|voice)/.test(id))
+			? `; the formant ceiling of ${formantCeiling} Hz lies above that, so formants 4 and 5 and their bandwidths mean little`
+			: "";
+	return [
+		`recorded at ${rate} Hz, it holds nothing above ${rate / 2} Hz, where ${lacking.join(", ")} also look${lacking.length === 1 ? "s" : ""}${formants}.`,
+	];
 }

@@ -18,8 +18,8 @@ export interface TableRows {
 	readonly rows: number;
 	/** In the order of `TableHeader.numbers`. */
 	numbersOf(row: number): readonly number[];
-	/** Shape `[rows, features]`. */
-	readonly values: Float32Array;
+	/** The values some rows at a time, shape `[some, features]` each. */
+	blocks(): AsyncIterable<Float32Array>;
 }
 
 /** Writes a table file by file; what is half written never stands under the name asked for. */

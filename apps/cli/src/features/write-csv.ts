@@ -7,11 +7,16 @@ export async function createCsvWriter(path: string, header: TableHeader): Promis
 	await file.write(`${[...header.labels, ...header.numbers, ...header.features].map(cell).join(",")}\n`);
 	const width = header.features.length;
 	return {
-		write: async ({ labels, rows, numbersOf, values }) => {
+		write: async ({ labels, numbersOf, blocks }) => {
 			const words = labels.map(cell).join(",");
-			for (let r = 0; r < rows; r++) {
-				const numbers = [...numbersOf(r), ...values.subarray(r * width, (r + 1) * width)].map(formatNumber);
-				await file.write(`${words},${numbers.join(",")}\n`);
+			let row = 0;
+			for await (const values of blocks()) {
+				for (let at = 0; at < values.length; at += width) {
+					let text = words;
+					for (const number of numbersOf(row++)) text += `,${formatNumber(number)}`;
+					for (let c = at; c < at + width; c++) text += `,${formatNumber(values[c] as number)}`;
+					await file.write(`${text}\n`);
+				}
 			}
 		},
 		finish: async () => [await file.finish()],

@@ -1,4 +1,5 @@
 import type { FeatureSet } from "@undertone/speech";
+import { joined } from "./row-blocks.ts";
 import type { TableHeader, TableWriter } from "./table.ts";
 import { createTextFile } from "./text-file.ts";
 import { toRecord } from "./to-record.ts";
@@ -12,7 +13,8 @@ export async function createJsonWriter(
 	const file = await createTextFile(path);
 	let separator = "[\n";
 	return {
-		write: async ({ labels, duration, values }) => {
+		write: async ({ labels, duration, rows, blocks }) => {
+			const values = await joined(blocks(), rows * header.features.length);
 			const [name = "", ...others] = labels;
 			const words = Object.fromEntries(others.map((label, i) => [header.labels[i + 1] as string, label]));
 			const { file: shown, ...record } = toRecord(name, duration, set, header.features, values);

@@ -20,11 +20,10 @@ export async function createNpyWriter(path: string, header: TableHeader): Promis
 	await index.write(`${[...header.labels, "firstRow", "rows"].map(cell).join(",")}\n`);
 	let total = 0;
 	return {
-		write: async ({ labels, rows, values }) => {
+		write: async ({ labels, rows, blocks }) => {
 			await index.write(`${[...labels, String(total), String(rows)].map(cell).join(",")}\n`);
-			const copy = new Uint8Array(values.byteLength);
-			copy.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-			await array.write(copy);
+			for await (const { buffer, byteOffset, byteLength } of blocks())
+				await array.write(new Uint8Array(buffer, byteOffset, byteLength));
 			total += rows;
 		},
 		finish: async () => {

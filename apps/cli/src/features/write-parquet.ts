@@ -15,7 +15,7 @@ export async function createParquetWriter(path: string, header: TableHeader): Pr
 				for (const [i, label] of rows.labels.entries()) labels[i]?.push(label);
 				for (const [i, number] of rows.numbersOf(r).entries()) numbers[i]?.push(number);
 			}
-			parts.push(rows.values);
+			for await (const values of rows.blocks()) parts.push(values);
 			total += rows.rows;
 		},
 		finish: async () => {

@@ -6,12 +6,14 @@ import { chooseSets } from "../features/choose-sets.ts";
 import type { FileFeatures } from "../features/extract-file.ts";
 import { extractFiles } from "../features/extract-files.ts";
 import { findTasks, type LabelledFile } from "../features/find-tasks.ts";
+import { joined, rowBlocks } from "../features/row-blocks.ts";
 import { featureNames, type TableHeader, type TableRows, type TableWriter } from "../features/table.ts";
 import { toRecord } from "../features/to-record.ts";
 import { createCsvWriter } from "../features/write-csv.ts";
 import { createJsonWriter } from "../features/write-json.ts";
 import { createNpyWriter } from "../features/write-npy.ts";
 import { createParquetWriter } from "../features/write-parquet.ts";
+import { writeTextGrid } from "../features/write-text-grid.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -21,7 +23,7 @@ export const verb = defineVerb({
 	options: {
 		set: { type: "string", value: "NAME[,NAME]", description: "the feature sets; --list names them" },
 		frames: { type: "boolean", description: "a row a frame instead of a row a clip" },
-		out: { type: "string", value: "FILE", description: "write a table: .csv, .json, .parquet or .npy" },
+		out: { type: "string", value: "FILE", description: "write a table: .csv, .json, .parquet or .npy; .TextGrid" },
 		json: { type: "boolean", description: "one line of JSON a file, in the order given" },
 		list: { type: "boolean", description: "every set and feature with unit and source" },
 		data: { type: "string", value: "DIR", description: "the folder of the corpora" },
@@ -31,16 +33,25 @@ export const verb = defineVerb({
 		"undertone features recordings/ --set undertone,prosody --out features.csv",
 		"undertone features corpus ravdess --set undertone --out ravdess.parquet",
 		"undertone features clip.wav --set logmel --frames --out clip.npy",
+		"undertone features clip.wav --set praat --frames --out contours.csv",
+		"undertone features clip.wav --out clip.TextGrid",
 		"undertone features --list",
 	],
 	notes: [
 		"A table of a corpus has columns for speaker, sex, emotion and sentence; undertone train --features takes it.",
 		"An array (.npy) comes with a second file, .files.csv, that says which rows belong to which clip.",
+		"A TextGrid holds speech and pauses, syllable nuclei and glottal pulses of one file, for Praat; it needs no set.",
+		"Everything is resampled to the rate of its set (16 kHz, s1-mfcc40 22.05 kHz) first; see docs/features/use.md.",
 		"What is computed is kept in the cache: an interrupted run goes on where it stopped.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
 		if (options.list === true) {
 			listSets(terminal, options.json === true);
+			return 0;
+		}
+		if (options.out !== undefined && /\.textgrid$/i.test(options.out)) {
+			const { files } = await findTasks(positionals, options.data);
+			terminal.warn(`wrote ${await writeTextGrid(options.out, files)}`);
 			return 0;
 		}
 		const sets = chooseSets(wantedSets(options.set), options.frames === true);
@@ -73,8 +84,12 @@ export const verb = defineVerb({
 				} else {
 					const rows = toRows(entry, result, sets);
 					await writer?.write(rows);
+					for (const warning of result.warnings) terminal.warn(`${result.file}: ${warning}`);
 					const [first] = sets as [FeatureSet];
-					print?.(JSON.stringify(toRecord(result.file, result.duration, first, names, rows.values)));
+					if (print !== null) {
+						const values = await joined(rows.blocks(), rows.rows * names.length);
+						print(JSON.stringify(toRecord(result.file, result.duration, first, names, values)));
+					}
 				}
 				progress?.update(counts.done);
 			}
@@ -101,8 +116,10 @@ function wantedSets(option: string | undefined): string[] {
 	throw new UndertoneError("usage", `features: name a set with --set, one of ${known.join(", ")}.`);
 }
 
-function numbersOf([first]: readonly FeatureSet[]): string[] {
-	return first?.kind === "frames" ? ["frame", "time"] : ["duration"];
+function numbersOf(sets: readonly FeatureSet[]): string[] {
+	if (sets[0]?.kind !== "frames") return ["duration"];
+	// Praat's frames and pulses have their times among their features.
+	return sets.some(({ ownTimes }) => ownTimes) ? ["frame"] : ["frame", "time"];
 }
 
 async function createWriter(
@@ -146,25 +163,18 @@ function toRows(
 	sets: readonly FeatureSet[],
 ): TableRows {
 	const rows = results.reduce((fewest, { rows: n }) => Math.min(fewest, n), Number.POSITIVE_INFINITY);
-	const width = sets.reduce((sum, { features }) => sum + features.length, 0);
-	const values = new Float32Array(rows * width);
-	let offset = 0;
-	for (const [s, set] of sets.entries()) {
-		const columns = set.features.length;
-		const source = results[s]?.values ?? new Float32Array(0);
-		for (let r = 0; r < rows; r++) {
-			values.set(source.subarray(r * columns, (r + 1) * columns), r * width + offset);
-		}
-		offset += columns;
-	}
+	const entries = results.map(({ path }, s) => ({ path, columns: sets[s]?.features.length ?? 0 }));
 	const [first] = sets;
 	const step = first?.hopLength == null ? 0 : first.hopLength / first.sampleRate;
 	return {
 		labels: [file, ...labels],
 		duration,
 		rows,
-		numbersOf: (row) => (first?.kind === "frames" ? [row, row * step] : [duration]),
-		values,
+		numbersOf: (row) => {
+			if (first?.kind !== "frames") return [duration];
+			return sets.some(({ ownTimes }) => ownTimes) ? [row] : [row, row * step];
+		},
+		blocks: () => rowBlocks(entries, rows),
 	};
 }
 
@@ -174,7 +184,8 @@ function listSets(terminal: Terminal, json: boolean): void {
 			terminal.print(JSON.stringify({ id, kind, sampleRate, hopLength, features }));
 			continue;
 		}
-		const what = kind === "frames" ? `a row every ${hopLength} samples` : "a row a clip";
+		const frames = hopLength === null ? "a row a pulse" : `a row every ${hopLength} samples`;
+		const what = kind === "frames" ? frames : "a row a clip";
 		terminal.print(terminal.style("bold", `${id}: ${features.length} features at ${sampleRate} Hz, ${what}`));
 		const width = Math.max(...features.map(({ name }) => name.length));
 		for (const { name, unit, source, description } of features) {

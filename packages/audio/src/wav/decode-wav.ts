@@ -14,15 +14,12 @@ export function decodeWav(bytes: Uint8Array, name: string, maxDuration: number):
 	const header = readWavHeader(bytes, name);
 	const codec = codecOf(header);
 	if (codec === null) return null;
-	const { channels, sampleRate, blockAlign, dataStart, dataEnd, warnings } = header;
+	const { sampleRate, blockAlign, dataStart, dataEnd, warnings } = header;
 	const length = Math.floor((dataEnd - dataStart) / blockAlign);
 	if (length === 0) throw holdsNothing(name);
 	checkDuration(name, length / sampleRate, maxDuration);
 	return {
-		channels:
-			codec === "pcm_s16"
-				? separateInt16(bytes, header, length)
-				: separate(interleaved(bytes, header, codec, length * channels), channels, length),
+		channels: samplesOf(bytes, header, codec, length),
 		sampleRate,
 		duration: length / sampleRate,
 		format: { container: "wav", codec, bitsPerSample: header.validBits } satisfies AudioFormat,
@@ -30,7 +27,18 @@ export function decodeWav(bytes: Uint8Array, name: string, maxDuration: number):
 	};
 }
 
-function codecOf({ tag, containerBits }: WavHeader): string | null {
+/** How samples lie among bytes. */
+export type SamplesAt = Pick<WavHeader, "dataStart" | "bigEndian" | "containerBits" | "channels">;
+
+/** `length` samples of every channel, scaled to [-1, 1). */
+export function samplesOf(bytes: Uint8Array, at: SamplesAt, codec: string, length: number): Float32Array[] {
+	return codec === "pcm_s16"
+		? separateInt16(bytes, at, length)
+		: separate(interleaved(bytes, at, codec, length * at.channels), at.channels, length);
+}
+
+/** Name of the codec; null where the samples are compressed. */
+export function codecOf({ tag, containerBits }: WavHeader): string | null {
 	if (tag === 1 && containerBits <= 32) return containerBits === 8 ? "pcm_u8" : `pcm_s${containerBits}`;
 	if (tag === 3 && (containerBits === 32 || containerBits === 64)) return `pcm_f${containerBits}`;
 	if (tag === 6 && containerBits === 8) return "alaw";
@@ -39,7 +47,7 @@ function codecOf({ tag, containerBits }: WavHeader): string | null {
 }
 
 /** All samples as they lie in the file, channel after channel, scaled to [-1, 1). */
-function interleaved(bytes: Uint8Array, header: WavHeader, codec: string, count: number): Float32Array {
+function interleaved(bytes: Uint8Array, header: SamplesAt, codec: string, count: number): Float32Array {
 	const out = new Float32Array(count);
 	const { dataStart: start, bigEndian, containerBits } = header;
 	const width = containerBits / 8;
@@ -71,7 +79,7 @@ function interleaved(bytes: Uint8Array, header: WavHeader, codec: string, count:
 /** The commonest case by far, in one pass. */
 function separateInt16(
 	bytes: Uint8Array,
-	{ dataStart: start, bigEndian, channels }: WavHeader,
+	{ dataStart: start, bigEndian, channels }: SamplesAt,
 	length: number,
 ): Float32Array[] {
 	const native = inHostOrder(bytes.subarray(start, start + length * channels * 2), 2, bigEndian);

@@ -26,6 +26,13 @@ export async function readFeatureTable(path: string, set: string): Promise<ReadT
 			cause,
 		});
 	});
+	// The magic bytes of Parquet and NumPy.
+	if (/^(PAR1|.NUMPY)/.test(text)) {
+		throw new UndertoneError(
+			"file-unreadable",
+			`"${path}" must be a CSV, and is ${text.startsWith("PAR1") ? "Parquet" : "a NumPy array"}. Write the table with undertone features corpus NAME --set ${set} --out x.csv.`,
+		);
+	}
 	const rows = parseCsv(text);
 	const refuse = (what: string): UndertoneError =>
 		new UndertoneError(

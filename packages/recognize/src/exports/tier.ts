@@ -5,3 +5,10 @@ export interface Tier {
 	readonly name: string;
 	readonly intervals: readonly (Interval & { readonly text: string })[];
 }
+
+/** A named row of moments, in order. */
+export interface PointTier {
+	readonly name: string;
+	/** Times in s. */
+	readonly points: readonly { readonly time: number; readonly text: string }[];
+}

@@ -1,5 +1,5 @@
 import type { SpeechAnalysis } from "../speech/speech-analysis.ts";
-import type { Tier } from "./tier.ts";
+import type { PointTier, Tier } from "./tier.ts";
 
 /**
  * The timeline as a Praat TextGrid (long text format): the tiers `emotion` (label or `not sure`),
@@ -30,7 +30,7 @@ export function toTextGrid(analysis: SpeechAnalysis): string {
 }
 
 /** Tiers as a TextGrid; what lies between their intervals is empty. */
-export function textGrid(tiers: readonly Tier[], duration: number): string {
+export function textGrid(tiers: readonly (Tier | PointTier)[], duration: number): string {
 	const lines = [
 		'File type = "ooTextFile"',
 		'Object class = "TextGrid"',
@@ -41,26 +41,42 @@ export function textGrid(tiers: readonly Tier[], duration: number): string {
 		`size = ${tiers.length}`,
 		"item []:",
 	];
-	for (const [t, { name, intervals }] of tiers.entries()) {
-		const covering = filled(intervals, duration);
+	for (const [t, tier] of tiers.entries()) {
+		const isPoints = "points" in tier;
 		lines.push(
 			`    item [${t + 1}]:`,
-			'        class = "IntervalTier"',
-			`        name = "${name}"`,
+			`        class = "${isPoints ? "TextTier" : "IntervalTier"}"`,
+			`        name = "${tier.name}"`,
 			"        xmin = 0",
 			`        xmax = ${duration}`,
-			`        intervals: size = ${covering.length}`,
+			...(isPoints ? pointLines(tier) : intervalLines(tier, duration)),
 		);
-		for (const [i, { start, end, text }] of covering.entries()) {
-			lines.push(
-				`        intervals [${i + 1}]:`,
-				`            xmin = ${start}`,
-				`            xmax = ${end}`,
-				`            text = "${text.replaceAll('"', '""')}"`,
-			);
-		}
 	}
 	return `${lines.join("\n")}\n`;
+}
+
+function intervalLines({ intervals }: Tier, duration: number): string[] {
+	const covering = filled(intervals, duration);
+	return [
+		`        intervals: size = ${covering.length}`,
+		...covering.flatMap(({ start, end, text }, i) => [
+			`        intervals [${i + 1}]:`,
+			`            xmin = ${start}`,
+			`            xmax = ${end}`,
+			`            text = "${text.replaceAll('"', '""')}"`,
+		]),
+	];
+}
+
+function pointLines({ points }: PointTier): string[] {
+	return [
+		`        points: size = ${points.length}`,
+		...points.flatMap(({ time, text }, i) => [
+			`        points [${i + 1}]:`,
+			`            number = ${time}`,
+			`            mark = "${text.replaceAll('"', '""')}"`,
+		]),
+	];
 }
 
 /** A tier must cover its whole time: what lies between becomes intervals without text. */

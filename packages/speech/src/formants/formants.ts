@@ -1,5 +1,5 @@
 import { createPairedBurg, createRootFinder, type PairedBurg } from "@undertone/dsp";
-import { type FrameTimes, frameTimes } from "../pitch/frame-times.ts";
+import { type FrameTimes, frameCentre, frameTimes, type PartOf } from "../pitch/frame-times.ts";
 import { resampleForFormants } from "./resample-for-formants.ts";
 
 /** Frequencies in Hz, times in seconds; the defaults are Praat's. */
@@ -14,8 +14,10 @@ export interface FormantOptions {
 	readonly windowDuration?: number;
 	/** Above this the spectrum is raised by 6 dB per octave. */
 	readonly preEmphasisFrom?: number;
-	/** Looks only at frames whose centre (s) it accepts; the others stay NaN. */
+	/** Looks only at frames whose centre (s, of the whole recording) it accepts; the others stay NaN. */
 	readonly where?: (time: number) => boolean;
+	/** If the signal is a part of a recording: where it lies. */
+	readonly part?: PartOf;
 }
 
 /** Formant tracks. */
@@ -50,6 +52,7 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 		windowDuration = 0.025,
 		preEmphasisFrom = 50,
 		where = () => true,
+		part,
 	} = options;
 	if (!(ceiling > 2 * edge && ceiling <= sampleRate / 2 && count >= 1 && step > 0 && windowDuration > 0)) {
 		throw new RangeError(
@@ -57,12 +60,11 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 		);
 	}
 	const rate = 2 * ceiling;
-	const x = resampleForFormants(signal, sampleRate, rate);
+	const x = resampleForFormants(signal, sampleRate, rate, (part?.origin ?? 0) * step * sampleRate);
 	preEmphasise(x, Math.exp((-2 * Math.PI * preEmphasisFrom) / rate));
-	// Sample 0 of the resampled signal stands at this time.
-	const origin = 0.5 * (signal.length / sampleRate - (x.length - 1) / rate);
-	const own = frameTimes(x.length, rate, 2 * windowDuration, step);
-	const times = { ...own, start: own.start + origin - 0.5 / rate };
+	const resampled = part === undefined ? x.length : Math.round((part.samples / sampleRate) * rate);
+	const own = frameTimes(x.length, rate, 2 * windowDuration, step, part && { ...part, samples: resampled });
+	const times = { ...own, start: formantStart(part?.samples ?? signal.length, resampled, options) };
 	const half = Math.floor(windowDuration * rate);
 	const window = gaussianWindow(2 * half);
 	const frequencies = new Float64Array(times.frames * count).fill(Number.NaN);
@@ -77,9 +79,9 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 	for (let t = 0; t < times.frames; ) {
 		let filled = 0;
 		const [even, odd] = [-1, -1].map(() => {
-			while (t < times.frames && !where(times.start + t * step)) t++;
+			while (t < times.frames && !where(times.start + (t + (part?.origin ?? 0)) * step)) t++;
 			if (t >= times.frames) return -1;
-			const first = Math.floor((own.start + t * step - 0.5 / rate) / (1 / rate)) + 1 - half;
+			const first = Math.floor(frameCentre(own, t, rate)) + 1 - half;
 			for (let i = 0; i < 2 * half; i++) frames[2 * i + filled] = (x[first + i] ?? 0) * (window[i] as number);
 			filled++;
 			return t++;
@@ -98,6 +100,23 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 		}
 	}
 	return { ...times, count, frequencies, bandwidths };
+}
+
+/**
+ * Centre of the first frame of {@link formants}, s.
+ *
+ * @param samples - Of the signal.
+ * @param resampled - Samples at twice the ceiling.
+ */
+export function formantStart(
+	samples: number,
+	resampled: number,
+	{ sampleRate, ceiling = 5500, windowDuration = 0.025, step = 0.01 }: FormantOptions,
+): number {
+	const rate = 2 * ceiling;
+	// Sample 0 of the resampled signal stands at this time.
+	const origin = 0.5 * (samples / sampleRate - (resampled - 1) / rate);
+	return frameTimes(resampled, rate, 2 * windowDuration, step).start + origin - 0.5 / rate;
 }
 
 /** Kept: their memory is not given back. */

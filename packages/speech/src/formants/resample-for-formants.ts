@@ -10,11 +10,17 @@ const reach = 50;
  * @param signal - Mono samples, shape `[n]`.
  * @param from - Rate of the signal, Hz.
  * @param to - New rate, Hz; when it is not below `from`, the signal is only interpolated.
+ * @param origin - Which sample of a longer signal this one begins with.
  * @returns Shape `[round(n · to / from)]`.
  */
-export function resampleForFormants(signal: Float32Array, from: number, to: number): Float64Array {
+export function resampleForFormants(
+	signal: Float32Array,
+	from: number,
+	to: number,
+	origin = 0,
+): Float64Array {
 	if (to === from) return Float64Array.from(signal);
-	const limited = to < from ? lowPass(signal, to / from) : Float64Array.from(signal);
+	const limited = to < from ? lowPass(signal, to / from, origin) : Float64Array.from(signal);
 	const n = Math.round((signal.length / from) * to);
 	const ratio = from / to;
 	const first = 0.5 * (signal.length - 1) - 0.5 * (n - 1) * ratio;

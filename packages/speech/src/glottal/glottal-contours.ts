@@ -2,7 +2,7 @@ import type { Pitch } from "../pitch/pitch.ts";
 import { glottalParameters } from "./glottal-parameters.ts";
 import { inverseFilter } from "./inverse-filter.ts";
 import { predictionResidual } from "./prediction-residual.ts";
-import { maximaDispersion, waveletFilter, waveletScales } from "./wavelet-maxima.ts";
+import { dispersionAt, waveletBands } from "./wavelet-maxima.ts";
 
 /** What {@link glottalContours} gives for every frame, in order. */
 export const glottalContourNames = [
@@ -15,6 +15,9 @@ export const glottalContourNames = [
 	"peakSlope",
 	"mdq",
 ] as const;
+
+/** Frames whose wavelets are held at once. */
+const longestStretch = 200;
 
 /**
  * Parameters of the glottal source frame by frame: inverse filtering of 40 ms, peak slope and maxima dispersion.
@@ -35,44 +38,55 @@ export function glottalContours(
 	const residual = predictionResidual(signal, sampleRate);
 	const sign = skewness(residual) > 0 ? -1 : 1;
 	for (let i = 0; i < residual.length; i++) residual[i] = sign * (residual[i] as number);
-	const upright = Float64Array.from(signal, (x) => sign * x);
-	const bands = waveletScales.map((scale) => waveletFilter(upright, scale));
+	const upright = new Float64Array(signal.length);
+	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
 	const reach = Math.round(0.02 * sampleRate);
-	for (let t = 0; t < pitch.frames; t++) {
-		const f0 = pitch.f0[t] as number;
-		const centre = Math.round((pitch.start + t * pitch.step) * sampleRate);
-		if (Number.isNaN(f0) || centre < reach || centre + reach > signal.length) continue;
-		const frame = upright.slice(centre - reach, centre + reach);
-		const mean = frame.reduce((sum, x) => sum + x, 0) / frame.length;
-		const source = inverseFilter(
-			frame.map((x) => x - mean),
-			{ sampleRate },
-		);
-		const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
-		const closure = lowest(residual, centre - Math.round(sampleRate / f0 / 2), Math.round(sampleRate / f0));
-		// The wavelets of the residual are needed around the closure only.
-		const margin = 320 + Math.round(sampleRate / f0 / 2);
-		const from = Math.max(0, closure - margin);
-		const values = [
-			naq,
-			qoq,
-			oq,
-			closingQuotient,
-			h1H2,
-			hrf,
-			slopeOf(bands.map((band) => peak(band, centre - reach, centre + reach))),
-			t % 2 === 0
-				? maximaDispersion(residual.slice(from, closure + margin), [closure - from], sampleRate / f0)
-				: Number.NaN,
-		];
-		for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
+	const centreOf = (t: number): number => Math.round((pitch.start + t * pitch.step) * sampleRate);
+	for (let first = 0; first < pitch.frames; first++) {
+		if (Number.isNaN(pitch.f0[first])) continue;
+		// A voiced stretch, or so much of it that the bands stay small.
+		let last = first;
+		while (last + 1 < pitch.frames && last - first < longestStretch && !Number.isNaN(pitch.f0[last + 1])) last++;
+		let longest = 0;
+		for (let t = first; t <= last; t++) longest = Math.max(longest, sampleRate / (pitch.f0[t] as number));
+		const from = Math.max(0, centreOf(first) - reach - Math.ceil(longest));
+		const to = Math.min(signal.length, centreOf(last) + reach + Math.ceil(longest) + 1);
+		const bands = waveletBands(upright, from, to);
+		const residualBands = waveletBands(residual, from, to);
+		for (let t = first; t <= last; t++) {
+			const f0 = pitch.f0[t] as number;
+			const centre = centreOf(t);
+			if (centre < reach || centre + reach > signal.length) continue;
+			const frame = upright.slice(centre - reach, centre + reach);
+			let sum = 0;
+			for (let i = 0; i < frame.length; i++) sum += frame[i] as number;
+			const mean = sum / frame.length;
+			for (let i = 0; i < frame.length; i++) frame[i] = (frame[i] as number) - mean;
+			const source = inverseFilter(frame, { sampleRate });
+			const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
+			const closure = lowest(residual, centre - Math.round(sampleRate / f0 / 2), Math.round(sampleRate / f0));
+			const values = [
+				naq,
+				qoq,
+				oq,
+				closingQuotient,
+				h1H2,
+				hrf,
+				slopeOf(bands.map((band) => peak(band, centre - reach - from, centre + reach - from))),
+				t % 2 === 0 ? dispersionAt(residualBands, closure - from, sampleRate / f0) : Number.NaN,
+			];
+			for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
+		}
+		first = last;
 	}
 	return contours;
 }
 
 /** Third moment around zero, for its sign. */
 function skewness(x: Float64Array): number {
-	return x.reduce((sum, value) => sum + value ** 3, 0);
+	let sum = 0;
+	for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
+	return sum;
 }
 
 function lowest(x: Float64Array, from: number, length: number): number {
@@ -85,7 +99,10 @@ function lowest(x: Float64Array, from: number, length: number): number {
 
 function peak(x: Float64Array, from: number, to: number): number {
 	let highest = 0;
-	for (let i = from; i < to; i++) highest = Math.max(highest, Math.abs(x[i] as number));
+	for (let i = from; i < to; i++) {
+		const size = Math.abs(x[i] as number);
+		if (size > highest) highest = size;
+	}
 	return highest;
 }
 

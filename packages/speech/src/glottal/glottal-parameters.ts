@@ -112,10 +112,17 @@ function harmonics(
 	const level = (h: number): number => {
 		let re = 0;
 		let im = 0;
+		// A phase that is turned on from sample to sample: cosines of each would cost more than all else here.
+		const turnRe = Math.cos((2 * Math.PI * h) / own);
+		const turnIm = Math.sin((2 * Math.PI * h) / own);
+		let phaseRe = 1;
+		let phaseIm = 0;
 		for (let i = from; i < to; i++) {
-			const angle = (2 * Math.PI * h * (i - from)) / own;
-			re += (flow[i] as number) * Math.cos(angle);
-			im += (flow[i] as number) * Math.sin(angle);
+			re += (flow[i] as number) * phaseRe;
+			im += (flow[i] as number) * phaseIm;
+			const turned = phaseRe * turnRe - phaseIm * turnIm;
+			phaseIm = phaseRe * turnIm + phaseIm * turnRe;
+			phaseRe = turned;
 		}
 		return Math.hypot(re, im);
 	};

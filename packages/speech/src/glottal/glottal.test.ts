@@ -1,9 +1,10 @@
+import { createRandom } from "@undertone/core";
 import { linearPrediction } from "@undertone/dsp";
 import { describe, expect, it } from "vitest";
 import { lfSource } from "../testing/lf-source.ts";
 import { glottalParameters } from "./glottal-parameters.ts";
 import { inverseFilter } from "./inverse-filter.ts";
-import { maximaDispersion, peakSlope } from "./wavelet-maxima.ts";
+import { maximaDispersion, peakSlope, waveletBands, waveletScales } from "./wavelet-maxima.ts";
 
 const sampleRate = 16000;
 const f0 = 110;
@@ -82,6 +83,34 @@ describe("inverseFilter", () => {
 		const source = inverseFilter(new Float64Array(640), { sampleRate });
 		expect(source.flow.every((x) => x === 0)).toBe(true);
 		expect(glottalParameters(source, f0, sampleRate).naq).toBeNaN();
+	});
+});
+
+describe("waveletBands", () => {
+	/** The definition, sample by sample. */
+	function direct(signal: Float64Array, scale: number, n: number): number {
+		let sum = 0;
+		for (let i = -4 * scale; i <= 4 * scale; i++) {
+			const t = i / scale;
+			sum += (signal[n - i] ?? 0) * ((-Math.cos(Math.PI * t) * Math.exp(-0.5 * t * t)) / scale);
+		}
+		return sum;
+	}
+
+	it("is the convolution with each wavelet, over block borders and both ends", () => {
+		const random = createRandom(3);
+		const signal = Float64Array.from({ length: 5000 }, () => random.normal());
+		for (const [from, to] of [
+			[0, 5000],
+			[1000, 1300],
+		] as const) {
+			const bands = waveletBands(signal, from, to);
+			for (const [s, scale] of waveletScales.entries()) {
+				for (const n of [from, from + 1, from + 200, to - 1, Math.min(to - 1, 1535), Math.min(to - 1, 1536)]) {
+					expect(bands[s]?.[n - from]).toBeCloseTo(direct(signal, scale, n), 10);
+				}
+			}
+		}
 	});
 });
 

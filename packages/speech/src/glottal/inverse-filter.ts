@@ -37,12 +37,12 @@ export function inverseFilter(
 		leak = 0.99,
 	}: InverseFilterOptions,
 ): GlottalFlow {
-	const window = hann(frame.length);
-	const predict = (x: Float64Array, order: number): Float64Array =>
-		linearPrediction(
-			x.map((value, i) => value * (window[i] as number)),
-			order,
-		);
+	const window = windowOf(frame.length);
+	const windowed = new Float64Array(frame.length);
+	const predict = (x: Float64Array, order: number): Float64Array => {
+		for (let i = 0; i < x.length; i++) windowed[i] = (x[i] as number) * (window[i] as number);
+		return linearPrediction(windowed.subarray(0, x.length), order);
+	};
 	const inverse = (a: Float64Array): Float64Array => filtered(frame, a);
 	// The first samples only fill the filters.
 	const cut = (x: Float64Array): Float64Array => x.subarray(tractOrder);
@@ -54,26 +54,37 @@ export function inverseFilter(
 	const withoutGlottis = integrated(inverse(glottis), leak);
 	const tract = predict(cut(withoutGlottis), tractOrder);
 	const residual = inverse(tract);
-	const flow = integrated(residual, leak);
-	return {
-		flow: cut(flow).map((value) => value / sampleRate),
-		derivative: cut(residual).slice(),
-	};
+	const flow = cut(integrated(residual, leak));
+	for (let n = 0; n < flow.length; n++) flow[n] = (flow[n] as number) / sampleRate;
+	return { flow, derivative: cut(residual) };
+}
+
+let kept: Float64Array = new Float64Array(0);
+
+/** The window of the length asked for last: frames have one length. */
+function windowOf(length: number): Float64Array {
+	if (kept.length !== length) kept = hann(length);
+	return kept;
 }
 
 /** Σ a[k] x[n − k]. */
 function filtered(x: Float64Array, a: Float64Array): Float64Array {
-	return x.map((_, n) => {
+	const out = new Float64Array(x.length);
+	for (let n = 0; n < x.length; n++) {
+		const taps = Math.min(a.length, n + 1);
 		let sum = 0;
-		for (let k = 0; k < a.length && k <= n; k++) sum += (a[k] as number) * (x[n - k] as number);
-		return sum;
-	});
+		for (let k = 0; k < taps; k++) sum += (a[k] as number) * (x[n - k] as number);
+		out[n] = sum;
+	}
+	return out;
 }
 
 function integrated(x: Float64Array, leak: number): Float64Array {
+	const out = new Float64Array(x.length);
 	let sum = 0;
-	return x.map((value) => {
-		sum = leak * sum + value;
-		return sum;
-	});
+	for (let n = 0; n < x.length; n++) {
+		sum = leak * sum + (x[n] as number);
+		out[n] = sum;
+	}
+	return out;
 }

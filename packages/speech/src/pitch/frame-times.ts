@@ -5,6 +5,16 @@ export interface FrameTimes {
 	readonly start: number;
 	/** s. */
 	readonly step: number;
+	/** Of a part of a recording: how many frames of the whole lie before it. */
+	readonly origin?: number;
+}
+
+/** Where a signal lies in a longer recording, whose length it shares but for whole frames. */
+export interface PartOf {
+	/** Of the whole. */
+	readonly samples: number;
+	/** Frames of the whole before the part. */
+	readonly origin: number;
 }
 
 /**
@@ -14,6 +24,7 @@ export interface FrameTimes {
  * @param sampleRate - Hz.
  * @param windowDuration - The part of the signal each frame needs, s.
  * @param step - s.
+ * @param part - If the signal is a part: its frames then lie on the very samples where those of the whole do.
  * @returns No frame when the signal is shorter than one window.
  *
  * @example
@@ -24,14 +35,20 @@ export function frameTimes(
 	sampleRate: number,
 	windowDuration: number,
 	step: number,
+	part?: PartOf,
 ): FrameTimes {
 	// Written so that rounding falls as in the reference: centres often lie midway between two samples.
 	const duration = samples * (1 / sampleRate);
 	const frames = Math.max(0, Math.floor((duration - windowDuration) / step) + 1);
+	if (part !== undefined) {
+		const { start } = frameTimes(part.samples, sampleRate, windowDuration, step);
+		return { frames, start, step, origin: part.origin };
+	}
 	return { frames, start: 0.5 * duration - 0.5 * (frames * step) + 0.5 * step, step };
 }
 
 /** Where the centre of frame `t` lies among the samples (sample 0 covers 0 … 1 / sampleRate s, so is at its middle). */
-export function frameCentre({ start, step }: FrameTimes, t: number, sampleRate: number): number {
-	return (start + t * step - 0.5 / sampleRate) / (1 / sampleRate);
+export function frameCentre({ start, step, origin = 0 }: FrameTimes, t: number, sampleRate: number): number {
+	const centre = (start + (t + origin) * step - 0.5 / sampleRate) / (1 / sampleRate);
+	return origin === 0 ? centre : centre - Math.round(origin * step * sampleRate);
 }

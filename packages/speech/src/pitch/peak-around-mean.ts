@@ -1,15 +1,30 @@
 /** Largest distance of a sample from the signal's mean; 0 for a constant or empty signal. */
 export function peakAroundMean(signal: Float32Array): number {
+	const meter = createPeakAroundMean();
+	meter.add(signal);
+	return meter.peak();
+}
+
+/** {@link peakAroundMean} of a signal that comes in pieces. */
+export function createPeakAroundMean(): { add(piece: Float32Array): void; peak(): number } {
 	let sum = 0;
+	let count = 0;
 	let low = Infinity;
 	let high = -Infinity;
-	for (let i = 0; i < signal.length; i++) {
-		const x = signal[i] as number;
-		sum += x;
-		if (x < low) low = x;
-		if (x > high) high = x;
-	}
-	if (!(high > low)) return 0;
-	const mean = sum / signal.length;
-	return Math.max(high - mean, mean - low);
+	return {
+		add: (piece) => {
+			for (let i = 0; i < piece.length; i++) {
+				const x = piece[i] as number;
+				sum += x;
+				if (x < low) low = x;
+				if (x > high) high = x;
+			}
+			count += piece.length;
+		},
+		peak: () => {
+			if (!(high > low)) return 0;
+			const mean = sum / count;
+			return Math.max(high - mean, mean - low);
+		},
+	};
 }

@@ -1,5 +1,5 @@
 import { autocorrelationCandidates } from "./autocorrelation-candidates.ts";
-import { frameTimes } from "./frame-times.ts";
+import { frameTimes, type PartOf } from "./frame-times.ts";
 import { emptyPitchCandidates, type PitchCandidates } from "./pitch-candidates.ts";
 import { pitchPath } from "./pitch-path.ts";
 
@@ -21,6 +21,8 @@ export interface PitchOptions {
 	readonly voicedUnvoicedCost?: number;
 	/** How many candidates a frame keeps, the unvoiced one included. */
 	readonly maxCandidates?: number;
+	/** If the signal is a part of a recording: where it lies, and the largest distance of the whole from its mean. */
+	readonly part?: PartOf & { readonly peak: number };
 }
 
 /** A pitch contour. */
@@ -65,13 +67,14 @@ export function pitch(signal: Float32Array, options: PitchOptions): Pitch {
 		octaveJumpCost = 0.35,
 		voicedUnvoicedCost = 0.14,
 		maxCandidates = 15,
+		part,
 	} = options;
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor && pitchCeiling <= sampleRate / 2 && step > 0)) {
 		throw new RangeError(
 			`pitch: 0 < pitchFloor < pitchCeiling ≤ sampleRate / 2 = ${sampleRate / 2} Hz and step > 0 must hold, got ${pitchFloor}, ${pitchCeiling} and ${step}. Praat's usual range is 75–600 Hz.`,
 		);
 	}
-	const times = frameTimes(signal.length, sampleRate, 3 / pitchFloor, step);
+	const times = frameTimes(signal.length, sampleRate, 3 / pitchFloor, step, part);
 	const candidates = emptyPitchCandidates(times.frames, maxCandidates);
 	autocorrelationCandidates(signal, times, candidates, {
 		sampleRate,
@@ -79,6 +82,7 @@ export function pitch(signal: Float32Array, options: PitchOptions): Pitch {
 		periodsPerWindow: 3,
 		minStrength: 0.5 * voicingThreshold,
 		octaveCost,
+		...(part !== undefined && { peak: part.peak }),
 		// There, silence is stronger than a perfect period even after the cost of leaving and entering it.
 		skipBelow: Math.max(
 			0,

@@ -2,7 +2,9 @@ import type { Matrix } from "@undertone/core";
 import { deltas } from "../spectral/deltas.ts";
 import { mfcc } from "../spectral/mfcc.ts";
 import { normalizeCepstra } from "../spectral/normalize-cepstra.ts";
+import { createFrameStream } from "../streaming/create-frame-stream.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+import { streamRows } from "./signal-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -17,7 +19,21 @@ const width = 9;
 export const cepstra1: FeatureSet = cepstra(1, normalizeCepstra, ", in its deviations over the clip");
 
 /** {@link cepstra1} as they are, without CMVN: how high and how wide cepstra lie over a clip tells emotions apart. */
-export const cepstra2: FeatureSet = cepstra(2, (part) => part, "");
+export const cepstra2: FeatureSet = {
+	...cepstra(2, (part) => part, ""),
+	inPieces: (signal) =>
+		streamRows(
+			signal,
+			createFrameStream({
+				columns: 3 * nMfcc,
+				hopLength,
+				// Half a transform, and the frames that the slopes at the signal's end are fitted to.
+				reach: 256 + width * hopLength,
+				framesAtOnce: 16,
+				whole: (part) => cepstra2.extract(part),
+			}),
+		),
+};
 
 function cepstra(version: number, bring: (part: Matrix) => Matrix, how: string): FeatureSet {
 	return {

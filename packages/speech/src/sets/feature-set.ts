@@ -1,4 +1,5 @@
 import type { Matrix } from "@undertone/core";
+import type { SignalPieces } from "./signal-pieces.ts";
 
 /** One number of a set (of a frame or of a clip), as a table or a page names it. */
 export interface FeatureDescription {
@@ -23,12 +24,19 @@ export interface FeatureSet {
 	readonly kind: "functionals" | "frames";
 	/** One a column, in order. */
 	readonly features: readonly FeatureDescription[];
-	/** Samples from one frame to the next; null for functionals. */
+	/** Samples from one frame to the next; null for functionals, and for rows that are no frames. */
 	readonly hopLength: number | null;
+	/** Rows have times of their own among their features (Praat's frames, pulses), and none at multiples of a step. */
+	readonly ownTimes?: true;
 	/**
 	 * @param signal - Mono samples in [-1, 1] at `sampleRate`, shape `[n]`.
 	 * @returns Shape `[1, features]` or `[frames, features]`; NaN where a quantity is undefined (the pitch of
 	 *   a clip without voiced speech), which models replace by the training part's mean.
 	 */
 	extract(signal: Float32Array): Matrix & { readonly data: Float32Array };
+	/**
+	 * The same rows of a recording too long to be held, some at a time; absent where they hang on the whole clip in a
+	 * way that cannot be gone through in pieces.
+	 */
+	readonly inPieces?: (signal: SignalPieces) => AsyncIterable<Float32Array>;
 }

@@ -8,13 +8,15 @@ import {
 	smoothed,
 	stretches,
 } from "../functionals/contour-statistics.ts";
-import type { FrameTimes } from "../pitch/frame-times.ts";
+import type { FrameTimes, PartOf } from "../pitch/frame-times.ts";
+import { createPeakAroundMean } from "../pitch/peak-around-mean.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicLevels } from "../voice/harmonic-levels.ts";
 import { pulseContours } from "../voice/pulse-contours.ts";
 import { shortSpectra } from "../voice/short-spectra.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+import { type SignalPieces, windowsOf } from "./signal-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -63,8 +65,21 @@ export const gemaps881: FeatureSet = {
 	hopLength: null,
 	features: describe(),
 	extract: (signal) => {
-		const data = Float32Array.from(statistics(contoursOf(signal), signal));
+		let energy = 0;
+		for (let i = 0; i < signal.length; i++) energy += (signal[i] as number) ** 2;
+		const data = Float32Array.from(statistics(contoursOf(signal), signal.length, energy));
 		return { rows: 1, columns: data.length, data };
+	},
+	inPieces: async function* (signal) {
+		const all = Object.fromEntries(
+			contourNames.map((name) => [name, new Float64Array(Math.floor(signal.length / hopLength))]),
+		);
+		const { peak, energy } = await measure(signal);
+		for await (const { contours, first, from, count } of contoursInPieces(signal, peak)) {
+			for (const name of contourNames)
+				all[name]?.set((contours[name] as Float64Array).subarray(from, from + count), first);
+		}
+		yield Float32Array.from(statistics(all, signal.length, energy));
 	},
 };
 
@@ -84,16 +99,55 @@ export const gemaps88Frames1: FeatureSet = {
 		...mfccs.map((name) => ({ name, unit: "1", description: `MFCC ${name.at(-1)}` })),
 	].map((feature) => ({ ...feature, source: "Eyben et al. 2016" })),
 	extract: (signal) => {
-		const contours = contoursOf(signal);
-		const columns = gemaps88Frames1.features.map(({ name }) => contours[name] ?? new Float64Array(0));
 		const rows = Math.floor(signal.length / hopLength);
-		const data = new Float32Array(rows * columns.length);
-		for (const [c, contour] of columns.entries()) {
-			for (let t = 0; t < rows; t++) data[t * columns.length + c] = contour[t] as number;
-		}
-		return { rows, columns: columns.length, data };
+		const data = rowsOf(contoursOf(signal), 0, rows);
+		return { rows, columns: contourNames.length, data };
+	},
+	inPieces: async function* (signal) {
+		const { peak } = await measure(signal);
+		for await (const { contours, from, count } of contoursInPieces(signal, peak))
+			yield rowsOf(contours, from, count);
 	},
 };
+
+const contourNames = gemaps88Frames1.features.map(({ name }) => name);
+
+/** Rows `from` … `from + count` of the contours side by side. */
+function rowsOf(contours: Contours, from: number, count: number): Float32Array {
+	const data = new Float32Array(count * contourNames.length);
+	for (const [c, name] of contourNames.entries()) {
+		const contour = contours[name] as Float64Array;
+		for (let t = 0; t < count; t++) data[t * contourNames.length + c] = contour[from + t] as number;
+	}
+	return data;
+}
+
+/**
+ * Frames of a long recording that are computed at once, and beside them: the path through the pitch candidates does
+ * not turn on what is ten seconds away, and no voiced stretch is as long.
+ */
+const window = { hopLength, core: 6000, margin: 1000 };
+
+async function* contoursInPieces(
+	signal: SignalPieces,
+	peak: number,
+): AsyncGenerator<{ contours: Contours; first: number; from: number; count: number }> {
+	for await (const part of windowsOf(signal, window)) {
+		const contours = contoursOf(part.signal, { samples: signal.length, origin: part.origin, peak });
+		yield { contours, first: part.first, from: part.first - part.origin, count: part.count };
+	}
+}
+
+/** What of the whole signal the parts need. */
+async function measure(signal: SignalPieces): Promise<{ peak: number; energy: number }> {
+	const meter = createPeakAroundMean();
+	let energy = 0;
+	for await (const piece of signal.pieces()) {
+		meter.add(piece);
+		for (let i = 0; i < piece.length; i++) energy += (piece[i] as number) ** 2;
+	}
+	return { peak: meter.peak(), energy };
+}
 
 function describe(): FeatureDescription[] {
 	const source = "Eyben et al. 2016";
@@ -140,25 +194,41 @@ function describe(): FeatureDescription[] {
 }
 
 /** The smoothed contours, all of one length; those that hang on periods are NaN where unvoiced. */
-function contoursOf(signal: Float32Array): Contours {
+function contoursOf(
+	signal: Float32Array,
+	part?: PartOf & { readonly peak: number },
+): Contours {
+	const origin = part?.origin ?? 0;
 	const frames = Math.floor(signal.length / hopLength);
-	const found = pitch(signal, { sampleRate, step, pitchFloor: 55, pitchCeiling: 1000 });
+	const found = pitch(signal, {
+		sampleRate,
+		step,
+		pitchFloor: 55,
+		pitchCeiling: 1000,
+		...(part !== undefined && { part }),
+	});
 	/** Analyses with frames of their own: the nearest is taken. */
-	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array => {
+	const nearest = (
+		times: FrameTimes,
+		from: Float64Array,
+		columns = 1,
+		column = 0,
+	): Float64Array => {
 		const contour = new Float64Array(frames).fill(Number.NaN);
 		for (let t = 0; t < frames; t++) {
-			const at = Math.round(((t + 0.5) * step - times.start) / step);
+			const at = Math.round(((origin + t + 0.5) * step - times.start) / step) - origin;
 			if (at >= 0 && at < times.frames) contour[t] = from[at * columns + column] as number;
 		}
 		return contour;
 	};
 	const f0 = nearest(found, found.f0);
-	const pulses = glottalPulses(signal, found, sampleRate);
+	const pulses = glottalPulses(signal, found, sampleRate, part?.peak);
 	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step);
 	const tracks = formants(signal, {
 		sampleRate,
 		step,
-		where: (time) => (f0[Math.round(time / step - 0.5)] ?? 0) > 0,
+		...(part !== undefined && { part }),
+		where: (time) => (f0[Math.round(time / step - 0.5) - origin] ?? 0) > 0,
 	});
 	const voiced = (values: Float64Array): Float64Array =>
 		values.map((value, t) => (Number.isNaN(f0[t]) ? Number.NaN : value));
@@ -201,7 +271,7 @@ function contoursOf(signal: Float32Array): Contours {
 	);
 }
 
-function* statistics(contours: Contours, signal: Float32Array): Generator<number> {
+function* statistics(contours: Contours, samples: number, energy: number): Generator<number> {
 	const of = (name: string): Float64Array => contours[name] ?? new Float64Array(0);
 	const f0 = of("f0");
 	const where = (values: Float64Array, isVoiced: boolean): Float64Array => {
@@ -222,7 +292,7 @@ function* statistics(contours: Contours, signal: Float32Array): Generator<number
 	yield* spreadOf(f0);
 	yield* spreadOf(of("loudness"));
 	for (const [name] of main.slice(9, 13)) yield mean(where(of(name), false));
-	const seconds = signal.length / sampleRate;
+	const seconds = samples / sampleRate;
 	const voiced = stretches(f0).map((length) => length * step);
 	const unvoiced = stretches(f0, true).map((length) => length * step);
 	yield peaks(of("loudness")) / seconds;
@@ -232,9 +302,7 @@ function* statistics(contours: Contours, signal: Float32Array): Generator<number
 	yield* pair(where(of("f3Bandwidth"), true));
 	yield mean(where(of("flux"), false));
 	for (const name of ["flux", ...mfccs]) yield* pair(where(of(name), true));
-	let energy = 0;
-	for (let i = 0; i < signal.length; i++) energy += (signal[i] as number) ** 2;
-	yield 10 * Math.log10(Math.max(1e-12, energy / signal.length));
+	yield 10 * Math.log10(Math.max(1e-12, energy / samples));
 }
 
 /** The eight numbers on the spread and the slopes of a contour. */

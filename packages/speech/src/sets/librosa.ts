@@ -2,11 +2,14 @@ import type { Matrix } from "@undertone/core";
 import { pyin } from "../librosa-pitch/pyin.ts";
 import { yin } from "../librosa-pitch/yin.ts";
 import { chroma } from "../spectral/chroma.ts";
+import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
 import { mfcc } from "../spectral/mfcc.ts";
 import { rms } from "../spectral/rms.ts";
 import { spectralContrast } from "../spectral/spectral-contrast.ts";
 import { spectralMoments } from "../spectral/spectral-moments.ts";
+import { estimateTuning } from "../spectral/tuning.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import { classic180 } from "./classic180.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
@@ -19,7 +22,7 @@ const describe = (name: string, unit: string, description: string): FeatureDescr
 });
 
 /** Frame features under librosa's names and with its defaults (window 2048, step 512 samples) at 16 kHz. */
-export const librosa: FeatureSet = {
+export const librosa1: FeatureSet = {
 	id: "librosa@1",
 	name: "librosa",
 	version: 1,
@@ -61,6 +64,43 @@ export const librosa: FeatureSet = {
 			track.voicedProbability,
 		]);
 	},
+};
+
+/**
+ * {@link librosa1}, and the two that it lacks: the power in 128 mel bands, and the tuning that chroma was taken at, which
+ * is one number a clip and stands in every row.
+ */
+export const librosa2: FeatureSet = {
+	...librosa1,
+	id: "librosa@2",
+	version: 2,
+	features: [
+		...librosa1.features,
+		...indexed("mel128_power", 128, (i) => `Power in mel band ${i} of 128, 0–8,000 Hz`, "power"),
+		describe("chroma_stft_tuning", "semitones", "Deviation of the clip from A = 440 Hz, the same in every row."),
+	],
+	extract: (signal) => {
+		const before = librosa1.extract(signal);
+		return sideBySide([
+			before,
+			melSpectrogram(signal, { sampleRate }),
+			new Float64Array(before.rows).fill(estimateTuning(signal, { sampleRate })),
+		]);
+	},
+};
+
+/** The means of {@link librosa2} that many tutorials take, under the reference's name: 40 MFCC, 12 chroma, 128 mel. */
+export const librosaMeans1: FeatureSet = {
+	id: "librosa-means@1",
+	name: "librosa-means",
+	version: 1,
+	sampleRate,
+	kind: "functionals",
+	hopLength: null,
+	features: classic180.features.map(({ unit, description }, i) =>
+		describe(`classic180_mean_${i}`, unit, description),
+	),
+	extract: classic180.extract,
 };
 
 function indexed(name: string, n: number, text: (i: number) => string, unit = "1"): FeatureDescription[] {

@@ -1,10 +1,14 @@
+import type { Matrix } from "@undertone/core";
 import { powerToDb } from "@undertone/dsp";
 import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
+import { createLogMelStream } from "../streaming/create-log-mel-stream.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import { streamRows } from "./signal-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
 const nMels = 64;
+const options = { sampleRate, nFft: 512, winLength: 400, hopLength, nMels, fMin: 50 };
 
 /**
  * Log-mel spectrogram for networks: 64 bands, 50–8,000 Hz, window 25 ms, step 10 ms. Nothing is clamped by the
@@ -24,8 +28,8 @@ export const logmel: FeatureSet = {
 		description: `Level of mel band ${i} of ${nMels}, 50–8,000 Hz (window 400, FFT 512, step 160 samples), at least −100 dB.`,
 	})),
 	extract: (signal) => {
-		const mel = melSpectrogram(signal, { sampleRate, nFft: 512, winLength: 400, hopLength, nMels, fMin: 50 });
-		const { rows, columns, data } = powerToDb(mel, { topDb: null });
+		const { rows, columns, data }: Matrix = powerToDb(melSpectrogram(signal, options), { topDb: null });
 		return { rows, columns, data: Float32Array.from(data) };
 	},
+	inPieces: (signal) => streamRows(signal, createLogMelStream(options)),
 };

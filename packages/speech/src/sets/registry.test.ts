@@ -39,6 +39,12 @@ describe.each(featureSets().map((set) => [set.id, set] as const))("feature set %
 		expect(set.extract(voice(set.sampleRate)).data).toEqual(set.extract(voice(set.sampleRate)).data);
 	});
 
+	it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %s among the samples in one sentence", (wrong) => {
+		const signal = new Float32Array(1000);
+		signal[160] = wrong;
+		expect(() => set.extract(signal)).toThrow(`${id}: every sample must be a finite number, got ${wrong} at sample 160`);
+	});
+
 	it.each([
 		["nothing", 0],
 		["one sample", 1],

@@ -7,7 +7,8 @@ import type { FeatureSet } from "./feature-set.ts";
 const sampleRate = 16000;
 const hopLength = 160;
 const nMfcc = 13;
-const shapeUnits = ["Hz", "Hz", "Hz", "dB", "1", "dB/kHz", "dB/kHz", "dB", "dB"];
+/** Units of `spectralShapeNames`. */
+export const spectralShapeUnits = ["Hz", "Hz", "Hz", "dB", "1", "dB/kHz", "dB/kHz", "dB", "dB"];
 const contours = [
 	...Array.from({ length: nMfcc - 1 }, (_, i) => ({
 		name: `mfcc${i + 1}`,
@@ -17,7 +18,7 @@ const contours = [
 	})),
 	...spectralShapeNames.map((name, i) => ({
 		name: name as string,
-		unit: shapeUnits[i] ?? "1",
+		unit: spectralShapeUnits[i] ?? "1",
 		source: "Eyben et al. 2016",
 		text: `Spectral ${name}`,
 	})),

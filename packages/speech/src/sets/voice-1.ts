@@ -95,8 +95,16 @@ function* measure(signal: Float32Array): Generator<number> {
 	const f0 = nearest(track.start, track.frames, (i) => track.f0[i] as number);
 	const voiced = (contour: Float64Array): Float64Array =>
 		contour.map((value, t) => (Number.isNaN(f0[t]) ? Number.NaN : value));
-	yield* statistics(voiced(cepstralPeakProminence(signal, { sampleRate })));
-	const tracks = formants(signal, { sampleRate });
+	const isVoiced = (t: number): boolean => !Number.isNaN(f0[t] ?? Number.NaN);
+	yield* statistics(cepstralPeakProminence(signal, { sampleRate, where: isVoiced }));
+	const tracks = formants(signal, {
+		sampleRate,
+		// The frames next to it too: which one is nearest is decided below.
+		where: (time) => {
+			const t = Math.round(100 * time - 0.5);
+			return isVoiced(t - 1) || isVoiced(t) || isVoiced(t + 1);
+		},
+	});
 	const formant = (from: Float64Array, n: number): Float64Array =>
 		voiced(nearest(tracks.start, tracks.frames, (i) => from[i * tracks.count + n] as number));
 	const frequencies = [0, 1, 2, 3, 4].map((n) => formant(tracks.frequencies, n));

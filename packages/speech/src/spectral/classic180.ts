@@ -7,8 +7,8 @@ import { createTuningEstimator } from "./tuning.ts";
 
 const nMels = 128;
 const nMfcc = 40;
-/** Frames of 8 kB each. */
-const longestKept = 1024;
+/** Frames of 8 kB each that are kept as they are; of more, up to the second number, with single precision (80 MB). */
+const [longestExact, longestKept] = [1024, 20_000] as const;
 
 /**
  * The 180 numbers of many speech-emotion tutorials: means over time of 40 MFCC, of 12 chroma (of magnitudes, not
@@ -24,14 +24,14 @@ export function classic180(signal: Float32Array, options: SpectralOptions): Floa
 	const mel = new Float64Array(rows * nMels);
 	const { packed } = cachedMelFilterbank({ sampleRate: options.sampleRate, nFft, nMels });
 	const tuning = createTuningEstimator(options.sampleRate, bins);
-	// Chroma needs the tuning of the whole clip: the spectra of a short one are kept, of a long one made twice.
-	const kept: Float64Array[] | null = rows <= longestKept ? [] : null;
+	// Chroma needs the tuning of the whole clip: the spectra of up to ten minutes are kept, of more made twice.
+	const kept: (Float64Array | Float32Array)[] | null = rows <= longestKept ? [] : null;
 	forEachPower(signal, options, ({ first, count, plan }) => {
 		mel.set(plan.filter(packed, count), first * nMels);
 		const power = plan.rows(count);
 		toMagnitudes(power, count, plan.stride, bins);
 		for (let r = 0; r < count; r++) tuning.add(power, r * plan.stride);
-		kept?.push(power.slice());
+		kept?.push(rows <= longestExact ? power.slice() : new Float32Array(power));
 	});
 	const pitchClasses = new Float64Array(rows * 12);
 	const bank = chromaFilterbank(options.sampleRate, nFft, tuning.tuning());

@@ -17,7 +17,9 @@ export function overMagnitudes(
 	visit: (magnitude: Float64Array, frame: number) => void,
 ): number {
 	const bins = (options.nFft ?? 2048) / 2 + 1;
-	const magnitude = new Float64Array(bins);
+	// Streams come here frame after frame.
+	if (kept.length !== bins) kept = new Float64Array(bins);
+	const magnitude = kept;
 	return forEachPower(signal, options, ({ rows, first, count, plan }) => {
 		for (let r = 0; r < count; r++) {
 			const at = r * plan.stride;
@@ -26,6 +28,8 @@ export function overMagnitudes(
 		}
 	});
 }
+
+let kept: Float64Array = new Float64Array(0);
 
 /** Hz from one bin to the next. */
 export function binWidth(sampleRate: number, bins: number): number {

@@ -1,15 +1,18 @@
 import type { Matrix } from "@undertone/core";
-import { powerToDb } from "@undertone/dsp";
+import { powerSpectrogram, powerToDb } from "@undertone/dsp";
 import { intensityAt } from "../intensity/intensity.ts";
 import { yin } from "../librosa-pitch/yin.ts";
 import { chroma } from "../spectral/chroma.ts";
+import { deltas } from "../spectral/deltas.ts";
 import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
 import { mfcc } from "../spectral/mfcc.ts";
 import { rms } from "../spectral/rms.ts";
 import { spectralContrast } from "../spectral/spectral-contrast.ts";
 import { spectralMoments } from "../spectral/spectral-moments.ts";
+import { spectralShape } from "../spectral/spectral-shape.ts";
 import { tonnetz } from "../spectral/tonnetz.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import { cepstralPeakProminence } from "../voice/cepstral-peak-prominence.ts";
 import { createFrameStream, type FrameStream } from "./create-frame-stream.ts";
 
 /** Lengths in samples, rate in Hz. */
@@ -27,6 +30,9 @@ export interface FeatureStreamOptions {
 	readonly framesAtOnce?: number;
 }
 
+/** Frames that a slope is fitted to. */
+const deltaWidth = 9;
+
 type Whole = (signal: Float32Array, options: Required<FeatureStreamOptions>) => Matrix;
 
 const column = (values: Float64Array): Matrix => ({ rows: values.length, columns: 1, data: values });
@@ -34,7 +40,8 @@ const column = (values: Float64Array): Matrix => ({ rows: values.length, columns
 /**
  * Every frame feature that streams, and how it is computed of a whole signal. Where the usual definition looks at the
  * whole clip, the stream's own definition does not: levels are not clamped 80 dB below the clip's loudest (`topDb`
- * is null), the tuning of chroma is given, and the frames of intensity are centred on multiples of the step.
+ * is null), the tuning of chroma is given, and the frames of intensity and of the cepstral peak are centred on multiples
+ * of the step.
  */
 const wholes = {
 	mel: (s, o) => melSpectrogram(s, o),
@@ -47,8 +54,23 @@ const wholes = {
 	contrast: (s, o) => spectralContrast(s, { ...o, topDb: null }),
 	chroma: (s, o) => chroma(s, o),
 	tonnetz: (s, o) => tonnetz(chroma(s, o)),
+	shape: (s, { sampleRate, nFft, hopLength }) =>
+		spectralShape(powerSpectrogram(s, { nFft, hopLength }), sampleRate),
 	rms: (s, { nFft, hopLength }) => column(rms(s, { frameLength: nFft, hopLength })),
 	zeroCrossingRate: (s, { nFft, hopLength }) => column(zeroCrossingRate(s, { frameLength: nFft, hopLength })),
+	deltas: (s, o) => {
+		const cepstra = mfcc(s, { ...o, topDb: null });
+		if (cepstra.rows >= deltaWidth) return deltas(cepstra, { width: deltaWidth });
+		return { ...cepstra, data: new Float64Array(cepstra.data.length) };
+	},
+	cepstralPeak: (s, { sampleRate, hopLength }) => {
+		// Its frames are centred half a step later: the signal is given half a step of silence before.
+		const shifted = new Float32Array(s.length + hopLength);
+		shifted.set(s, hopLength >> 1);
+		return column(
+			cepstralPeakProminence(shifted, { sampleRate, hopLength }).subarray(0, 1 + Math.floor(s.length / hopLength)),
+		);
+	},
 	yin: (s, { sampleRate, nFft, hopLength }) => column(yin(s, { sampleRate, frameLength: nFft, hopLength })),
 	intensity: (s, { sampleRate, hopLength, pitchFloor }) => {
 		const times = {
@@ -78,6 +100,12 @@ export const notStreaming: Readonly<Record<string, string>> = {
 		"The frames are centred in the clip, whose length a stream does not know; the stream's lie on multiples of the step.",
 	"harmonicity, formants":
 		"Praat's frames, as intensity's. The formants are resampled by a filter over the whole clip.",
+	"harmonicLevels":
+		"Needs F0 and formants of the same frame, and those do not stream as Praat has them. In pieces of a minute, as `inPieces` of gemaps88 takes them, it does.",
+	"shortSpectra":
+		"As harmonicLevels, part of gemaps88, which goes through a long recording in pieces (`inPieces`) with the same numbers.",
+	"normalizeCepstra, modulationSpectrum, meanLogSpectrum":
+		"Statistics of the whole clip: mean and deviation, a window as long as the clip, a mean over all frames.",
 	"pulses, jitter, shimmer, glottal parameters":
 		"They hang on voiced stretches, which begin to be searched in their middle.",
 	"functionals and every set of one row a clip":
@@ -114,8 +142,14 @@ export function createFeatureStream(feature: StreamFeature, options: FeatureStre
 		...options,
 	};
 	const { sampleRate, nFft, hopLength, pitchFloor, framesAtOnce } = given;
-	const reach =
-		feature === "intensity" ? Math.floor((0.5 * 6.4 * sampleRate) / pitchFloor) + 1 : Math.ceil(nFft / 2);
+	const windows: Partial<Record<StreamFeature, number>> = {
+		intensity: Math.floor((0.5 * 6.4 * sampleRate) / pitchFloor) + 1,
+		// Flux also looks at the frame before, the slopes at the signal's end at the last nine frames.
+		shape: Math.ceil(nFft / 2) + hopLength,
+		deltas: Math.ceil(nFft / 2) + deltaWidth * hopLength,
+		cepstralPeak: 2 ** Math.round(Math.log2(0.064 * sampleRate)) / 2 + hopLength,
+	};
+	const reach = windows[feature] ?? Math.ceil(nFft / 2);
 	return createFrameStream({
 		columns: whole(new Float32Array(0), given).columns,
 		hopLength,

@@ -1,13 +1,17 @@
 import { createRandom } from "@undertone/core";
+import { powerSpectrogram } from "@undertone/dsp";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { intensity } from "../intensity/intensity.ts";
 import { yin } from "../librosa-pitch/yin.ts";
 import { pitch } from "../pitch/pitch.ts";
+import { deltas } from "../spectral/deltas.ts";
 import { mfcc } from "../spectral/mfcc.ts";
 import { rms } from "../spectral/rms.ts";
 import { spectralMoments } from "../spectral/spectral-moments.ts";
+import { spectralShape } from "../spectral/spectral-shape.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import { cepstralPeakProminence } from "../voice/cepstral-peak-prominence.ts";
 import {
 	createFeatureStream,
 	notStreaming,
@@ -83,6 +87,16 @@ describe("streams", () => {
 		expect(of("flatness")).toEqual(spectralMoments(signal, { sampleRate, ...options }).flatness);
 		const cepstra = mfcc(signal, { sampleRate, ...options, nMels: 20, nMfcc: 8, topDb: null });
 		expect(of("mfcc")).toEqual(cepstra.data);
+		expect(of("deltas")).toEqual(deltas(cepstra).data);
+		expect(of("shape")).toEqual(spectralShape(powerSpectrogram(signal, options), sampleRate).data);
+	});
+
+	it("cepstral peak: that of the whole signal, half a step earlier", () => {
+		const stream = createFeatureStream("cepstralPeak", { sampleRate, hopLength: 160 });
+		const values = [...stream.push(signal).data, ...stream.finish().data];
+		const later = cepstralPeakProminence(signal.subarray(80), { sampleRate });
+		// Frame t of the one and t + 1 of the other lie on the same samples, wherever both have them all.
+		expect(values.slice(10, 60)).toBeCloseToArray(later.subarray(9, 59), { rtol: 1e-12, atol: 1e-12 });
 	});
 
 	it("intensity: Praat's, where its frames lie on the same samples", () => {

@@ -4,6 +4,7 @@ import { contourFunctionalTexts } from "../functionals/contour-functionals.ts";
 import type { FeatureDescription, FeatureSet } from "../sets/feature-set.ts";
 import { featureSets } from "../sets/registry.ts";
 import { notStreaming, streamFeatures } from "../streaming/create-feature-stream.ts";
+import { setLaws } from "./set-laws.ts";
 
 /** A function of the package: name, unit, range, definition, whom it follows, row of an agreement table, benchmark. */
 type Entry = readonly [
@@ -17,6 +18,15 @@ type Entry = readonly [
 ];
 
 const entries: readonly Entry[] = [
+	[
+		"powerSpectrogram",
+		"power",
+		"≥ 0",
+		"squared magnitudes of the short-time Fourier transform (STFT); of `@undertone/dsp`",
+		"librosa.stft, squared",
+		"",
+		"",
+	],
 	[
 		"melSpectrogram",
 		"power",
@@ -145,8 +155,16 @@ const entries: readonly Entry[] = [
 		"",
 		"",
 	],
-	["modulationSpectrum", "power", "≥ 0", "how fast the bands' levels move", "Wu, Falk & Chan 2011", "", ""],
-	["meanLogSpectrum", "log power", "any", "mean log-spectrum by bands", "Albornoz et al. 2011", "", ""],
+	[
+		"modulationSpectrum",
+		"that of the levels (dB)",
+		"≥ 0",
+		"amplitude at which each band's level swings, by octaves of 0.5–32 Hz",
+		"Wu, Falk & Chan 2011",
+		"",
+		"",
+	],
+	["meanLogSpectrum", "dB", "≥ −100", "mean log-spectrum by bands", "Albornoz et al. 2011", "", ""],
 	[
 		"yin",
 		"Hz",
@@ -262,7 +280,7 @@ export function featureReference(root: string): string {
 	);
 	return `${[
 		"# Every feature",
-		"Made by `npm run bench -- feature-reference`; do not edit. Cost is seconds of audio per processor second on one core (`npm run bench -- features`). Agreement is the share of values on clips of real speech inside the tolerance of [agreement.md](agreement.md) (librosa) and [agreement-praat.md](agreement-praat.md) (Praat); without a figure the tests compare with a second computation, a signal of known parameters, or a law. NaN stands where a quantity is not defined.",
+		"Made by `npm run bench -- feature-reference`; do not edit. Cost is seconds of audio per processor second on one core (`npm run bench -- features`). Agreement is the share of values on clips of real speech inside the tolerance of [agreement.md](agreement.md) (librosa) and [agreement-praat.md](agreement-praat.md) (Praat); without a figure the tests compare with a second computation, a signal of known parameters, or a law. Under each set stands what a change of gain, of polarity and an offset (0.02 of full scale) change in it, as `sets/laws.test.ts` measures. [use.md](use.md) says what resampling and long files do. NaN stands where a quantity is not defined.",
 		"## Functions",
 		table(["function", "unit", "range", "definition", "follows", "agreement", "cost"], functions),
 		"## Functionals",
@@ -287,13 +305,26 @@ function section(set: FeatureSet, cost: string): string[] {
 	const before = featureSets().find((other) => other.name === set.name && other.version === set.version - 1);
 	const inherited = new Set(before?.features.map(({ name }) => name));
 	const own = set.features.filter(({ name }) => !inherited.has(name));
-	const frames = set.hopLength === null ? "one row a clip" : `one row every ${set.hopLength} samples`;
+	const frames =
+		set.kind === "functionals"
+			? "one row a clip"
+			: set.hopLength === null
+				? "one row a pulse"
+				: `one row every ${set.hopLength} samples`;
 	const rest = before === undefined ? "" : `, those of ${before.id} among them`;
 	return [
 		`### ${set.id}`,
 		`${set.features.length} numbers${rest}, ${frames}, at ${set.sampleRate.toLocaleString("en")} Hz; ${cost === "–" ? "cost not measured" : `${cost} real time`}.`,
+		lawsOf(set.id),
 		table(["name", "unit", "range", "source", "description"], runs(own).map(describe)),
 	];
+}
+
+/** What the test of laws found and holds. */
+function lawsOf(id: string): string {
+	const laws = setLaws[id];
+	const words = (law: "gain" | "polarity" | "offset"): string => laws?.[law]?.[1] ?? "nothing";
+	return `Half the amplitude changes ${words("gain")}; the signal upside down, ${words("polarity")}; an offset, ${words("offset")}.`;
 }
 
 /** Features that differ in a number only, one after another. */

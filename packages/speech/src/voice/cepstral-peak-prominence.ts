@@ -7,6 +7,8 @@ export interface CepstralPeakOptions {
 	readonly pitchCeiling?: number;
 	/** Samples from one frame to the next. */
 	readonly hopLength?: number;
+	/** Looks only at frames it accepts; the others stay NaN. */
+	readonly where?: (frame: number) => boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface CepstralPeakOptions {
  */
 export function cepstralPeakProminence(
 	signal: Float32Array,
-	{ sampleRate, pitchFloor = 60, pitchCeiling = 333, hopLength = 160 }: CepstralPeakOptions,
+	{ sampleRate, pitchFloor = 60, pitchCeiling = 333, hopLength = 160, where = () => true }: CepstralPeakOptions,
 ): Float64Array {
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor)) {
 		throw new RangeError(
@@ -45,6 +47,7 @@ export function cepstralPeakProminence(
 	const im = re.slice();
 	const cpp = new Float64Array(frames).fill(Number.NaN);
 	for (let t = 0; t < frames; t++) {
+		if (!where(t)) continue;
 		const start = Math.floor((t + 0.5) * hopLength) - nFft / 2;
 		let energy = 0;
 		for (let i = 0; i < nFft; i++) {

@@ -23,6 +23,7 @@ const edgePeak = 0.0235;
  * @param signal - Mono samples, shape `[n]`.
  * @param pitch - Where the signal is voiced, and its period.
  * @param sampleRate - Hz.
+ * @param globalPeak - Largest distance from the mean, of the whole where the signal is a part of it.
  * @returns Times in s, rising.
  * @see Praat's manual, "Sound & Pitch: To PointProcess (cc)"
  *
@@ -30,10 +31,14 @@ const edgePeak = 0.0235;
  * const signal = Float32Array.from({ length: 16000 }, (_, i) => Math.sin((2 * Math.PI * 100 * i) / 16000));
  * glottalPulses(signal, pitch(signal, { sampleRate: 16000 }), 16000).length // => 97
  */
-export function glottalPulses(signal: Float32Array, pitch: Pitch, sampleRate: number): Float64Array {
+export function glottalPulses(
+	signal: Float32Array,
+	pitch: Pitch,
+	sampleRate: number,
+	globalPeak: number = peakAroundMean(signal),
+): Float64Array {
 	const pulses: number[] = [];
 	const match = createMatcher(signal, sampleRate);
-	const globalPeak = peakAroundMean(signal);
 	for (let first = 0; first < pitch.frames; first++) {
 		if (Number.isNaN(pitch.f0[first])) continue;
 		let last = first;

@@ -10,7 +10,8 @@ const winLength = 960;
  * Levels of harmonics in voiced frames, from 60 ms frames under a Gaussian window (σ = 0.4 of half the window).
  *
  * `f1Level` … `f3Level`: the highest harmonic within 20 % of the formant, relative to the first harmonic. `h1H2`: the
- * first harmonic over the second. `h1A3`: the first over the highest harmonic within 20 % of the third formant.
+ * first harmonic over the second. `h1A3`: the first over the highest harmonic within 20 % of the third formant. A
+ * harmonic's level is that of its strongest bin (15.6 Hz apart), up to 0.7 dB below the true one.
  *
  * @param signal - Mono samples, shape `[n]`, at 16,000 Hz.
  * @param f0 - Hz, NaN where unvoiced, shape `[frames]`.

@@ -1,0 +1,123 @@
+import type { Matrix } from "@undertone/core";
+import { powerSpectrogram, powerToDb } from "@undertone/dsp";
+import { columnMeans } from "../functionals/column-means.ts";
+import { chroma } from "../spectral/chroma.ts";
+import { meanLogSpectrum } from "../spectral/mean-log-spectrum.ts";
+import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
+import { modulationSpectrum } from "../spectral/modulation-spectrum.ts";
+import { spectralShape, spectralShapeNames } from "../spectral/spectral-shape.ts";
+import { tonnetz } from "../spectral/tonnetz.ts";
+import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import { createFrameStream } from "../streaming/create-frame-stream.ts";
+import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+import { streamRows } from "./signal-pieces.ts";
+import { spectral, spectralShapeUnits } from "./spectral.ts";
+
+const sampleRate = 16000;
+const hopLength = 160;
+const stft = { nFft: 512, winLength: 400, hopLength };
+const logBands = 30;
+/** Of the modulation spectrum. */
+const nMels = 8;
+const octaves = ["0.5to1", "1to2", "2to4", "4to8", "8to16", "16to32"] as const;
+const circles = [
+	"fifthsSine",
+	"fifthsCosine",
+	"minorThirdsSine",
+	"minorThirdsCosine",
+	"majorThirdsSine",
+	"majorThirdsCosine",
+] as const;
+
+const added: readonly FeatureDescription[] = [
+	...circles.map((name) => ({
+		name: `tonnetz_${name}_mean`,
+		unit: "1",
+		source: "librosa",
+		description: `Tonal centroid, ${name}: mean over all frames (window 2048, step 512 samples).`,
+	})),
+	...Array.from({ length: logBands }, (_, b) => ({
+		name: `logSpectrum_${40 * b}to${40 * (b + 1)}Hz`,
+		unit: "dB",
+		source: "Albornoz et al. 2011",
+		description: `Mean level of ${40 * b}–${40 * (b + 1)} Hz over all frames (window 2048, step 512 samples).`,
+	})),
+	...Array.from({ length: nMels }, (_, b) =>
+		octaves.map((octave) => ({
+			name: `modulation_mel${b + 1}_${octave}Hz`,
+			unit: "dB",
+			source: "Wu, Falk & Chan 2011",
+			description: `How far the level of mel band ${b + 1} of ${nMels} swings at ${octave.replace("to", "–")} Hz.`,
+		})),
+	).flat(),
+];
+
+/** {@link spectral}, and the means of tonnetz, the mean log-spectrum and the modulation spectrum. */
+export const spectral2: FeatureSet = {
+	...spectral,
+	id: "spectral@2",
+	version: 2,
+	features: [...spectral.features, ...added],
+	extract: (signal) => {
+		const mel = melSpectrogram(signal, { sampleRate, ...stft, nMels, fMin: 50, fMax: 7600 });
+		const values = [
+			...spectral.extract(signal).data,
+			...columnMeans(tonnetz(chroma(signal, { sampleRate }))),
+			...meanLogSpectrum(signal, { sampleRate }),
+			...modulationSpectrum(powerToDb(mel, { topDb: null }), { frameRate: sampleRate / hopLength }).data,
+		];
+		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
+	},
+};
+
+/** The shape of the spectrum frame by frame (window 25 ms, step 10 ms); NaN in frames without any power. */
+export const spectralFrames1: FeatureSet = {
+	id: "spectral-frames@1",
+	name: "spectral-frames",
+	version: 1,
+	sampleRate,
+	kind: "frames",
+	hopLength,
+	features: [
+		...spectralShapeNames.map((name, i) => ({
+			name: name as string,
+			unit: spectralShapeUnits[i] ?? "1",
+			source: "Eyben et al. 2016",
+			description: `Spectral ${name} (window 400, FFT 512, step 160 samples).`,
+		})),
+		{
+			name: "zeroCrossingRate",
+			unit: "1",
+			source: "librosa",
+			description: "Share of samples at which the sign changes.",
+		},
+	],
+	extract: (signal) => {
+		const { rows, columns, data } = shapeAndCrossings(signal);
+		return { rows, columns, data: Float32Array.from(data) };
+	},
+	inPieces: (signal) =>
+		streamRows(
+			signal,
+			createFrameStream({
+				columns: spectralShapeNames.length + 1,
+				hopLength,
+				// Flux also looks at the frame before.
+				reach: stft.nFft / 2 + hopLength,
+				framesAtOnce: 16,
+				whole: shapeAndCrossings,
+			}),
+		),
+};
+
+function shapeAndCrossings(signal: Float32Array): Matrix & { readonly data: Float64Array } {
+	const shape = spectralShape(powerSpectrogram(signal, stft), sampleRate);
+	const crossings = zeroCrossingRate(signal, { frameLength: 400, hopLength });
+	const columns = shape.columns + 1;
+	const data = new Float64Array(shape.rows * columns);
+	for (let t = 0; t < shape.rows; t++) {
+		data.set(shape.data.subarray(t * shape.columns, (t + 1) * shape.columns), t * columns);
+		data[t * columns + shape.columns] = crossings[t] as number;
+	}
+	return { rows: shape.rows, columns, data };
+}
