@@ -191,7 +191,8 @@ describe("undertone search", { timeout: 240_000 }, () => {
 			environment,
 		});
 		const ledger = readFileSync(join(folder, "searched/ledger.csv"), "utf8");
-		expect(ledger.match(/,search\/tones-/g)).toHaveLength(3);
+		// On one fold and on three the first has the same figures, which are one line.
+		expect(ledger.match(/,search\/tones-/g)).toHaveLength(2);
 		expect(err).not.toMatch(/\n\s+at /);
 		expect(code).toBe(0);
 		// Tones an octave and more apart are told apart, but not by a tree without a leaf.

@@ -17,7 +17,7 @@ import type { Recipe } from "../recipes/recipe.ts";
 import type { Metric } from "../results/result.ts";
 
 /** What a model loses on unseen speakers without the statistics of one contour. */
-export interface FamilyImportance {
+interface FamilyImportance {
 	/** `f0` of `f0_mean`, `f0_slope` … */
 	readonly family: string;
 	/** How many features it has. */

@@ -33,11 +33,14 @@ export async function appendToLedger(
 		opening.classifier,
 		opening.features,
 		opening.selection,
-		opening.metrics.uar?.value ?? "",
-		opening.metrics.accuracy?.value ?? "",
+		...["uar", "accuracy"].map((name) => rounded(opening.metrics[name]?.value)),
 	]
 		.map(csvField)
 		.join(",");
 	if (once && before.split("\n").some((other) => other.endsWith(`Z,${line}`))) return;
 	await appendFile(path, `${before === "" ? `${heading}\n` : ""}${opening.date},${line}\n`);
+}
+
+function rounded(value: number | undefined): number | "" {
+	return value === undefined ? "" : Math.round(value * 1e5) / 1e5;
 }
