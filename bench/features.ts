@@ -203,7 +203,8 @@ const librosa = measureLibrosa();
 function ratioOf(name: string, clips: number): string {
 	const row = rows.find((each) => each.name === name);
 	const here = row?.program === "praat" ? praat : (librosa.get(name) ?? null);
-	if (here !== null && row?.program !== undefined) return `${(clips / here).toFixed(1)} × ${row.program}, same run`;
+	if (here !== null && row?.program !== undefined)
+		return `${(clips / here).toFixed(1)} × ${row.program}, same run`;
 	if (row?.range === undefined) return "";
 	const [low, high] = row.range.map((speed) => (clips / speed).toFixed(1));
 	return `${high === low ? low : `${high}–${low}`} × ${row.program} by FINDINGS (${row.range.join("–")})`;

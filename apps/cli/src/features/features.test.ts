@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 import { encodeWav } from "@undertone/audio";
+import { resample } from "@undertone/dsp";
 import { getFeatureSet } from "@undertone/speech";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, describe, expect, it } from "vitest";
@@ -52,6 +53,13 @@ async function run(
 		...streams,
 	};
 	return { code: await verb.run(context), out, err };
+}
+
+/** The samples of a 16-bit mono WAV. */
+function decoded(path: string): Float32Array {
+	const bytes = readFileSync(path);
+	const data = bytes.subarray(44);
+	return Float32Array.from({ length: data.length >> 1 }, (_, i) => data.readInt16LE(2 * i) / 32768);
 }
 
 describe("undertone features", () => {
@@ -138,6 +146,54 @@ describe("undertone features", () => {
 		expect(second).toEqual(cells);
 		const index = readFileSync(join(folder, "table.files.csv"), "utf8").trimEnd().split("\n");
 		expect(index).toEqual(["file,firstRow,rows", `${speech},0,1`, `${high},1,1`]);
+	});
+
+	it("writes Praat's contours on Praat's times, and a TextGrid of pauses, syllables and pulses", async () => {
+		const path = join(folder, "contours.csv");
+		await run([speech, "--set", "praat", "--frames", "--out", path]);
+		const [header = "", first = ""] = readFileSync(path, "utf8").split("\n");
+		expect(header).toMatch(/^file,frame,pitch_ac_t,f0_hz,f0_strength,intensity_t,intensity_dB,hnr_cc_t,/);
+		expect(header).toMatch(/f5,b5$/);
+		// Praat: a pitch frame needs 40 ms, so the first lies at or behind 20 ms.
+		expect(Number(first.split(",")[2])).toBeGreaterThanOrEqual(0.02);
+		const grid = join(folder, "clip.TextGrid");
+		await run([speech, "--out", grid]);
+		const text = readFileSync(grid, "utf8");
+		expect([...text.matchAll(/name = "(\w+)"/g)].map(([, name]) => name)).toEqual([
+			"speech",
+			"syllables",
+			"pulses",
+		]);
+		expect(text).toContain('class = "TextTier"');
+		await expect(run([speech, high, "--out", grid])).rejects.toThrow(/a TextGrid is of one file, got 2/);
+	});
+
+	it("reads a WAV file of more than ten minutes in pieces, with the numbers of the whole", async () => {
+		const path = join(folder, "long.wav");
+		const long = Float32Array.from(
+			{ length: 601 * 8000 },
+			(_, i) => 0.3 * Math.sin(0.2 * i + Math.sin(i / 9000)),
+		);
+		writeFileSync(path, encodeWav(long, 8000));
+		const { err } = await run([path, "--set", "logmel", "--frames", "--out", join(folder, "long.npy")]);
+		expect(err[0]).toMatch(
+			/recorded at 8000 Hz, it holds nothing above 4000 Hz, where logmel@1 also looks\.$/,
+		);
+		const whole = getFeatureSet("logmel").extract(resample(decoded(path), { from: 8000, to: 16_000 })).data;
+		const bytes = readFileSync(join(folder, "long.npy"));
+		const rows = new Float32Array(
+			bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.length),
+		);
+		expect(rows.length).toBe(whole.length);
+		// Two resamplers, of streams and of wholes, that agree to single precision.
+		expect(rows).toBeCloseToArray(whole, { rtol: 1e-3, atol: 0.05 });
+	});
+
+	it("warns that formants reach above what an 8 kHz file holds", async () => {
+		const path = join(folder, "narrow.wav");
+		writeFileSync(path, encodeWav(decoded(speech).slice(0, 8000), 8000));
+		const { err } = await run([path, "--set", "praat", "--json"]);
+		expect(err[0]).toMatch(/the formant ceiling of 5500 Hz lies above that/);
 	});
 
 	it("does the other files where one cannot be read, says which, and ends with 1", async () => {
