@@ -197,7 +197,8 @@ const results = rows.flatMap(
 		(only === undefined ? undefined : stored.results?.find((figure) => figure.name === name)) ??
 		[],
 );
-const praat = only === undefined ? measurePraat() : (stored.praat ?? null);
+const wantsPraat = only === undefined || only.some((name) => name.includes("praat"));
+const praat = wantsPraat ? measurePraat() : (stored.praat ?? null);
 const librosa = measureLibrosa();
 /** Ratios are of figures as measured, both beside whatever else the machine does. */
 function ratioOf(name: string, clips: number): string {
