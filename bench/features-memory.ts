@@ -36,7 +36,8 @@ function writeHour(path: string): void {
 	const data = encodeWav(minute, sampleRate).subarray(44);
 	const file = openSync(path, "w");
 	writeSync(file, header);
-	for (let left = bytes; left > 0; left -= data.length) writeSync(file, data.subarray(0, Math.min(left, data.length)));
+	for (let left = bytes; left > 0; left -= data.length)
+		writeSync(file, data.subarray(0, Math.min(left, data.length)));
 	closeSync(file);
 }
 

@@ -197,13 +197,15 @@ const results = rows.flatMap(
 		(only === undefined ? undefined : stored.results?.find((figure) => figure.name === name)) ??
 		[],
 );
-const praat = only === undefined ? measurePraat() : (stored.praat ?? null);
+const wantsPraat = only === undefined || only.some((name) => name.includes("praat"));
+const praat = wantsPraat ? measurePraat() : (stored.praat ?? null);
 const librosa = measureLibrosa();
 /** Ratios are of figures as measured, both beside whatever else the machine does. */
 function ratioOf(name: string, clips: number): string {
 	const row = rows.find((each) => each.name === name);
 	const here = row?.program === "praat" ? praat : (librosa.get(name) ?? null);
-	if (here !== null && row?.program !== undefined) return `${(clips / here).toFixed(1)} × ${row.program}, same run`;
+	if (here !== null && row?.program !== undefined)
+		return `${(clips / here).toFixed(1)} × ${row.program}, same run`;
 	if (row?.range === undefined) return "";
 	const [low, high] = row.range.map((speed) => (clips / speed).toFixed(1));
 	return `${high === low ? low : `${high}–${low}`} × ${row.program} by FINDINGS (${row.range.join("–")})`;

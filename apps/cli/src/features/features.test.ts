@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 import { encodeWav } from "@undertone/audio";
+import { resample } from "@undertone/dsp";
 import { getFeatureSet } from "@undertone/speech";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Terminal } from "../terminal/terminal.ts";
 import { verb } from "../verbs/features.ts";
+import { openLongFile } from "./open-long-file.ts";
 import { toRecord } from "./to-record.ts";
 import { cell, formatNumber } from "./write-csv.ts";
 
@@ -52,6 +54,13 @@ async function run(
 		...streams,
 	};
 	return { code: await verb.run(context), out, err };
+}
+
+/** The samples of a 16-bit mono WAV. */
+function decoded(path: string): Float32Array {
+	const bytes = readFileSync(path);
+	const data = bytes.subarray(44);
+	return Float32Array.from({ length: data.length >> 1 }, (_, i) => data.readInt16LE(2 * i) / 32768);
 }
 
 describe("undertone features", () => {
@@ -138,6 +147,69 @@ describe("undertone features", () => {
 		expect(second).toEqual(cells);
 		const index = readFileSync(join(folder, "table.files.csv"), "utf8").trimEnd().split("\n");
 		expect(index).toEqual(["file,firstRow,rows", `${speech},0,1`, `${high},1,1`]);
+	});
+
+	it("writes Praat's contours on Praat's times, and a TextGrid of pauses, syllables and pulses", async () => {
+		const path = join(folder, "contours.csv");
+		await run([speech, "--set", "praat", "--frames", "--out", path]);
+		const [header = "", first = ""] = readFileSync(path, "utf8").split("\n");
+		expect(header).toMatch(/^file,frame,pitch_ac_t,f0_hz,f0_strength,intensity_t,intensity_dB,hnr_cc_t,/);
+		expect(header).toMatch(/f5,b5$/);
+		// Praat: a pitch frame needs 40 ms, so the first lies at or behind 20 ms.
+		expect(Number(first.split(",")[2])).toBeGreaterThanOrEqual(0.02);
+		const grid = join(folder, "clip.TextGrid");
+		await run([speech, "--out", grid]);
+		const text = readFileSync(grid, "utf8");
+		expect([...text.matchAll(/name = "(\w+)"/g)].map(([, name]) => name)).toEqual([
+			"speech",
+			"syllables",
+			"pulses",
+		]);
+		expect(text).toContain('class = "TextTier"');
+		await expect(run([speech, high, "--out", grid])).rejects.toThrow(/a TextGrid is of one file, got 2/);
+	});
+
+	it("reads a WAV file of more than ten minutes in pieces, with the numbers of the whole", async () => {
+		const path = join(folder, "long.wav");
+		const ten = Float32Array.from(
+			{ length: 160_000 },
+			(_, i) => 0.3 * Math.sin(0.2 * i + Math.sin(i / 9000)),
+		);
+		const long = new Float32Array(601 * 16_000);
+		for (let at = 0; at < long.length; at += ten.length) long.set(ten.subarray(0, long.length - at), at);
+		writeFileSync(path, encodeWav(long, 16_000));
+		const out = join(folder, "long.npy");
+		await run([path, "--set", "logmel", "--frames", "--out", out]);
+		const whole = getFeatureSet("logmel").extract(decoded(path)).data;
+		const bytes = readFileSync(out);
+		const rows = bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.length);
+		// Not toEqual: four million values.
+		expect(Buffer.compare(Buffer.from(rows), Buffer.from(whole.buffer))).toBe(0);
+	}, 60_000);
+
+	it("resamples a long file piece by piece as it does a short one at once, to its very end", async () => {
+		const path = join(folder, "narrow-long.wav");
+		const signal = Float32Array.from(
+			{ length: 99_999 },
+			(_, i) => 0.3 * Math.sin(0.2 * i + Math.sin(i / 900)),
+		);
+		writeFileSync(path, encodeWav(signal, 8000));
+		const file = await openLongFile(path, 10);
+		const pieces = file?.at(16_000);
+		const samples: number[] = [];
+		for await (const piece of pieces?.pieces() ?? []) for (const x of piece) samples.push(x);
+		await file?.close();
+		const whole = resample(decoded(path), { from: 8000, to: 16_000 });
+		expect(samples.length).toBe(whole.length);
+		expect(pieces?.length).toBe(whole.length);
+		expect(samples).toBeCloseToArray(whole, { rtol: 1e-6, atol: 1e-6 });
+	});
+
+	it("warns that formants reach above what an 8 kHz file holds", async () => {
+		const path = join(folder, "narrow.wav");
+		writeFileSync(path, encodeWav(decoded(speech).slice(0, 8000), 8000));
+		const { err } = await run([path, "--set", "praat", "--json"]);
+		expect(err[0]).toMatch(/the formant ceiling of 5500 Hz lies above that/);
 	});
 
 	it("does the other files where one cannot be read, says which, and ends with 1", async () => {

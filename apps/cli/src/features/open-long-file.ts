@@ -14,13 +14,15 @@ export interface LongFile {
 	close(): Promise<void>;
 }
 
-/** Seconds from which on a file is read in pieces. */
-const longest = 600;
 /** Seconds of a piece. */
 const pieceLength = 10;
 
-/** Opens a WAV file of more than ten minutes; null for every other file, and for one that cannot be opened. */
-export async function openLongFile(path: string): Promise<LongFile | null> {
+/**
+ * Opens a WAV file of more than ten minutes; null for every other file, and for one that cannot be opened.
+ *
+ * @param longest - Seconds up to which a file is not long.
+ */
+export async function openLongFile(path: string, longest = 600): Promise<LongFile | null> {
 	const handle = await open(path).catch(() => null);
 	if (handle === null) return null;
 	const read = async (offset: number, length: number): Promise<Uint8Array> => {

@@ -23,7 +23,11 @@ export const verb = defineVerb({
 	options: {
 		set: { type: "string", value: "NAME[,NAME]", description: "the feature sets; --list names them" },
 		frames: { type: "boolean", description: "a row a frame instead of a row a clip" },
-		out: { type: "string", value: "FILE", description: "write a table: .csv, .json, .parquet or .npy; .TextGrid" },
+		out: {
+			type: "string",
+			value: "FILE",
+			description: "write a table: .csv, .json, .parquet or .npy; .TextGrid",
+		},
 		json: { type: "boolean", description: "one line of JSON a file, in the order given" },
 		list: { type: "boolean", description: "every set and feature with unit and source" },
 		data: { type: "string", value: "DIR", description: "the folder of the corpora" },

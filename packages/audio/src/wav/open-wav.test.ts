@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeAudio } from "../decode-audio.ts";
 import { encodeWav } from "../encode-wav.ts";
-import { type WavParts, makeWav } from "../testing/make-wav.ts";
+import { makeWav, type WavParts } from "../testing/make-wav.ts";
 import { openWav } from "./open-wav.ts";
 
 const open = (file: Uint8Array) =>

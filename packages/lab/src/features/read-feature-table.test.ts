@@ -40,6 +40,10 @@ describe("readFeatureTable", () => {
 		const columns = ["file", "corpus", "speaker", "emotion", ...names];
 		const labelled = await table(columns, ["a", "X", "1", "hungry", ...names.map(() => 0)]);
 		await expect(readFeatureTable(labelled, set)).rejects.toThrow(/emotion of a is "hungry"/);
+		await writeFile(lacking, "PAR1 and then bytes");
+		await expect(readFeatureTable(lacking, set)).rejects.toThrow(
+			/must be a CSV, and is Parquet\. Write the table with/,
+		);
 		await expect(readFeatureTable(join(folder, "none.csv"), set)).rejects.toThrow(/There must be a table/);
 	});
 });

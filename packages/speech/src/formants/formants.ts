@@ -108,7 +108,7 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
  * @param samples - Of the signal.
  * @param resampled - Samples at twice the ceiling.
  */
-export function formantStart(
+function formantStart(
 	samples: number,
 	resampled: number,
 	{ sampleRate, ceiling = 5500, windowDuration = 0.025, step = 0.01 }: FormantOptions,

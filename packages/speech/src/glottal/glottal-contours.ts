@@ -46,7 +46,8 @@ export function glottalContours(
 		if (Number.isNaN(pitch.f0[first])) continue;
 		// A voiced stretch, or so much of it that the bands stay small.
 		let last = first;
-		while (last + 1 < pitch.frames && last - first < longestStretch && !Number.isNaN(pitch.f0[last + 1])) last++;
+		while (last + 1 < pitch.frames && last - first < longestStretch && !Number.isNaN(pitch.f0[last + 1]))
+			last++;
 		let longest = 0;
 		for (let t = first; t <= last; t++) longest = Math.max(longest, sampleRate / (pitch.f0[t] as number));
 		const from = Math.max(0, centreOf(first) - reach - Math.ceil(longest));

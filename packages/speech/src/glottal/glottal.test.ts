@@ -106,7 +106,14 @@ describe("waveletBands", () => {
 		] as const) {
 			const bands = waveletBands(signal, from, to);
 			for (const [s, scale] of waveletScales.entries()) {
-				for (const n of [from, from + 1, from + 200, to - 1, Math.min(to - 1, 1535), Math.min(to - 1, 1536)]) {
+				for (const n of [
+					from,
+					from + 1,
+					from + 200,
+					to - 1,
+					Math.min(to - 1, 1535),
+					Math.min(to - 1, 1536),
+				]) {
 					expect(bands[s]?.[n - from]).toBeCloseTo(direct(signal, scale, n), 10);
 				}
 			}

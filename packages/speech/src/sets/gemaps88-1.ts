@@ -194,10 +194,7 @@ function describe(): FeatureDescription[] {
 }
 
 /** The smoothed contours, all of one length; those that hang on periods are NaN where unvoiced. */
-function contoursOf(
-	signal: Float32Array,
-	part?: PartOf & { readonly peak: number },
-): Contours {
+function contoursOf(signal: Float32Array, part?: PartOf & { readonly peak: number }): Contours {
 	const origin = part?.origin ?? 0;
 	const frames = Math.floor(signal.length / hopLength);
 	const found = pitch(signal, {
@@ -208,12 +205,7 @@ function contoursOf(
 		...(part !== undefined && { part }),
 	});
 	/** Analyses with frames of their own: the nearest is taken. */
-	const nearest = (
-		times: FrameTimes,
-		from: Float64Array,
-		columns = 1,
-		column = 0,
-	): Float64Array => {
+	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array => {
 		const contour = new Float64Array(frames).fill(Number.NaN);
 		for (let t = 0; t < frames; t++) {
 			const at = Math.round(((origin + t + 0.5) * step - times.start) / step) - origin;

@@ -45,7 +45,10 @@ describe("values a reader can work out", () => {
 	});
 
 	it("prosody: a glide of six semitones a second, and a level that is the same in every burst", () => {
-		const values = valuesOf("prosody@1", bursts((t) => 150 * 2 ** (t / 2)));
+		const values = valuesOf(
+			"prosody@1",
+			bursts((t) => 150 * 2 ** (t / 2)),
+		);
 		expect(values.pitch_slope).toBeCloseTo(6, 1);
 		expect(values.pitch_absoluteSlope).toBeCloseTo(6, 0);
 		expect(values.pitch_risingShare).toBeGreaterThan(0.95);

@@ -77,7 +77,11 @@ export const librosa2: FeatureSet = {
 	features: [
 		...librosa1.features,
 		...indexed("mel128_power", 128, (i) => `Power in mel band ${i} of 128, 0–8,000 Hz`, "power"),
-		describe("chroma_stft_tuning", "semitones", "Deviation of the clip from A = 440 Hz, the same in every row."),
+		describe(
+			"chroma_stft_tuning",
+			"semitones",
+			"Deviation of the clip from A = 440 Hz, the same in every row.",
+		),
 	],
 	extract: (signal) => {
 		const before = librosa1.extract(signal);

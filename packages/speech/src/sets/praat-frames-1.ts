@@ -77,7 +77,11 @@ export const praatPulses1: FeatureSet = {
 	ownTimes: true,
 	features: [
 		describe("t", "s", "Time of a glottal pulse (cross-correlation), a row a pulse."),
-		describe("period", "s", "Time to the next pulse; NaN behind the last. Praat counts 0.1–20 ms as a period."),
+		describe(
+			"period",
+			"s",
+			"Time to the next pulse; NaN behind the last. Praat counts 0.1–20 ms as a period.",
+		),
 	],
 	extract: (signal) => {
 		const pulses = glottalPulses(signal, pitch(signal, { sampleRate }), sampleRate);

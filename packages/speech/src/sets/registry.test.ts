@@ -42,7 +42,9 @@ describe.each(featureSets().map((set) => [set.id, set] as const))("feature set %
 	it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %s among the samples in one sentence", (wrong) => {
 		const signal = new Float32Array(1000);
 		signal[160] = wrong;
-		expect(() => set.extract(signal)).toThrow(`${id}: every sample must be a finite number, got ${wrong} at sample 160`);
+		expect(() => set.extract(signal)).toThrow(
+			`${id}: every sample must be a finite number, got ${wrong} at sample 160`,
+		);
 	});
 
 	it.each([

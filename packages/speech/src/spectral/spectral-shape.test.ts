@@ -13,7 +13,9 @@ function shapeOf(...spectra: ((frequency: number, bin: number) => number)[]): Re
 	);
 	const shape = spectralShape({ rows: spectra.length, columns: bins, data }, sampleRate);
 	return spectra.map((_, t) =>
-		Object.fromEntries(spectralShapeNames.map((name, c) => [name, shape.data[t * shape.columns + c] as number])),
+		Object.fromEntries(
+			spectralShapeNames.map((name, c) => [name, shape.data[t * shape.columns + c] as number]),
+		),
 	);
 }
 

@@ -68,7 +68,10 @@ const wholes = {
 		const shifted = new Float32Array(s.length + hopLength);
 		shifted.set(s, hopLength >> 1);
 		return column(
-			cepstralPeakProminence(shifted, { sampleRate, hopLength }).subarray(0, 1 + Math.floor(s.length / hopLength)),
+			cepstralPeakProminence(shifted, { sampleRate, hopLength }).subarray(
+				0,
+				1 + Math.floor(s.length / hopLength),
+			),
 		);
 	},
 	yin: (s, { sampleRate, nFft, hopLength }) => column(yin(s, { sampleRate, frameLength: nFft, hopLength })),
@@ -100,9 +103,9 @@ export const notStreaming: Readonly<Record<string, string>> = {
 		"The frames are centred in the clip, whose length a stream does not know; the stream's lie on multiples of the step.",
 	"harmonicity, formants":
 		"Praat's frames, as intensity's. The formants are resampled by a filter over the whole clip.",
-	"harmonicLevels":
+	harmonicLevels:
 		"Needs F0 and formants of the same frame, and those do not stream as Praat has them. In pieces of a minute, as `inPieces` of gemaps88 takes them, it does.",
-	"shortSpectra":
+	shortSpectra:
 		"As harmonicLevels, part of gemaps88, which goes through a long recording in pieces (`inPieces`) with the same numbers.",
 	"normalizeCepstra, modulationSpectrum, meanLogSpectrum":
 		"Statistics of the whole clip: mean and deviation, a window as long as the clip, a mean over all frames.",

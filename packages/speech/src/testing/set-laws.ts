@@ -60,7 +60,10 @@ export const setLaws: Readonly<Record<string, SetLaws>> = {
 		polarity: null,
 		offset: [/^[fb]\d$/, "formants and bandwidths"],
 	},
-	"praat-pulses@1": { ...unchanged, offset: [/./, "which pulses are found at the edges of voiced stretches"] },
+	"praat-pulses@1": {
+		...unchanged,
+		offset: [/./, "which pulses are found at the edges of voiced stretches"],
+	},
 	"gemaps88@1": {
 		gain: [/^(loudness_(?!variation)|equivalentSoundLevel)/, "loudness (by the power 0.66) and level"],
 		polarity: null,

@@ -26,7 +26,13 @@ export interface CepstralPeakOptions {
  */
 export function cepstralPeakProminence(
 	signal: Float32Array,
-	{ sampleRate, pitchFloor = 60, pitchCeiling = 333, hopLength = 160, where = () => true }: CepstralPeakOptions,
+	{
+		sampleRate,
+		pitchFloor = 60,
+		pitchCeiling = 333,
+		hopLength = 160,
+		where = () => true,
+	}: CepstralPeakOptions,
 ): Float64Array {
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor)) {
 		throw new RangeError(

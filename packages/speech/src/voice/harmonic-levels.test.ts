@@ -31,7 +31,8 @@ describe("harmonicLevels of harmonics of known amplitudes", () => {
 		const values = levels[harmonicLevelNames.indexOf(name)] as Float64Array;
 		// Away from the ends, where a window is half silence. A harmonic midway between two bins of 15.6 Hz loses up to
 		// 0.7 dB: levels are those of the strongest bin.
-		for (let t = 5; t < frames - 5; t++) expect(Math.abs((values[t] as number) - expected)).toBeLessThan(0.75);
+		for (let t = 5; t < frames - 5; t++)
+			expect(Math.abs((values[t] as number) - expected)).toBeLessThan(0.75);
 	});
 
 	it("law: gain changes none, an unvoiced frame has none, a frame without F3 no h1A3", () => {
