@@ -1,5 +1,5 @@
 /**
- * Writes the tables of figures from `results/`: the chief ones into README.md, all of them into docs/figures.md, those
+ * Writes the tables of figures from `results/`: the chief ones into README.md, all of them and the targets into docs/figures.md, those
  * of fusion into docs/live.md, of expressions into docs/face.md, of noise and damage into docs/robustness.md, of
  * i-vectors into docs/lab.md, between two markers. Run `node scripts/readme-figures.ts`.
  */
@@ -19,6 +19,7 @@ import {
 	readResults,
 } from "@undertone/lab";
 import { fillTable } from "./fill-table.ts";
+import { targetsTable } from "./targets-table.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -54,6 +55,11 @@ export const pages: readonly Page[] = [
 	{ path: join(root, "README.md"), name: "figures", table: () => figuresTable(isHeadline) },
 	{ path: join(root, "README.md"), name: "same-speakers", table: () => figuresTable(isInView) },
 	{ path: join(root, "docs/figures.md"), name: "figures", table: () => figuresTable(() => true) },
+	{
+		path: join(root, "docs/figures.md"),
+		name: "targets",
+		table: async () => targetsTable(await readResults(join(root, "results"))),
+	},
 	{ path: join(root, "docs/live.md"), name: "figures", table: fusionTable },
 	{ path: join(root, "docs/face.md"), name: "expressions", table: expressionsTable },
 	{ path: join(root, "docs/robustness.md"), name: "conditions", table: conditionsTable },
