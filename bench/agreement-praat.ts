@@ -221,8 +221,8 @@ ${
 
 No parameter was fitted to these. Jitter and shimmer fall outside in clips where one of us goes on with the pulses of a
 stretch from another place (see above) and a few more periods count; formants where digital silence fills the clip.
-Voicing: single frames at the very edge of a voiced stretch, whose two paths differ by less than 1e-4 in cost, the last
-digits of a sinc interpolation. HNR: as above, frames whose best lag is the longest one and frames at the threshold.
+Voicing: single frames, whose reason has not been found. HNR: these frames were not looked into one by one; those of the
+clips above had their best lag at the longest one, or lay at the silence threshold.
 
 ${tableOf(others)}
 `
