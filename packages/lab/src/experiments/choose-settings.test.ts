@@ -169,11 +169,11 @@ describe("a recipe with a search", { timeout: 240_000 }, () => {
 				"test",
 				{
 					...stopped,
-					progress: (what) => {
-						if (what.startsWith("fold 2")) controller.abort(new Error("enough"));
+					progress: (_, __, fold) => {
+						if (fold?.startsWith("fold 2")) controller.abort(new Error("enough"));
 					},
 				},
-				{ readClips },
+				{ readClips, foldsAtOnce: 1 },
 			),
 		).rejects.toThrow("enough");
 		const before = fits("run");
