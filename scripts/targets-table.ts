@@ -31,7 +31,12 @@ const targets: readonly Target[] = [
 		id: "emodb-random10-mlp",
 	},
 	{ what: "RAVDESS, unseen actors", metric: "uar", goal: 66, id: "ravdess-speakers" },
-	{ what: "RAVDESS, with ten clips of the actor", metric: "uar", goal: 71, id: "ravdess-speakers-unlabelled" },
+	{
+		what: "RAVDESS, with ten clips of the actor",
+		metric: "uar",
+		goal: 71,
+		id: "ravdess-speakers-unlabelled",
+	},
 	{ what: "TESS, dealt at random", metric: "accuracy", goal: 99.8, id: "tess-random5" },
 	{ what: "TESS, one woman to the other", metric: "uar", goal: 55, id: "tess-speakers" },
 	{
@@ -106,7 +111,9 @@ export function targetsTable(stored: readonly Result[]): string {
 		const result = stored.find((one) => one.id === id);
 		const measured = result?.metrics[metric];
 		if (result === undefined || measured === undefined) {
-			throw new Error(`targetsTable: results/${id} must hold ${metric}, and it does not. Make it: undertone reproduce ${id}.`);
+			throw new Error(
+				`targetsTable: results/${id} must hold ${metric}, and it does not. Make it: undertone reproduce ${id}.`,
+			);
 		}
 		const { value, low, high } = measured;
 		const met = metric === "ece" ? value <= goal / 100 : value >= goal / 100;
@@ -114,5 +121,9 @@ export function targetsTable(stored: readonly Result[]): string {
 		const chosen = result.selection === "same-speakers" ? "chosen on the same speakers" : result.selection;
 		return `| ${what} | ${names[metric]} ${metric === "ece" ? "≤" : "≥"} ${goal} % | ${percent(value)}${range} | ${met ? "yes" : "**no**"} | ${chosen} | \`${id}\` |`;
 	});
-	return ["| what | target | measured (95 %) | reached | recipe | result |", "|---|---|---|---|---|---|", ...rows].join("\n");
+	return [
+		"| what | target | measured (95 %) | reached | recipe | result |",
+		"|---|---|---|---|---|---|",
+		...rows,
+	].join("\n");
 }
