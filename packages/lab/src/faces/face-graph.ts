@@ -1,4 +1,4 @@
-import { appendNetwork, createGraphBuilder, type Weights, writeOnnx } from "@undertone/onnx";
+import { appendNetwork, createGraphBuilder, usedParts, type Weights, writeOnnx } from "@undertone/onnx";
 import {
 	type FaceHead,
 	type FaceNetworkOptions,
@@ -54,5 +54,5 @@ export function faceGraph({
 	const mean = graph.node("ReduceMean", [pairs, graph.ints([0])], { keepdims: 0 });
 	const scaled = graph.node("Div", [mean, graph.floats(temperature)]);
 	graph.output("probabilities", graph.node("Softmax", [scaled], { axis: 1 }), ["N", many]);
-	return writeOnnx(graph.build());
+	return writeOnnx(usedParts(graph.build()));
 }
