@@ -52,6 +52,8 @@ export const faceRecipeSchema = z.strictObject({
 	}),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
 	seed: z.int(),
+	/** Of the held-out part; `seed` by default. Networks of one average or of one teacher hold out the same. */
+	splitSeed: z.int().optional(),
 	threads: z.int().min(1).max(64).default(1),
 	model: z
 		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })

@@ -40,6 +40,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
 		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
 		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
+		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
 		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
 		.digest("hex")
 		.slice(0, 16);
@@ -83,17 +84,18 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 
 /** The mean of what the teachers' networks say of pictures and their mirror images. */
 async function askTeachers(
-	{ teacher, labels, seed, validationShare }: FaceRecipe,
+	recipe: FaceRecipe,
 	pictures: readonly FacePicture[],
 	context: ExperimentContext,
 ): Promise<FaceDataOptions["teacher"]> {
+	const { teacher, labels } = recipe;
 	if (teacher === undefined) return undefined;
 	const mean = new Float32Array(pictures.length * labels.length);
 	for (const path of teacher.recipes) {
-		const recipe = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
-		checkTeacher(recipe, { seed, validationShare });
-		const { weights } = await fitFace(recipe, context);
-		const { network } = recipe;
+		const known = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
+		checkTeacher(known, recipe);
+		const { weights } = await fitFace(known, context);
+		const { network } = known;
 		const graph = faceGraph({ classes: labels.length, network, weights, temperature: 1, head: "label" });
 		const { data } = await predictFaces(graph, pictures, labels.length);
 		for (const [i, p] of data.entries()) mean[i] = (mean[i] as number) + p / teacher.recipes.length;
@@ -105,11 +107,12 @@ async function askTeachers(
 }
 
 /** The pictures by which the pupil's epoch is chosen must not be among those that its teacher learnt from. */
-function checkTeacher(teacher: FaceRecipe, pupil: Pick<FaceRecipe, "seed" | "validationShare">): void {
-	if (teacher.seed === pupil.seed && teacher.validationShare >= pupil.validationShare) return;
+function checkTeacher(teacher: FaceRecipe, pupil: FaceRecipe): void {
+	const of = ({ seed, splitSeed = seed }: FaceRecipe): number => splitSeed;
+	if (of(teacher) === of(pupil) && teacher.validationShare >= pupil.validationShare) return;
 	throw new UndertoneError(
 		"recipe-invalid",
-		`A teacher must hold out every picture that its pupil does: the same seed, and at least the same validationShare. The recipe "${teacher.id}" has ${teacher.seed} and ${teacher.validationShare}, its pupil ${pupil.seed} and ${pupil.validationShare}.`,
+		`A teacher must hold out every picture that its pupil does: the same splitSeed (or seed), and at least the same validationShare. The recipe "${teacher.id}" has ${of(teacher)} and ${teacher.validationShare}, its pupil ${of(pupil)} and ${pupil.validationShare}.`,
 	);
 }
 
