@@ -25,7 +25,7 @@ export {
 	type TrainingGraph,
 	type TrainingGraphOptions,
 } from "./training/compile.ts";
-export type { Weights } from "./training/create-network.ts";
+export type { WeightStorage, Weights } from "./training/create-network.ts";
 export { type Activation, activation, activations } from "./training/layers/activation.ts";
 export { attentionPool } from "./training/layers/attention-pool.ts";
 export { batchNormalization } from "./training/layers/batch-normalization.ts";

@@ -1,5 +1,6 @@
 import { trainPoints } from "../faces/points/train-points.ts";
 import { trainFace } from "../faces/train-face.ts";
+import { trainFaceAverage } from "../faces/train-face-average.ts";
 import { type AnyRecipe, isFaceRecipe } from "../recipes/recipe.ts";
 import type { Result } from "../results/result.ts";
 import type { ExperimentContext } from "./experiment.ts";
@@ -12,7 +13,12 @@ import { trainRecipe } from "./train-recipe.ts";
  */
 export function runRecipe(recipe: AnyRecipe, command: string, context: ExperimentContext): Promise<Result> {
 	if (!isFaceRecipe(recipe)) return trainRecipe(recipe, command, context);
-	return recipe.task === "face-points"
-		? trainPoints(recipe, command, context)
-		: trainFace(recipe, command, context);
+	switch (recipe.task) {
+		case "face-points":
+			return trainPoints(recipe, command, context);
+		case "face-average":
+			return trainFaceAverage(recipe, command, context);
+		default:
+			return trainFace(recipe, command, context);
+	}
 }

@@ -1,23 +1,31 @@
+import type { Emotion } from "@undertone/core";
 import { percent } from "../report/percent.ts";
 import type { Metric, Result } from "../results/result.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
 
+/** What a card says of a recipe. */
+interface CardedRecipe extends Pick<FaceRecipe, "description" | "testOn"> {
+	readonly labels: readonly Emotion[];
+	readonly trainOn: readonly string[];
+	readonly model: NonNullable<FaceRecipe["model"]>;
+}
+
 /** A face model's card: Markdown made from its stored result. */
 export function faceCard(
-	recipe: FaceRecipe,
+	recipe: CardedRecipe,
 	result: Result,
 	{ bytes, threshold }: { readonly bytes: number; readonly threshold: number },
 ): string {
-	return `# ${recipe.model?.name ?? recipe.id}
+	return `# ${recipe.model.name}
 
 ${recipe.description}
 
-- **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
-- **Sees**: a grey picture of a face, 48 × 48, and its mirror image; light and contrast are taken out.
+- **File**: \`${recipe.model.file}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
+- **Sees**: a grey picture of a face, 48 × 48; light and contrast are taken out.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold}.
 - **Trained on**: ${result.corpora.join(", ")} (${recipe.trainOn.join(", ")}), with the FER+ votes as a second target. ${(result.notes ?? []).join(" ")}
 - **Network**: ${result.classifier}.
-- **Licence**: ${recipe.model?.licence ?? ""}
+- **Licence**: ${recipe.model.licence}
 
 ## How good it is
 

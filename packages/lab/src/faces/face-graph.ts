@@ -1,4 +1,12 @@
-import { appendNetwork, createGraphBuilder, usedParts, type Weights, writeOnnx } from "@undertone/onnx";
+import {
+	appendNetwork,
+	createGraphBuilder,
+	type GraphBuilder,
+	usedParts,
+	type WeightStorage,
+	type Weights,
+	writeOnnx,
+} from "@undertone/onnx";
 import {
 	type FaceHead,
 	type FaceNetworkOptions,
@@ -7,26 +15,44 @@ import {
 	voteClasses,
 } from "./face-network.ts";
 
+/** One way to look at a picture. */
+export interface FaceView {
+	/** Only the middle so many pixels wide and high, enlarged to the whole. */
+	readonly middle: number;
+	readonly mirrored: boolean;
+}
+
+/** A picture as it is, and its mirror image. */
+export const bothSides: readonly FaceView[] = [
+	{ middle: faceSide, mirrored: false },
+	{ middle: faceSide, mirrored: true },
+];
+
 /** What a face graph is made of. */
 export interface FaceGraphParts {
 	readonly classes: number;
-	readonly network: FaceNetworkOptions;
-	readonly weights: Weights;
+	/** Their logits are averaged. */
+	readonly networks: readonly { readonly network: FaceNetworkOptions; readonly weights: Weights }[];
+	/** How each of them looks at a picture, averaged as well; {@link bothSides} by default. */
+	readonly views?: readonly FaceView[] | undefined;
+	/** How kernels and matrices are stored; in half precision by default. */
+	readonly storage?: WeightStorage | undefined;
 	/** Divides the logits. */
 	readonly temperature: number;
 	readonly head: FaceHead;
 }
 
 /**
- * A face network for use: standardises every picture by itself, looks at it and at its mirror image, and averages the
- * logits of both.
+ * Face networks for use: every picture is standardised by itself, each network looks at it in every way, and the logits
+ * are averaged.
  *
- * Weights are stored in half precision. Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
+ * Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
  */
 export function faceGraph({
 	classes,
-	network,
-	weights,
+	networks,
+	views = bothSides,
+	storage = "float16",
 	temperature,
 	head,
 }: FaceGraphParts): Uint8Array<ArrayBuffer> {
@@ -37,22 +63,37 @@ export function faceGraph({
 	const variance = graph.node("ReduceMean", [graph.node("Mul", [centered, centered]), axes]);
 	const deviation = graph.node("Sqrt", [graph.node("Add", [variance, graph.floats(1e-5)])]);
 	const standard = graph.node("Div", [centered, deviation]);
-	const mirrored = graph.node("Slice", [
-		standard,
-		graph.ints([faceSide - 1]),
-		graph.ints([-faceSide - 1]),
-		graph.ints([3]),
-		graph.ints([-1]),
-	]);
-	const both = graph.node("Concat", [standard, mirrored], { axis: 0 });
-	const definition = faceNetwork(classes, network, { head, votes: false });
-	const logits = appendNetwork(graph, definition, { image: both }, weights, {
-		float16: true,
+	const looks = views.map((view) => lookAt(graph, standard, view));
+	const seen = graph.node("Concat", looks, { axis: 0 });
+	const logits = networks.map(({ network, weights }) => {
+		const definition = faceNetwork(classes, network, { head, votes: false });
+		return appendNetwork(graph, definition, { image: seen }, weights, { storage });
 	});
 	const many = head === "label" ? classes : voteClasses;
-	const pairs = graph.node("Reshape", [logits, graph.ints([2, -1, many])]);
-	const mean = graph.node("ReduceMean", [pairs, graph.ints([0])], { keepdims: 0 });
-	const scaled = graph.node("Div", [mean, graph.floats(temperature)]);
+	const mean = graph.node("Mean", logits);
+	const apart = graph.node("Reshape", [mean, graph.ints([views.length, -1, many])]);
+	const pooled = graph.node("ReduceMean", [apart, graph.ints([0])], { keepdims: 0 });
+	const scaled = graph.node("Div", [pooled, graph.floats(temperature)]);
 	graph.output("probabilities", graph.node("Softmax", [scaled], { axis: 1 }), ["N", many]);
 	return writeOnnx(usedParts(graph.build()));
+}
+
+function lookAt(graph: GraphBuilder, picture: string, { middle, mirrored }: FaceView): string {
+	let seen = picture;
+	if (mirrored) {
+		const turned = [[faceSide - 1], [-faceSide - 1], [3], [-1]].map((values) => graph.ints(values));
+		seen = graph.node("Slice", [seen, ...turned]);
+	}
+	if (middle === faceSide) return seen;
+	const from = (faceSide - middle) / 2;
+	const cut = [
+		[from, from],
+		[from + middle, from + middle],
+		[2, 3],
+	].map((values) => graph.ints(values));
+	const zoom = faceSide / middle;
+	return graph.node("Resize", [graph.node("Slice", [seen, ...cut]), "", graph.floats([1, 1, zoom, zoom])], {
+		mode: "linear",
+		coordinate_transformation_mode: "half_pixel",
+	});
 }

@@ -26,7 +26,9 @@ const mirrored = pictures.map((picture) =>
 async function ask(network: FaceNetworkOptions, head: FaceHead, seen: readonly Float32Array[]) {
 	// Trained with both heads, used with one: the weights must fit either.
 	const weights = initialWeights(faceNetwork(classes, network, { head: "label", votes: true }), 1);
-	const session = await createSession(faceGraph({ classes, network, weights, temperature: 1, head }));
+	const session = await createSession(
+		faceGraph({ classes, networks: [{ network, weights }], temperature: 1, head }),
+	);
 	const image = new Float32Array(seen.flatMap((picture) => [...picture]));
 	const dims = [seen.length, 1, faceSide, faceSide];
 	const { probabilities } = await session.run({ image: float32Tensor(image, dims) });
@@ -84,7 +86,7 @@ describe("countFaceParameters", () => {
 		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
-	it.each(["face", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
+	it.each(["face-first", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
 		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
 		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 		expect(countFaceParameters(recipe)).toBe(addUp(recipe));

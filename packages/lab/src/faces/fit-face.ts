@@ -95,8 +95,12 @@ async function askTeachers(
 		const known = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
 		checkTeacher(known, recipe);
 		const { weights } = await fitFace(known, context);
-		const { network } = known;
-		const graph = faceGraph({ classes: labels.length, network, weights, temperature: 1, head: "label" });
+		const graph = faceGraph({
+			classes: labels.length,
+			networks: [{ network: known.network, weights }],
+			temperature: 1,
+			head: "label",
+		});
 		const { data } = await predictFaces(graph, pictures, labels.length);
 		for (const [i, p] of data.entries()) mean[i] = (mean[i] as number) + p / teacher.recipes.length;
 	}

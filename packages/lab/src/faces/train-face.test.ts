@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom } from "@undertone/core";
@@ -8,8 +8,10 @@ import { createExpressionClassifier } from "@undertone/recognize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { readPredictions } from "../results/read-results.ts";
+import { faceAverageSchema } from "./face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { trainFace } from "./train-face.ts";
+import { trainFaceAverage } from "./train-face-average.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-face-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -113,5 +115,63 @@ describe("trainFace", () => {
 		await trainFace(recipe, "undertone train stripes.json", context);
 		expect(said.filter((line) => line.startsWith("epoch"))).toEqual([]);
 		expect(await readPredictions(context.results, "stripes")).toEqual(before);
+	});
+});
+
+describe("trainFaceAverage", () => {
+	const { model: _, ...plain } = recipe;
+	const second = {
+		...plain,
+		id: "stripes-second",
+		seed: 2,
+		splitSeed: 1,
+		teacher: { recipes: [join(folder, "stripes.json")], share: 0.5 },
+	};
+	const average = (networks: readonly string[]) =>
+		faceAverageSchema.parse({
+			task: "face-average",
+			id: "stripes-average",
+			description: "Two networks that look at stripes in two ways.",
+			networks: networks.map((name) => join(folder, `${name}.json`)),
+			labels: ["neutral", "happy"],
+			views: [
+				{ middle: 48, mirrored: false },
+				{ middle: 44, mirrored: true },
+			],
+			storage: "int8",
+			selection: "fixed-beforehand",
+			seed: 1,
+			model: { file: join(folder, "average.onnx"), name: "average@1", licence: "none" },
+		});
+	beforeAll(async () => {
+		await writeFer2013(folder, [...training, ...copies, ...test]);
+		const recipes = { stripes: plain, "stripes-second": second, other: { ...plain, seed: 3 } };
+		for (const [name, one] of Object.entries(recipes)) {
+			await writeFile(join(folder, `${name}.json`), JSON.stringify(one));
+		}
+	});
+
+	it("writes one file of all networks that says the same as what is stored, with its card", async () => {
+		await trainFaceAverage(average(["stripes", "stripes-second"]), "undertone train average.json", context);
+		const rows = await readPredictions(context.results, "stripes-average");
+		const right = rows.filter(({ actual, predicted }) => actual === predicted).length;
+		expect(right).toBeGreaterThanOrEqual(18);
+		const classifier = await createExpressionClassifier(
+			new Uint8Array(await readFile(join(folder, "average.onnx"))),
+		);
+		const images = test.map(({ pixels }) => ({ width: side, height: side, data: pixels }));
+		const answers = await classifier.predict(images);
+		await classifier.release();
+		for (const [i, answer] of answers.entries()) {
+			expect(answer).toBeCloseToArray(rows[i]?.scores ?? [], { rtol: 0, atol: 1e-3 });
+		}
+		const card = await readFile(join(folder, "average.md"), "utf8");
+		expect(card).toContain("Every network sees whole, middle 44 mirrored; weights are stored as int8.");
+	});
+
+	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {
+		await expect(
+			trainFaceAverage(average(["stripes", "other"]), "undertone train average.json", context),
+		).rejects.toThrow(/must agree in corpus, .+ splitSeed, .+"other|other\.json" does not/u);
 	});
 });

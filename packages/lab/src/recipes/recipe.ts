@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Emotion, emotions, UndertoneError } from "@undertone/core";
 import { z } from "zod";
+import { type FaceAverageRecipe, faceAverageSchema } from "../faces/face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
 import { type PointRecipe, pointRecipeSchema } from "../faces/points/point-recipe.ts";
 import { type Candidate, candidates, withFields } from "../search/candidates.ts";
@@ -189,10 +190,10 @@ const schema = plainSchema.superRefine((recipe, context) => {
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };
 
 /** A recipe of any task; one without a `task` is of speech. */
-export type AnyRecipe = Recipe | FaceRecipe | PointRecipe;
+export type AnyRecipe = Recipe | FaceRecipe | FaceAverageRecipe | PointRecipe;
 
 /** Whether a recipe is of faces. */
-export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | PointRecipe {
+export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | FaceAverageRecipe | PointRecipe {
 	return "task" in recipe;
 }
 
@@ -231,14 +232,14 @@ export function searchedRecipes(recipe: Recipe, search: NonNullable<Recipe["sear
 	}));
 }
 
-const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, pointRecipeSchema]);
+const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, faceAverageSchema, pointRecipeSchema]);
 
 /**
  * Checks a recipe of faces.
  *
  * @throws {UndertoneError} As {@link parseRecipe}.
  */
-function parseFaceRecipe(value: unknown, name: string): FaceRecipe | PointRecipe {
+function parseFaceRecipe(value: unknown, name: string): FaceRecipe | FaceAverageRecipe | PointRecipe {
 	const parsed = anyFaceRecipe.safeParse(value);
 	if (parsed.success) return parsed.data;
 	throw invalid(name, parsed.error, "face");

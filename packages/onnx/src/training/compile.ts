@@ -1,7 +1,7 @@
 import { createRandom } from "@undertone/core";
 import { createGraphBuilder, type GraphBuilder } from "../graph-builder.ts";
 import { writeOnnx } from "../write-onnx.ts";
-import { createNetwork, type Weights } from "./create-network.ts";
+import { createNetwork, type WeightStorage, type Weights } from "./create-network.ts";
 import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
 import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
@@ -100,7 +100,7 @@ export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
  * Appends a trained network to a graph.
  *
  * @param inputs - Names of values of the graph for the definition's inputs.
- * @param options.float16 - Stores its kernels and matrices in half precision: half the bytes.
+ * @param options.storage - How its kernels and matrices are stored; in full by default.
  * @returns The name of the logits, shape `[N, classes]`.
  */
 export function appendNetwork(
@@ -108,9 +108,9 @@ export function appendNetwork(
 	definition: NetworkDefinition,
 	inputs: Readonly<Record<string, string>>,
 	trained: Weights,
-	{ float16 = false }: { readonly float16?: boolean } = {},
+	{ storage = "float32" }: { readonly storage?: WeightStorage } = {},
 ): string {
-	const network = createNetwork(builder, { training: false, trained, float16 });
+	const network = createNetwork(builder, { training: false, trained, storage });
 	const values = Object.entries(definition.inputs).map(([name, shape]) => {
 		const value = { name: inputs[name] ?? name, shape: [-1, ...shape] };
 		return [name, value] as const;

@@ -1,6 +1,7 @@
 import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
+import { quantize } from "../quantize.ts";
 import {
 	type Derivation,
 	type Mask,
@@ -22,12 +23,15 @@ interface NetworkOptions {
 	readonly training: boolean;
 	/** Trained numbers to write into the graph; without them they are inputs `weights` and `running`. */
 	readonly trained?: Weights;
-	/** Stores kernels and matrices of {@link trained} in half precision; they are computed with in single. */
-	readonly float16?: boolean;
+	/** How kernels and matrices of {@link trained} are stored; they are computed with in single precision. */
+	readonly storage?: WeightStorage;
 }
 
+/** Four, two or one byte for each weight; with one, every output channel has a step of its own. */
+export type WeightStorage = "float32" | "float16" | "int8";
+
 /** Smaller parts, biases and scales among them, keep their precision. */
-const leastHalved = 1024;
+const leastShortened = 1024;
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
 export interface NetworkUnderConstruction extends Network {
@@ -37,7 +41,7 @@ export interface NetworkUnderConstruction extends Network {
 /** Starts a network on a graph. */
 export function createNetwork(
 	builder: GraphBuilder,
-	{ training, trained, float16 = false }: NetworkOptions,
+	{ training, trained, storage = "float32" }: NetworkOptions,
 ): NetworkUnderConstruction {
 	const parameters: Parameter[] = [];
 	const runnings: Running[] = [];
@@ -57,11 +61,21 @@ export function createNetwork(
 	): Value => {
 		if (trained === undefined) return { name: `${kind}/${index}`, shape };
 		const data = trained[kind].slice(offset, offset + sizeOf(shape));
-		if (!float16 || data.length < leastHalved) {
+		if (storage === "float32" || data.length < leastShortened) {
 			return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
 		}
-		const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
-		return { name: builder.node("Cast", [stored], { to: 1 }), shape };
+		const float32 = { to: 1 };
+		if (storage === "float16") {
+			const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
+			return { name: builder.node("Cast", [stored], float32), shape };
+		}
+		// Kernels have their outputs first, matrices last.
+		const axis = shape.length > 2 ? 0 : shape.length - 1;
+		const { values, steps } = quantize(data, shape, axis);
+		const stored = builder.constant({ type: "int8", dims: shape, data: values });
+		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
+		const scale = builder.constant({ type: "float32", dims: along, data: steps });
+		return { name: builder.node("Mul", [builder.node("Cast", [stored], float32), scale]), shape };
 	};
 	return {
 		training,

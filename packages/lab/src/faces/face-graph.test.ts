@@ -1,0 +1,135 @@
+import { createRandom } from "@undertone/core";
+import {
+	appendNetwork,
+	createGraphBuilder,
+	createSession,
+	float32Data,
+	float32Tensor,
+	initialWeights,
+	writeOnnx,
+} from "@undertone/onnx";
+import { describe, expect, it } from "vitest";
+import { bothSides, type FaceGraphParts, faceGraph } from "./face-graph.ts";
+import { faceNetwork, faceSide } from "./face-network.ts";
+
+const classes = 3;
+const network = { filters: [8, 16, 24], depth: 2, dropout: 0, votesWeight: 0 };
+const networks = [1, 2].map((seed) => ({
+	network,
+	weights: initialWeights(faceNetwork(classes, network, { head: "label", votes: true }), seed),
+}));
+const random = createRandom(5);
+const pictures = 3;
+/** Smooth, as a face is: what is enlarged can be checked without an error from the grain. */
+const waves = Array.from({ length: pictures }, () => [
+	0.1 + 0.1 * random.next(),
+	0.1 + 0.1 * random.next(),
+	random.next(),
+]);
+const at = (p: number, x: number, y: number): number => {
+	const [fx = 0, fy = 0, phase = 0] = waves[p] ?? [];
+	return 0.5 + 0.3 * Math.sin(fx * x + 6 * phase) + 0.2 * Math.cos(fy * y - fx * x);
+};
+const drawn = (sample: (p: number, x: number, y: number) => number): Float32Array =>
+	Float32Array.from({ length: pictures * faceSide * faceSide }, (_, i) =>
+		sample(Math.floor(i / faceSide ** 2), i % faceSide, Math.floor((i % faceSide ** 2) / faceSide)),
+	);
+
+/** Logits up to a constant, which the softmax takes out. */
+async function logits(
+	parts: Partial<FaceGraphParts>,
+	image: Float32Array = drawn(at),
+): Promise<Float32Array> {
+	const whole = { classes, networks, temperature: 1, head: "label", storage: "float32", ...parts } as const;
+	const session = await createSession(faceGraph(whole));
+	const dims = [pictures, 1, faceSide, faceSide];
+	const { probabilities } = await session.run({ image: float32Tensor(image, dims) });
+	await session.release();
+	const logs = Float32Array.from(float32Data(probabilities, "probabilities"), Math.log);
+	return logs.map((value, i) => value - (logs[i - (i % classes)] as number));
+}
+
+const mean = (parts: readonly Float32Array[]): number[] =>
+	Array.from(
+		parts[0] ?? [],
+		(_, i) => parts.reduce((sum, part) => sum + (part[i] as number), 0) / parts.length,
+	);
+
+describe("faceGraph", () => {
+	it("averages the logits of every network and every way of looking", async () => {
+		const apart = await Promise.all(
+			networks.flatMap((one) => bothSides.map((view) => logits({ networks: [one], views: [view] }))),
+		);
+		expect(await logits({})).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
+	});
+
+	it("sees a mirrored picture as the picture's mirror image", async () => {
+		const mirrored = await logits({ views: [{ middle: faceSide, mirrored: true }] });
+		const picture = drawn((p, x, y) => at(p, faceSide - 1 - x, y));
+		const plain = await logits({ views: [{ middle: faceSide, mirrored: false }] }, picture);
+		expect(mirrored).toBeCloseToArray(plain, { rtol: 1e-4, atol: 1e-5 });
+	});
+
+	it("enlarges the middle as bilinear interpolation does", async () => {
+		const middle = 40;
+		const zoomed = await logits({ views: [{ middle, mirrored: false }] });
+		// The whole picture is what the middle is standardised by.
+		const whole = drawn(at);
+		const size = faceSide * faceSide;
+		const along = (index: number): readonly [number, number] => {
+			const position = Math.min(Math.max(((index + 0.5) * middle) / faceSide - 0.5, 0), middle - 1);
+			const before = Math.min(Math.floor(position), middle - 2);
+			return [before + (faceSide - middle) / 2, position - before];
+		};
+		const enlarged = drawn((p, x, y) => {
+			const [left, fx] = along(x);
+			const [top, fy] = along(y);
+			const value = (dx: number, dy: number): number =>
+				whole[p * size + (top + dy) * faceSide + left + dx] as number;
+			return (
+				(1 - fy) * ((1 - fx) * value(0, 0) + fx * value(1, 0)) +
+				fy * ((1 - fx) * value(0, 1) + fx * value(1, 1))
+			);
+		});
+		const standardised = new Float32Array(enlarged.length);
+		for (let p = 0; p < pictures; p++) {
+			const part = whole.subarray(p * size, (p + 1) * size);
+			const average = part.reduce((sum, value) => sum + value, 0) / size;
+			const variance = part.reduce((sum, value) => sum + (value - average) ** 2, 0) / size;
+			for (let i = p * size; i < (p + 1) * size; i++) {
+				standardised[i] = ((enlarged[i] as number) - average) / Math.sqrt(variance + 1e-5);
+			}
+		}
+		const expected = await throughNetworks(standardised);
+		expect(zoomed).toBeCloseToArray(expected, { rtol: 1e-3, atol: 1e-4 });
+	});
+
+	it.each(["float16", "int8"] as const)(
+		"says nearly the same with weights as %s, in fewer bytes",
+		async (storage) => {
+			const [short, whole] = [await logits({ storage }), await logits({})];
+			expect(short).toBeCloseToArray(whole, { rtol: 0, atol: storage === "int8" ? 0.03 : 0.003 });
+			const bytes = (kept: "float32" | typeof storage): number =>
+				faceGraph({ classes, networks, temperature: 1, head: "label", storage: kept }).length;
+			expect(bytes(storage)).toBeLessThan(bytes("float32") * (storage === "int8" ? 0.5 : 0.65));
+		},
+	);
+});
+
+/** The mean logits of the networks on pictures that are standardised already. */
+async function throughNetworks(standardised: Float32Array): Promise<number[]> {
+	const each = networks.map(async ({ weights }) => {
+		const graph = createGraphBuilder("plain");
+		const image = graph.input("image", ["N", 1, faceSide, faceSide]);
+		const definition = faceNetwork(classes, network, { head: "label", votes: false });
+		graph.output("logits", appendNetwork(graph, definition, { image }, weights), ["N", classes]);
+		const session = await createSession(writeOnnx(graph.build()));
+		const run = await session.run({
+			image: float32Tensor(standardised, [pictures, 1, faceSide, faceSide]),
+		});
+		await session.release();
+		return float32Data(run.logits, "logits").slice();
+	});
+	const average = mean(await Promise.all(each));
+	return average.map((value, i) => value - (average[i - (i % classes)] as number));
+}

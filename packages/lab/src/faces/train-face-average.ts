@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { UndertoneError } from "@undertone/core";
+import { readFer2013 } from "@undertone/corpora";
+import type { ExperimentContext } from "../experiments/experiment.ts";
+import type { Result } from "../results/result.ts";
+import { storeResult } from "../results/store-result.ts";
+import { describeFaceNetwork } from "./describe-face-network.ts";
+import type { FaceAverageRecipe } from "./face-average-recipe.ts";
+import type { FaceView } from "./face-graph.ts";
+import { calibrateFaces, writeFaceModel } from "./face-model.ts";
+import { faceSide } from "./face-network.ts";
+import { facePredictions } from "./face-predictions.ts";
+import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
+import { type FaceFit, fitFace } from "./fit-face.ts";
+import { predictFaces } from "./predict-faces.ts";
+import { readFaces } from "./read-faces.ts";
+
+/**
+ * Trains the networks of an average (or takes them from the cache), fits its temperature on the pictures that all of
+ * them held out, opens the test part once with the file as it is stored, and writes the file with its card.
+ *
+ * @throws {UndertoneError} `recipe-invalid` if its networks do not agree, `cancelled`.
+ */
+export async function trainFaceAverage(
+	recipe: FaceAverageRecipe,
+	command: string,
+	context: ExperimentContext,
+): Promise<Result> {
+	const { labels, views, storage } = recipe;
+	const members = await readMembers(recipe);
+	const [first] = members as [FaceRecipe, ...FaceRecipe[]];
+	const fits: FaceFit[] = [];
+	for (const member of members) fits.push(await fitFace(member, context));
+	const { validation } = await readFaces(first, context.data);
+	const calibrated = await calibrateFaces(
+		{
+			classes: labels.length,
+			networks: members.map(({ network }, i) => ({ network, weights: (fits[i] as FaceFit).weights })),
+			views,
+			storage,
+			head: "label",
+		},
+		validation,
+		labels.length,
+		validation.map(({ emotion }) => labels.indexOf(emotion)),
+	);
+	const test = await readFer2013([first.testOn], context.data);
+	const probabilities = await predictFaces(calibrated.graph, test, labels.length);
+	const [{ trained, validated, leftOut }] = fits as [FaceFit, ...FaceFit[]];
+	const result = await storeResult(
+		context.results,
+		{
+			id: recipe.id,
+			command,
+			corpora: ["FER2013"],
+			split: "fixed",
+			adaptation: { kind: "none", k: 0 },
+			classifier: `mean of ${members.map(describeFaceNetwork).join(" and ")}`,
+			features: `grey picture, ${faceSide} × ${faceSide}, ${viewsInWords(views)}`,
+			labels,
+			folds: [{ name: first.testOn, testSpeakers: [] }],
+			selection: recipe.selection,
+			seed: recipe.seed,
+			trainSeconds: fits.reduce((sum, { seconds }) => sum + seconds, 0),
+			notes: [
+				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part.`,
+				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
+				`Every network sees ${viewsInWords(views)}; weights are stored as ${storage}.`,
+			],
+		},
+		facePredictions(
+			test,
+			test.map(({ emotion }) => emotion),
+			probabilities,
+			labels,
+		),
+	);
+	if (recipe.model !== undefined) {
+		await writeFaceModel(recipe.model, calibrated, validation, {
+			recipe: { ...recipe, testOn: first.testOn },
+			result,
+			trainOn: first.trainOn,
+			context,
+		});
+	}
+	return result;
+}
+
+/** The recipes of an average's networks. */
+async function readMembers({ id, networks, labels }: FaceAverageRecipe): Promise<FaceRecipe[]> {
+	const members = await Promise.all(
+		networks.map(async (path) => faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")))),
+	);
+	const agreed = ({ corpus, trainOn, testOn, validationShare, every, seed, splitSeed = seed }: FaceRecipe) =>
+		JSON.stringify([corpus, trainOn, testOn, validationShare, every, splitSeed]);
+	for (const [i, member] of members.entries()) {
+		const sameParts = agreed(member) === agreed(members[0] as FaceRecipe);
+		if (sameParts && JSON.stringify(member.labels) === JSON.stringify(labels)) continue;
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The networks of an average must agree in corpus, trainOn, testOn, validationShare, every and splitSeed, and in the labels of the recipe, but "${networks[i]}" does not in "${id}". Make them agree.`,
+		);
+	}
+	return members;
+}
+
+function viewsInWords(views: readonly FaceView[]): string {
+	return views
+		.map(({ middle, mirrored }) => {
+			const part = middle === faceSide ? "whole" : `middle ${middle}`;
+			return mirrored ? `${part} mirrored` : part;
+		})
+		.join(", ");
+}
