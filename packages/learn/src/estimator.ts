@@ -14,6 +14,8 @@ export interface Progress {
 	readonly validationLoss?: number;
 	readonly validationAccuracy?: number;
 	readonly validationUar?: number;
+	/** Seconds of work so far, also of the runs before a kill; absent where a fit cannot be resumed. */
+	readonly seconds?: number;
 	readonly secondsLeft: number;
 }
 

@@ -42,6 +42,8 @@ describe("mlp", () => {
 		const resumed = await estimator.fit(data, { seed: 5, validation: blobs(30, 2), resume: state! });
 		expect(resumed.toOnnx()).toEqual(whole.toOnnx());
 		expect(resumed.curves).toHaveLength(6);
+		const seconds = resumed.curves.map((epoch) => epoch.seconds ?? Number.NaN);
+		expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
 	});
 
 	it("refuses to resume another training, or from a file cut short", async () => {

@@ -95,6 +95,7 @@ export async function trainNetwork(
 	try {
 		const began = performance.now();
 		const first = state.epoch;
+		const before = state.curves.at(-1)?.seconds ?? 0;
 		while (state.epoch < options.epochs && state.epoch - state.bestEpoch < options.patience) {
 			const trained = await trainEpoch(run, state);
 			state.epoch++;
@@ -109,8 +110,12 @@ export async function trainNetwork(
 							currentWeights(run.options, state),
 						);
 			keepBest(run, state, scores);
-			const seconds = (performance.now() - began) / 1000 / (state.epoch - first);
-			const progress = report(state.epoch, options.epochs, trained, scores, seconds);
+			const seconds = (performance.now() - began) / 1000;
+			const progress: Progress = {
+				...report(state.epoch, options.epochs, trained, scores),
+				seconds: before + seconds,
+				secondsLeft: (seconds / (state.epoch - first)) * (options.epochs - state.epoch),
+			};
 			state.curves.push(progress);
 			fit.onProgress?.(progress);
 			await fit.onCheckpoint?.(encodeTrainingState(state, key), progress);
@@ -241,8 +246,7 @@ function report(
 	epochs: number,
 	trained: { readonly loss: number; readonly accuracy: number },
 	scores: NetworkScores | undefined,
-	secondsPerEpoch: number,
-): Progress {
+): Omit<Progress, "secondsLeft"> {
 	return {
 		epoch,
 		epochs,
@@ -254,6 +258,5 @@ function report(
 					validationAccuracy: scores.accuracy,
 					validationUar: scores.uar,
 				}),
-		secondsLeft: secondsPerEpoch * (epochs - epoch),
 	};
 }
