@@ -67,11 +67,12 @@ export async function evaluateModel(
 	});
 }
 
-function sortOut(
-	utterances: readonly Utterance[],
+/** Clips that a model of these classes can be tested on, `calm` counted as `neutral`; the others are counted. */
+export function sortOut<U extends Utterance>(
+	utterances: readonly U[],
 	known: readonly Emotion[],
 ): {
-	tested: { utterance: Utterance; actual: Emotion }[];
+	tested: { utterance: U; actual: Emotion }[];
 	mapped: Record<string, Emotion>;
 	leftOut: Record<string, number>;
 } {

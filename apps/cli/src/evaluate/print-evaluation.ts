@@ -1,5 +1,6 @@
 import { percent } from "../terminal/percent.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { FilmEvaluation } from "./evaluate-films.ts";
 import type { Evaluation } from "./summarise.ts";
 
 const words: Readonly<Record<string, string>> = {
@@ -72,4 +73,22 @@ export function printEvaluation(evaluation: Evaluation, { print, style }: Termin
 			`${label.padEnd(left)} ${percent(evaluation.recall[label] ?? Number.NaN).padStart(7)}  ${cells.join(" ")}`,
 		);
 	}
+}
+
+/** Prints how voice, face and both do, one after the other, and what fusion gains. */
+export function printFilms(
+	{ voice, face, both, silent, faceless, gain }: FilmEvaluation,
+	terminal: Terminal,
+): void {
+	for (const evaluation of [voice, face, both]) {
+		printEvaluation(evaluation, terminal);
+		terminal.print();
+	}
+	if (silent > 0) terminal.print(`${silent} films without usable speech are judged by the face alone.`);
+	if (faceless > 0) terminal.print(`${faceless} films without a usable face are judged by the voice alone.`);
+	if (gain.n === 0) return;
+	const points = (value: number): string => (100 * value).toFixed(1);
+	terminal.print(
+		`On the ${gain.n} films with both, fusion is ${points(gain.value)} points of UAR above the ${gain.over} alone (95 %: ${points(gain.low)} to ${points(gain.high)}).`,
+	);
 }

@@ -1,11 +1,17 @@
 import { existsSync } from "node:fs";
 import { UndertoneError } from "@undertone/core";
-import { readCorpus } from "@undertone/corpora";
+import { readAudioVisual, readCorpus } from "@undertone/corpora";
 import { appendToLedger, type SplitKind } from "@undertone/lab";
-import { createExpressionClassifier, loadModel } from "@undertone/recognize";
+import {
+	createExpressionClassifier,
+	createFaceRecognizer,
+	createSpeechRecognizer,
+	loadModel,
+} from "@undertone/recognize";
 import { evaluateFaces, facePartOf } from "../evaluate/evaluate-faces.ts";
+import { evaluateFilms } from "../evaluate/evaluate-films.ts";
 import { evaluateModel } from "../evaluate/evaluate-model.ts";
-import { printEvaluation } from "../evaluate/print-evaluation.ts";
+import { printEvaluation, printFilms } from "../evaluate/print-evaluation.ts";
 import type { Evaluation } from "../evaluate/summarise.ts";
 import { shippedFaceModel } from "../faces/open-face-recognizer.ts";
 import { findFolder } from "../lab/find-folder.ts";
@@ -19,9 +25,15 @@ export const verb = defineVerb({
 		corpus: {
 			type: "string",
 			value: "NAME",
-			description: "ravdess, emodb, tess, nemo, crema-d, csv:PATH; fer2013[:PART] for faces",
+			description:
+				"ravdess, emodb, tess, nemo, crema-d, csv:PATH; fer2013[:PART] for faces; film:ravdess, film:crema-d for both",
 		},
 		model: { type: "string", value: "FILE", description: "the model; by default models/speech.onnx" },
+		"face-model": {
+			type: "string",
+			value: "FILE",
+			description: "of films, the model of expressions; by default models/face.onnx",
+		},
 		data: { type: "string", value: "DIR", description: "the folder that holds the corpora" },
 		results: {
 			type: "string",
@@ -33,10 +45,12 @@ export const verb = defineVerb({
 	examples: [
 		"undertone evaluate --corpus tess",
 		"undertone evaluate --corpus fer2013",
+		"undertone evaluate --corpus film:crema-d --data corpora/",
 		"undertone evaluate --model my.onnx --corpus csv:recordings/labels.csv --json",
 	],
 	notes: [
 		"A csv has the columns file, speaker, emotion. Every clip is scored whole; classes that the model does not know are left out.",
+		"film:NAME is a corpus of people who are seen and heard: voice, face and both as the live page fuses them, each with its figures. It needs ffmpeg.",
 		"Figures of a corpus that the model was trained on are no test of it, and are marked so. Others are openings of a test part, and entered in ledger.csv where there is a folder of results.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
@@ -62,6 +76,28 @@ export const verb = defineVerb({
 			return 0;
 		}
 		const model = await loadModel(await readModelFile(options.model, environment));
+		if (options.corpus.toLowerCase().startsWith("film:")) {
+			const films = await readAudioVisual(options.corpus.slice(5), { data: options.data });
+			const face = await readModelFile(options["face-model"] ?? shippedFaceModel, environment);
+			const expression = await createExpressionClassifier(face);
+			const recognizers = {
+				speech: createSpeechRecognizer({ model }),
+				face: await createFaceRecognizer({ expression }),
+				expression,
+			};
+			const progress = terminal.progress({ label: "Films", total: films.clips.length, unit: "films" });
+			const evaluation = await evaluateFilms(recognizers, films, {
+				signal,
+				onProgress: (done) => progress.update(done),
+			}).finally(() => progress.finish());
+			await Promise.all([recognizers.speech.release(), recognizers.face.release()]);
+			for (const part of ["voice", "face", "both"] as const) {
+				await enterLedger(evaluation[part], "cross-corpus", options.results);
+			}
+			if (options.json) terminal.print(JSON.stringify(evaluation));
+			else printFilms(evaluation, terminal);
+			return 0;
+		}
 		const corpus = await readCorpus(options.corpus, { data: options.data });
 		const progress = terminal.progress({ label: "Features", total: corpus.utterances.length, unit: "clips" });
 		const evaluation = await evaluateModel(model, corpus, {
