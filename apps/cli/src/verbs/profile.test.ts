@@ -14,7 +14,7 @@ describe("undertone profile", () => {
 		const made = await runUndertone(["profile", high, high, "--neutral", "--save", save, "--model", model]);
 		expect(made).toMatchObject({ code: 0, err: "" });
 		const profile = JSON.parse(readFileSync(save, "utf8")) as SpeakerProfile;
-		expect(profile).toMatchObject({ format: 1, kind: "neutral", clips: 2, features: "undertone@1" });
+		expect(profile).toMatchObject({ format: 2, kind: "neutral", clips: 2, features: "undertone@1" });
 		const happy = async (...more: string[]): Promise<number> => {
 			const { out } = await runUndertone(["analyze", high, "--json", "--model", model, ...more]);
 			return (JSON.parse(out) as AnalysisLine).scores?.happy ?? Number.NaN;

@@ -9,10 +9,19 @@ const model = await loadModel(
 	linearModelFile({ features: "s1-mfcc40@1", mean: () => 10, deviation: () => 2 }),
 );
 const width = model.metadata.features.names.length;
+const labels = ["neutral", "happy", "angry"] as const;
 const mixed = { neutral: 0.4, happy: 0.3, angry: 0.3 };
 
+/** Clips that sound of one emotion after the other, each surely. */
 function heard(clips: readonly Float64Array[], kind: SpeakerProfile["kind"] = "any"): SpeakerProfile {
-	return clips.reduce((profile, clip) => addToProfile(profile, clip, mixed), emptyProfile(model, kind));
+	return clips.reduce(
+		(profile, clip, i) =>
+			addToProfile(profile, clip, {
+				...{ neutral: 0, happy: 0, angry: 0 },
+				[labels[i % 3] as string]: 1,
+			}),
+		emptyProfile(model, kind),
+	);
 }
 
 function clips(count: number, mean: number, deviation: number): Float64Array[] {
@@ -33,7 +42,12 @@ describe("a speaker profile", () => {
 			values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
 			10,
 		);
-		expect(profile.heard.happy).toBeCloseTo(0.3, 12);
+		expect(profile.heard.happy).toBeCloseTo(1 / 3, 12);
+		expect(profile.doubt).toBe(0);
+		expect(addToProfile(profile, all[0] as Float64Array, { happy: 0.5, angry: 0.5 }).doubt).toBeCloseTo(
+			Math.LN2 / 10,
+			12,
+		);
 	});
 
 	it("does not count an undefined feature", () => {
@@ -46,7 +60,7 @@ describe("a speaker profile", () => {
 		const profile = heard(clips(3, 3, 2));
 		expect(parseProfile(JSON.stringify(profile), model)).toEqual(profile);
 		expect(() => parseProfile("{", model)).toThrow(/is not JSON/);
-		expect(() => parseProfile("null", model)).toThrow(/format 1/);
+		expect(() => parseProfile("null", model)).toThrow(/format 2/);
 		expect(() => parseProfile(JSON.stringify({ ...profile, features: "other@1" }), model)).toThrow(
 			/must hold the features "s1-mfcc40@1", got "other@1"/,
 		);
@@ -87,22 +101,42 @@ describe("a speaker profile", () => {
 		expect([...usual.deviation]).toEqual(Array(width).fill(2));
 	});
 
-	it("is drawn further to the population the more one-sided it sounds", () => {
-		const sounding = (angry: number) => {
-			const rest = (1 - angry) / 2;
-			const heardAs = { neutral: rest, happy: rest, angry };
+	it("is drawn further to the population the more alike its clips sound", () => {
+		// Each clip sounds of its emotion by so much, and of the two others by the same.
+		const sounding = (own: number) => {
+			const rest = (1 - own) / 2;
 			const profile = clips(12, 16, 0).reduce(
-				(known, clip) => addToProfile(known, clip, heardAs),
+				(known, clip, i) =>
+					addToProfile(known, clip, {
+						...{ neutral: rest, happy: rest, angry: rest },
+						[labels[i % 3] as string]: own,
+					}),
 				emptyProfile(model),
 			);
 			return speakerUsual(profile, model.metadata).mean[0] as number;
 		};
 		// Twelve clips at 16 against the two at 10 that the population counts for.
-		expect(sounding(1 / 3)).toBeCloseTo(10 + (6 * 12) / 14, 10);
-		const usuals = [1 / 3, 0.6, 0.7].map(sounding);
-		expect(usuals[1]).toBeLessThan(usuals[0] as number);
-		expect(usuals[2]).toBeLessThan(usuals[1] as number);
-		expect(sounding(0.9)).toBe(10);
+		expect(sounding(1)).toBeCloseTo(10 + (6 * 12) / 14, 10);
+		// Entropy ln 3 of all of them less ln 2, as a share of ln 3: 0.369, so (0.369 − 0.25) / 0.2 of their weight.
+		const weight = 12 * ((1 - Math.LN2 / Math.log(3) - 0.25) / 0.2);
+		const halved = clips(12, 16, 0).reduce(
+			(known, clip, i) =>
+				addToProfile(known, clip, {
+					...{ neutral: 0.5, happy: 0.5, angry: 0.5 },
+					[labels[i % 3] as string]: 0,
+				}),
+			emptyProfile(model),
+		);
+		expect(speakerUsual(halved, model.metadata).mean[0]).toBeCloseTo(10 + (6 * weight) / (weight + 2), 10);
+		expect(sounding(0.5)).toBe(10);
+	});
+
+	it("is not used where the model is as unsure of every clip, for they sound alike too", () => {
+		const unsure = clips(6, 3, 2).reduce(
+			(profile, clip) => addToProfile(profile, clip, mixed),
+			emptyProfile(model),
+		);
+		expect(profileRefusal(unsure)).toMatch(/all sounds alike \(mostly neutral, 40 %\)/);
 	});
 
 	it("of speech that sounds neutral counts as a neutral reading", () => {
@@ -121,7 +155,7 @@ describe("a speaker profile", () => {
 		);
 		expect(profileRefusal(emptyProfile(model))).toMatch(/no speech yet/);
 		expect(profileRefusal(heard(clips(2, 3, 2)))).toMatch(/2 of the 3 clips/);
-		expect(profileRefusal(angry)).toMatch(/mostly sounds angry \(80 %\)/);
+		expect(profileRefusal(angry)).toMatch(/all sounds alike \(mostly angry, 80 %\)/);
 		expect(profileRefusal({ ...angry, kind: "neutral" })).toBeNull();
 		expect(profileRefusal(heard(clips(3, 3, 2)))).toBeNull();
 	});

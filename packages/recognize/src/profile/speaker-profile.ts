@@ -4,7 +4,7 @@ import type { ModelMetadata } from "../model/model-metadata.ts";
 
 /** How one person usually sounds: statistics of the features of their clips. Plain data, to be kept as JSON. */
 export interface SpeakerProfile {
-	readonly format: 1;
+	readonly format: 2;
 	/** Feature set: `undertone@1`. */
 	readonly features: string;
 	/** `any` speech of the person, or a `neutral` reading. */
@@ -19,6 +19,8 @@ export interface SpeakerProfile {
 	readonly squares: readonly number[];
 	/** Mean probability of each label over the clips, as the model heard them without a profile. */
 	readonly heard: Scores;
+	/** How unsure the model was of each clip: mean entropy of its labels, in nats. */
+	readonly doubt: number;
 }
 
 /** A profile of nobody yet. */
@@ -28,7 +30,7 @@ export function emptyProfile(
 ): SpeakerProfile {
 	const zeros = metadata.features.names.map(() => 0);
 	return {
-		format: 1,
+		format: 2,
 		features: metadata.features.id,
 		kind,
 		clips: 0,
@@ -36,6 +38,7 @@ export function emptyProfile(
 		mean: zeros,
 		squares: zeros,
 		heard: {},
+		doubt: 0,
 	};
 }
 
@@ -75,7 +78,13 @@ export function addToProfile(
 		const old = profile.heard[label] ?? 0;
 		heard[label] = old + (score - old) / clips;
 	}
-	return { ...profile, clips, counts, mean, squares, heard };
+	const doubt = profile.doubt + (entropy(scores) - profile.doubt) / clips;
+	return { ...profile, clips, counts, mean, squares, heard, doubt };
+}
+
+/** Of probabilities, in nats. */
+export function entropy(scores: Scores): number {
+	return Object.values(scores).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 }
 
 /**
@@ -95,7 +104,7 @@ export function parseProfile(json: string, model: SpeechModel): SpeakerProfile {
 		throw refuse("is not JSON", cause);
 	}
 	const { features } = model.metadata;
-	if (profile?.format !== 1) throw refuse(`must be of format 1, got ${JSON.stringify(profile?.format)}`);
+	if (profile?.format !== 2) throw refuse(`must be of format 2, got ${JSON.stringify(profile?.format)}`);
 	if (profile.features !== features.id) {
 		throw refuse(`must hold the features "${features.id}", got "${profile.features}"`);
 	}
@@ -110,7 +119,8 @@ export function parseProfile(json: string, model: SpeechModel): SpeakerProfile {
 		whole &&
 		(profile.kind === "any" || profile.kind === "neutral") &&
 		Number.isInteger(profile.clips) &&
-		typeof profile.heard === "object";
+		typeof profile.heard === "object" &&
+		Number.isFinite(profile.doubt);
 	if (!rightly) throw refuse(`must hold counts, mean and squares of ${features.names.length} features`);
 	return profile as SpeakerProfile;
 }
