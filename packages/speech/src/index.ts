@@ -50,6 +50,11 @@ export {
 	type FrameStream,
 	type FrameStreamOptions,
 } from "./streaming/create-frame-stream.ts";
+export {
+	createHarmonicityStream,
+	type HarmonicityStream,
+	type HarmonicityStreamOptions,
+} from "./streaming/create-harmonicity-stream.ts";
 export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
 export {
 	createPitchStream,

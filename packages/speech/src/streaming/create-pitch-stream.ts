@@ -4,6 +4,7 @@ import { emptyPitchCandidates } from "../pitch/pitch-candidates.ts";
 import { createHeldFrames } from "./create-held-frames.ts";
 import { createPathStream } from "./create-path-stream.ts";
 import { createPeakSoFar } from "./create-peak-so-far.ts";
+import { wholeSamples } from "./whole-samples.ts";
 
 /** Frequencies in Hz, times in seconds; see {@link PitchOptions}. */
 export interface PitchStreamOptions extends PitchOptions {
@@ -55,17 +56,12 @@ export function createPitchStream({
 	delay = 0.2,
 	smallestPeak = 0.01,
 }: PitchStreamOptions): PitchStream {
-	const hopLength = Math.round(step * sampleRate);
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor && pitchCeiling <= sampleRate / 2)) {
 		throw new RangeError(
 			`createPitchStream: 0 < pitchFloor < pitchCeiling ≤ sampleRate / 2 = ${sampleRate / 2} Hz must hold, got ${pitchFloor} and ${pitchCeiling}.`,
 		);
 	}
-	if (!(hopLength >= 1 && Math.abs(hopLength - step * sampleRate) < 1e-6)) {
-		throw new RangeError(
-			`createPitchStream: step must be a whole number of samples, got ${step} s = ${step * sampleRate} samples. Take 0.01 s.`,
-		);
-	}
+	const hopLength = wholeSamples("createPitchStream", step, sampleRate);
 	const reach = Math.floor(sampleRate / pitchFloor) * 2;
 	const find = createAutocorrelationFinder({
 		sampleRate,

@@ -1,5 +1,6 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
+import { createHarmonicityStream } from "./create-harmonicity-stream.ts";
 import { createPitchStream } from "./create-pitch-stream.ts";
 
 const sampleRate = 16000;
@@ -35,13 +36,14 @@ function bytesPerFrame(push: (chunk: Float32Array) => unknown): { heap: number; 
 }
 
 describe("streams in steady state", () => {
-	it.each([["pitch", createPitchStream({ sampleRate })]])(
-		"%s: a frame takes no buffer, and on the heap little but what is given back",
-		(_, stream) => {
-			const { heap, buffers } = bytesPerFrame(stream.push);
-			expect(buffers).toBe(0);
-			// Views, what `push` gives, and numbers that the engine boxes: about 1,000 bytes.
-			expect(heap).toBeLessThan(2500);
-		},
-	);
+	it.each([
+		["pitch", createPitchStream({ sampleRate })],
+		["harmonicity (cc)", createHarmonicityStream({ sampleRate })],
+		["harmonicity (ac)", createHarmonicityStream({ sampleRate, method: "ac" })],
+	] as const)("%s: a frame takes no buffer, and on the heap little but what is given back", (_, stream) => {
+		const { heap, buffers } = bytesPerFrame(stream.push);
+		expect(buffers).toBe(0);
+		// Views, what `push` gives, and numbers that the engine boxes: about 1,000 bytes.
+		expect(heap).toBeLessThan(2500);
+	});
 });

@@ -5,6 +5,9 @@ import type { PitchCandidates } from "../pitch/pitch-candidates.ts";
 /** Candidates that a frame of harmonicity has room for. */
 export const harmonicityRoom = 15;
 
+/** Lags beyond the longest period that its interpolation looks at. */
+export const harmonicityDepth = 70;
+
 /** What finds the correlations that harmonicity takes the strongest of, and how much of the signal a frame needs, s. */
 export function createHarmonicityFinder(
 	method: "cc" | "ac",
@@ -23,7 +26,7 @@ export function createHarmonicityFinder(
 		...options,
 		periodsPerWindow: cross ? options.periodsPerWindow : periods,
 		window: "gauss",
-		depth: 70,
+		depth: harmonicityDepth,
 		bestOnly: true,
 		minStrength: 0,
 		octaveCost: 0,
