@@ -46,6 +46,12 @@ export {
 	streamFeatures,
 } from "./streaming/create-feature-stream.ts";
 export {
+	createFormantStream,
+	type FormantRows,
+	type FormantStream,
+	type FormantStreamOptions,
+} from "./streaming/create-formant-stream.ts";
+export {
 	createFrameStream,
 	type FrameStream,
 	type FrameStreamOptions,

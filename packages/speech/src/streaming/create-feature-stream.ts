@@ -103,7 +103,8 @@ export const notStreaming: Readonly<Record<string, string>> = {
 		"The frames are centred in the clip, whose length a stream does not know; the stream's lie on multiples of the step.",
 	harmonicity:
 		"Praat's frames, as intensity's, and silence is relative to the clip's peak. `createHarmonicityStream` takes multiples of the step and the peak so far.",
-	formants: "Praat's frames, as intensity's, and a resampling by a filter over the whole clip.",
+	formants:
+		"Praat's frames, as intensity's, and a resampling by a filter over the whole clip. `createFormantStream` takes multiples of the step and a filter of 1,024 samples.",
 	harmonicLevels:
 		"Needs F0 and formants of the same frame, and those do not stream as Praat has them. In pieces of a minute, as `inPieces` of gemaps88 takes them, it does.",
 	shortSpectra:

@@ -1,5 +1,6 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
+import { createFormantStream } from "./create-formant-stream.ts";
 import { createHarmonicityStream } from "./create-harmonicity-stream.ts";
 import { createPitchStream } from "./create-pitch-stream.ts";
 
@@ -40,6 +41,8 @@ describe("streams in steady state", () => {
 		["pitch", createPitchStream({ sampleRate })],
 		["harmonicity (cc)", createHarmonicityStream({ sampleRate })],
 		["harmonicity (ac)", createHarmonicityStream({ sampleRate, method: "ac" })],
+		// Its ten numbers a frame are too many for the heap.
+		["formants", createFormantStream({ sampleRate, count: 4 })],
 	] as const)("%s: a frame takes no buffer, and on the heap little but what is given back", (_, stream) => {
 		const { heap, buffers } = bytesPerFrame(stream.push);
 		expect(buffers).toBe(0);
