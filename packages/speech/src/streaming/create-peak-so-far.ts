@@ -14,10 +14,12 @@ export function createPeakSoFar(
 	let began = false;
 	return (held, centre) => {
 		const to = centre + after;
+		let highest = peak;
 		for (let i = began ? to - hopLength + 1 : centre; i <= to; i++) {
 			const size = Math.abs(held[i] as number);
-			if (size > peak) peak = size;
+			if (size > highest) highest = size;
 		}
+		peak = highest;
 		began = true;
 		return peak;
 	};
