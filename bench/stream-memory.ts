@@ -6,7 +6,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom } from "@undertone/core";
-import { createFeatureStream, createPitchStream } from "@undertone/speech";
+import {
+	createFeatureStream,
+	createFormantStream,
+	createHarmonicityStream,
+	createPitchStream,
+} from "@undertone/speech";
 
 const sampleRate = 16000;
 const seconds = Number(process.env.SECONDS ?? 3600);
@@ -30,6 +35,8 @@ const features = ["mfcc", "centroid", "flatness", "rms", "zeroCrossingRate", "in
 const streams = [
 	...features.map((feature) => createFeatureStream(feature, { sampleRate, nFft: 512, hopLength: 160 })),
 	createPitchStream({ sampleRate }),
+	createHarmonicityStream({ sampleRate }),
+	createFormantStream({ sampleRate }),
 ];
 const usage = process.cpuUsage();
 const early: number[] = [];
@@ -43,7 +50,7 @@ const { user, system } = process.cpuUsage(usage);
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
 const speed = Math.round(seconds / ((user + system) / 1e6));
 console.log(
-	`${seconds} s through ${features.join(", ")} and pitch: ${peakMb} MB at most (${Math.round(early[0] ?? peakMb)} MB after a minute), ${speed} × real time`,
+	`${seconds} s through ${features.join(", ")}, pitch, harmonicity and formants: ${peakMb} MB at most (${Math.round(early[0] ?? peakMb)} MB after a minute), ${speed} × real time`,
 );
 writeFileSync(
 	join(import.meta.dirname, "stream-memory.json"),

@@ -24,7 +24,8 @@ export interface FrameAutocorrelator {
  * @param size - Twice a length that `createRealFft` takes.
  * @param window - Shape `[winLength]`, winLength even and at most `size`.
  * @param lags - How many lags to give, at most `size / 2`.
- * @param kernel - Null for plain TypeScript, which gives the same bits.
+ * @param kernel - Null for plain TypeScript, which gives the same bits; nothing more may be allocated in it, for its
+ *   memory is looked at through views that are kept.
  * @throws {RangeError} If `size`, the window or `lags` is not of such a length.
  */
 export function createFrameAutocorrelator(
@@ -54,12 +55,16 @@ export function createFrameAutocorrelator(
 	const meansAt = kernel.allocate(8 * rowsAtOnce);
 	const outAt = kernel.allocate(8 * rowsAtOnce * lags);
 	new Float64Array(kernel.buffer(), windowAt, winLength).set(window);
+	const samples = new Float32Array(kernel.buffer(), samplesAt, capacity);
+	const relative = new Int32Array(kernel.buffer(), startsAt, rowsAtOnce);
+	const taken = new Float64Array(kernel.buffer(), meansAt, rowsAtOnce);
+	const out = Array.from(
+		{ length: rowsAtOnce + 1 },
+		(_, count) => new Float64Array(kernel.buffer(), outAt, count * lags),
+	);
 	return {
 		rowsAtOnce,
 		correlate: (signal, starts, means, count) => {
-			const samples = new Float32Array(kernel.buffer(), samplesAt, capacity);
-			const relative = new Int32Array(kernel.buffer(), startsAt, rowsAtOnce);
-			const taken = new Float64Array(kernel.buffer(), meansAt, rowsAtOnce);
 			// As many frames at once as the room for samples takes.
 			for (let first = 0; first < count; ) {
 				const origin = starts[first] as number;
@@ -89,7 +94,7 @@ export function createFrameAutocorrelator(
 				);
 				first += some;
 			}
-			return new Float64Array(kernel.buffer(), outAt, count * lags);
+			return out[count] as Float64Array;
 		},
 	};
 }

@@ -6,9 +6,15 @@ import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-ker
  * @param x - Shape `[n]`; places[i] + taps ≤ n must hold.
  * @param places - Not falling, shape `[count]`.
  * @param phases - Which row of weights, shape `[count]`.
+ * @param out - Receives the sums, shape `[count]`; without it, a new array.
  * @returns Shape `[count]`.
  */
-export type Interpolator = (x: Float64Array, places: Int32Array, phases: Int32Array) => Float64Array;
+export type Interpolator = (
+	x: Float64Array | Float32Array,
+	places: Int32Array,
+	phases: Int32Array,
+	out?: Float64Array,
+) => Float64Array;
 
 /** Samples and sums that the kernel's memory has room for. */
 const room = 4096;
@@ -29,15 +35,17 @@ export function createInterpolator(
 	if (!(taps > 0 && taps % 4 === 0 && taps <= 1024)) {
 		throw new RangeError(`createInterpolator: taps must be a multiple of four in [4, 1024], got ${taps}.`);
 	}
-	if (kernel === null) return (x, places, phases) => plain(x, places, phases, kernels, taps);
+	if (kernel === null) {
+		return (x, places, phases, out = new Float64Array(places.length)) =>
+			plain(x, places, phases, kernels, taps, out);
+	}
 	const kernelsAt = kernel.allocate(8 * kernels.length);
 	const samplesAt = kernel.allocate(8 * room);
 	const placesAt = kernel.allocate(4 * room);
 	const phasesAt = kernel.allocate(4 * room);
 	const outAt = kernel.allocate(8 * room);
 	new Float64Array(kernel.buffer(), kernelsAt, kernels.length).set(kernels);
-	return (x, places, phases) => {
-		const out = new Float64Array(places.length);
+	return (x, places, phases, out = new Float64Array(places.length)) => {
 		const samples = new Float64Array(kernel.buffer(), samplesAt, room);
 		const from = new Int32Array(kernel.buffer(), placesAt, room);
 		const which = new Int32Array(kernel.buffer(), phasesAt, room);
@@ -65,13 +73,15 @@ export function createInterpolator(
 }
 
 function plain(
-	x: Float64Array,
+	x: Float64Array | Float32Array,
 	places: Int32Array,
 	phases: Int32Array,
 	kernels: Float64Array,
 	taps: number,
+	out: Float64Array,
 ): Float64Array {
-	return Float64Array.from(places, (from, i) => {
+	for (let i = 0; i < places.length; i++) {
+		const from = places[i] as number;
 		const w = (phases[i] as number) * taps;
 		let a = 0;
 		let b = 0;
@@ -83,6 +93,7 @@ function plain(
 			c += (kernels[w + j + 2] as number) * (x[from + j + 2] as number);
 			d += (kernels[w + j + 3] as number) * (x[from + j + 3] as number);
 		}
-		return a + c + (b + d);
-	});
+		out[i] = a + c + (b + d);
+	}
+	return out;
 }

@@ -44,12 +44,20 @@ function autocorrelation(frame: Float64Array, order: number): Float64Array {
 			if (i > lag) b += x * (frame[i - lag - 1] as number);
 			if (i > lag + 1) c += x * (frame[i - lag - 2] as number);
 		}
+		// The samples one, two and three before frame[i − lag], which move on with i.
+		let x1 = frame[2] as number;
+		let x2 = frame[1] as number;
+		let x3 = frame[0] as number;
 		for (let i = lag + 3; i < n; i++) {
 			const x = frame[i] as number;
-			a += x * (frame[i - lag] as number);
-			b += x * (frame[i - lag - 1] as number);
-			c += x * (frame[i - lag - 2] as number);
-			d += x * (frame[i - lag - 3] as number);
+			const x0 = frame[i - lag] as number;
+			a += x * x0;
+			b += x * x1;
+			c += x * x2;
+			d += x * x3;
+			x3 = x2;
+			x2 = x1;
+			x1 = x0;
 		}
 		for (const [k, sum] of [a, b, c, d].entries()) if (lag + k <= order) r[lag + k] = sum;
 	}

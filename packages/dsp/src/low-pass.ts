@@ -13,10 +13,15 @@ const margin = 1000;
  *   filtered in overlapping blocks, which cuts off the far tails of the filter's ringing.
  * @param cutoff - Share of half the sample rate, in (0, 1).
  * @param origin - Which sample of a longer signal this one begins with: its blocks are counted from there.
+ * @param output - Receives the result, shape `[n]`; without it, a new array.
  * @returns Shape `[n]`.
  */
-export function lowPass(signal: Float32Array, cutoff: number, origin = 0): Float64Array {
-	const output = new Float64Array(signal.length);
+export function lowPass(
+	signal: Float32Array,
+	cutoff: number,
+	origin = 0,
+	output: Float64Array = new Float64Array(signal.length),
+): Float64Array {
 	// A power of two, as the reference takes: which bin the cutoff falls on shows in the third formant.
 	const nFft = Math.min(maxFft, 2 ** Math.ceil(Math.log2(signal.length + 2 * margin)));
 	const { fft, block, re, im } = planOf(nFft);

@@ -46,10 +46,21 @@ export {
 	streamFeatures,
 } from "./streaming/create-feature-stream.ts";
 export {
+	createFormantStream,
+	type FormantRows,
+	type FormantStream,
+	type FormantStreamOptions,
+} from "./streaming/create-formant-stream.ts";
+export {
 	createFrameStream,
 	type FrameStream,
 	type FrameStreamOptions,
 } from "./streaming/create-frame-stream.ts";
+export {
+	createHarmonicityStream,
+	type HarmonicityStream,
+	type HarmonicityStreamOptions,
+} from "./streaming/create-harmonicity-stream.ts";
 export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
 export {
 	createPitchStream,

@@ -1,44 +1,17 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
+import { resonances, resonating } from "../testing/resonating.ts";
 import { harmonicity } from "../voice/harmonicity.ts";
 import { formants } from "./formants.ts";
 
 const sampleRate = 16000;
 /** Twice the ceiling: what is made at this rate is not resampled, and five resonances are all there is. */
 const formantRate = 11000;
-const resonances = [
-	[500, 60],
-	[1500, 90],
-	[2500, 120],
-	[3500, 150],
-	[4500, 200],
-] as const;
-
-/** White noise through resonances of known frequency and bandwidth. */
-function resonating(): Float32Array {
-	const random = createRandom(2);
-	let x = Float64Array.from({ length: 3 * formantRate }, () => random.normal());
-	for (const [frequency, bandwidth] of resonances) {
-		const r = Math.exp((-Math.PI * bandwidth) / formantRate);
-		const b = 2 * r * Math.cos((2 * Math.PI * frequency) / formantRate);
-		let y1 = 0;
-		let y2 = 0;
-		x = x.map((value) => {
-			const y = value + b * y1 - r * r * y2;
-			y2 = y1;
-			y1 = y;
-			return y;
-		});
-	}
-	const peak = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	return Float32Array.from(x, (value) => (0.5 * value) / peak);
-}
-
 const median = (values: readonly number[]): number =>
 	values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 describe("formants of five known resonances", () => {
-	const tracks = formants(resonating(), {
+	const tracks = formants(resonating(formantRate), {
 		sampleRate: formantRate,
 		windowDuration: 0.05,
 		// Nothing is to be raised: the source is white.

@@ -20,30 +20,43 @@ export function resampleForFormants(
 	origin = 0,
 ): Float64Array {
 	if (to === from) return Float64Array.from(signal);
-	const limited = to < from ? lowPass(signal, to / from, origin) : Float64Array.from(signal);
 	const n = Math.round((signal.length / from) * to);
 	const ratio = from / to;
 	const first = 0.5 * (signal.length - 1) - 0.5 * (n - 1) * ratio;
 	const padded = new Float64Array(signal.length + 2 * reach + 1);
-	padded.set(limited, reach);
-	const { places, phases, keys } = positions(first, ratio, n);
-	return interpolatorOf(keys)(padded, places, phases);
+	const limited = padded.subarray(reach, reach + signal.length);
+	if (to < from) lowPass(signal, to / from, origin, limited);
+	else limited.set(signal);
+	const { places, phases, keys, shift } = positions(first, ratio, n);
+	const interpolate = interpolatorOf(keys);
+	const out = new Float64Array(n);
+	for (let i = 0; i < n; i += places.length) {
+		const count = Math.min(places.length, n - i);
+		interpolate(padded, places.subarray(0, count), phases.subarray(0, count), out.subarray(i, i + count));
+		for (let p = 0; p < places.length; p++) places[p] = (places[p] as number) + shift;
+	}
+	return out;
 }
+
+/** About as many samples as are interpolated at once: a list of all would take as much room as the samples. */
+const atOnce = 4096;
 
 /**
  * Where the new samples lie: the sample before each (counted as the interpolator does), and which position between
- * two samples, in units of 2⁻²⁰. Whole-number rates repeat a few of these.
+ * two samples, in units of 2⁻²⁰. Whole-number rates repeat a few of these: then the first samples are enough, and
+ * `shift` is how far on the next as many lie.
  */
 function positions(
 	first: number,
 	ratio: number,
 	n: number,
-): { places: Int32Array; phases: Int32Array; keys: number[] } {
-	const places = new Int32Array(n);
-	const phases = new Int32Array(n);
-	const known = new Map<number, number>();
+): { places: Int32Array; phases: Int32Array; keys: number[]; shift: number } {
 	const period = periodOf(ratio);
-	for (let i = 0; i < n; i++) {
+	const length = Number.isFinite(period) ? Math.min(n, period * Math.ceil(atOnce / period)) : n;
+	const places = new Int32Array(length);
+	const phases = new Int32Array(length);
+	const known = new Map<number, number>();
+	for (let i = 0; i < length; i++) {
 		if (i >= period) {
 			places[i] = (places[i - period] as number) + Math.round(period * ratio);
 			phases[i] = phases[i - period] as number;
@@ -57,7 +70,7 @@ function positions(
 		places[i] = base + 1;
 		phases[i] = phase;
 	}
-	return { places, phases, keys: [...known.keys()] };
+	return { places, phases, keys: [...known.keys()], shift: Math.round(length * ratio) };
 }
 
 /** After how many samples positions repeat; infinite where they do not within 64. */

@@ -1,6 +1,15 @@
 /** The values of a contour that are defined, NaN being undefined. */
 export function defined(values: Float64Array): Float64Array {
-	return values.filter((value) => !Number.isNaN(value));
+	// Not by `filter`, which holds every value as an object in between.
+	let count = 0;
+	for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count++;
+	const kept = new Float64Array(count);
+	let at = 0;
+	for (let t = 0; t < values.length; t++) {
+		const value = values[t] as number;
+		if (!Number.isNaN(value)) kept[at++] = value;
+	}
+	return kept;
 }
 
 /** Arithmetic mean; NaN of nothing. */

@@ -41,6 +41,7 @@ export function glottalContours(
 	const upright = new Float64Array(signal.length);
 	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
 	const reach = Math.round(0.02 * sampleRate);
+	const frame = new Float64Array(2 * reach);
 	const centreOf = (t: number): number => Math.round((pitch.start + t * pitch.step) * sampleRate);
 	for (let first = 0; first < pitch.frames; first++) {
 		if (Number.isNaN(pitch.f0[first])) continue;
@@ -54,15 +55,15 @@ export function glottalContours(
 		const to = Math.min(signal.length, centreOf(last) + reach + Math.ceil(longest) + 1);
 		const bands = waveletBands(upright, from, to);
 		const residualBands = waveletBands(residual, from, to);
+		const peaks = bands.map((band) => createMovingPeak(band, 2 * reach));
 		for (let t = first; t <= last; t++) {
 			const f0 = pitch.f0[t] as number;
 			const centre = centreOf(t);
 			if (centre < reach || centre + reach > signal.length) continue;
-			const frame = upright.slice(centre - reach, centre + reach);
 			let sum = 0;
-			for (let i = 0; i < frame.length; i++) sum += frame[i] as number;
+			for (let i = centre - reach; i < centre + reach; i++) sum += upright[i] as number;
 			const mean = sum / frame.length;
-			for (let i = 0; i < frame.length; i++) frame[i] = (frame[i] as number) - mean;
+			for (let i = 0; i < frame.length; i++) frame[i] = (upright[centre - reach + i] as number) - mean;
 			const source = inverseFilter(frame, { sampleRate });
 			const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
 			const closure = lowest(residual, centre - Math.round(sampleRate / f0 / 2), Math.round(sampleRate / f0));
@@ -73,7 +74,7 @@ export function glottalContours(
 				closingQuotient,
 				h1H2,
 				hrf,
-				slopeOf(bands.map((band) => peak(band, centre - reach - from, centre + reach - from))),
+				slopeOf(peaks.map((peakAt) => peakAt(centre - reach - from))),
 				t % 2 === 0 ? dispersionAt(residualBands, closure - from, sampleRate / f0) : Number.NaN,
 			];
 			for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
@@ -96,6 +97,26 @@ function lowest(x: Float64Array, from: number, length: number): number {
 		if ((x[i] as number) < (x[best] as number)) best = i;
 	}
 	return best;
+}
+
+/**
+ * The largest absolute value of a window that moves on; where it moves by a quarter of its length, three quarters are
+ * known.
+ *
+ * @returns To be called with where the window begins.
+ */
+function createMovingPeak(x: Float64Array, length: number): (from: number) => number {
+	const quarter = length / 4;
+	const quarters = [0, 0, 0, 0];
+	let known = Number.NaN;
+	return (from) => {
+		if (!Number.isInteger(quarter)) return peak(x, from, from + length);
+		const first = from === known + quarter ? 3 : 0;
+		if (first === 3) quarters.copyWithin(0, 1);
+		for (let q = first; q < 4; q++) quarters[q] = peak(x, from + q * quarter, from + (q + 1) * quarter);
+		known = from;
+		return Math.max(...quarters);
+	};
 }
 
 function peak(x: Float64Array, from: number, to: number): number {

@@ -1,4 +1,5 @@
 import { hann, linearPrediction } from "@undertone/dsp";
+import { predictionError } from "./prediction-error.ts";
 
 /** What inverse filtering finds in a frame of speech. */
 export interface GlottalFlow {
@@ -37,54 +38,58 @@ export function inverseFilter(
 		leak = 0.99,
 	}: InverseFilterOptions,
 ): GlottalFlow {
-	const window = windowOf(frame.length);
-	const windowed = new Float64Array(frame.length);
+	const { window, windowed, passed } = buffersOf(frame.length);
 	const predict = (x: Float64Array, order: number): Float64Array => {
 		for (let i = 0; i < x.length; i++) windowed[i] = (x[i] as number) * (window[i] as number);
 		return linearPrediction(windowed.subarray(0, x.length), order);
 	};
-	const inverse = (a: Float64Array): Float64Array => filtered(frame, a);
+	/** To be read before the next call. */
+	const inverse = (a: Float64Array): Float64Array => {
+		predictionError(frame, a, passed);
+		return passed;
+	};
 	// The first samples only fill the filters.
 	const cut = (x: Float64Array): Float64Array => x.subarray(tractOrder);
 
 	const tilt = predict(frame, 1);
 	const firstTract = predict(cut(inverse(tilt)), tractOrder);
-	const firstFlow = integrated(inverse(firstTract), leak);
+	const firstFlow = integrate(inverse(firstTract), leak);
 	const glottis = predict(cut(firstFlow), glottalOrder);
-	const withoutGlottis = integrated(inverse(glottis), leak);
+	const withoutGlottis = integrate(inverse(glottis), leak);
 	const tract = predict(cut(withoutGlottis), tractOrder);
-	const residual = inverse(tract);
-	const flow = cut(integrated(residual, leak));
+	const residual = inverse(tract).slice();
+	const flow = cut(integrate(residual.slice(), leak));
 	for (let n = 0; n < flow.length; n++) flow[n] = (flow[n] as number) / sampleRate;
 	return { flow, derivative: cut(residual) };
 }
 
-let kept: Float64Array = new Float64Array(0);
+/** A window, and what one call needs in between. */
+interface Buffers {
+	readonly window: Float64Array;
+	readonly windowed: Float64Array;
+	readonly passed: Float64Array;
+}
 
-/** The window of the length asked for last: frames have one length. */
-function windowOf(length: number): Float64Array {
-	if (kept.length !== length) kept = hann(length);
+let kept: Buffers | undefined;
+
+/** Those of the length asked for last: frames have one length. */
+function buffersOf(length: number): Buffers {
+	if (kept?.window.length !== length) {
+		kept = {
+			window: hann(length),
+			windowed: new Float64Array(length),
+			passed: new Float64Array(length),
+		};
+	}
 	return kept;
 }
 
-/** Σ a[k] x[n − k]. */
-function filtered(x: Float64Array, a: Float64Array): Float64Array {
-	const out = new Float64Array(x.length);
-	for (let n = 0; n < x.length; n++) {
-		const taps = Math.min(a.length, n + 1);
-		let sum = 0;
-		for (let k = 0; k < taps; k++) sum += (a[k] as number) * (x[n - k] as number);
-		out[n] = sum;
-	}
-	return out;
-}
-
-function integrated(x: Float64Array, leak: number): Float64Array {
-	const out = new Float64Array(x.length);
+/** Leaky sums, in place. */
+function integrate(x: Float64Array, leak: number): Float64Array {
 	let sum = 0;
 	for (let n = 0; n < x.length; n++) {
 		sum = leak * sum + (x[n] as number);
-		out[n] = sum;
+		x[n] = sum;
 	}
-	return out;
+	return x;
 }

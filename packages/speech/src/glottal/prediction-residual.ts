@@ -1,4 +1,5 @@
 import { hann, linearPrediction } from "@undertone/dsp";
+import { predictionError } from "./prediction-error.ts";
 
 /**
  * Residual of linear prediction over a whole signal: every 10 ms a predictor is fitted to 25 ms around it.
@@ -16,16 +17,13 @@ export function predictionResidual(
 	const length = Math.round(0.025 * sampleRate);
 	const window = hann(length);
 	const frame = new Float64Array(length);
+	const x = Float64Array.from(signal);
 	const residual = new Float64Array(signal.length);
 	for (let from = 0; from < signal.length; from += hop) {
 		const start = from + (hop >> 1) - (length >> 1);
 		for (let i = 0; i < length; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
 		const a = linearPrediction(frame, order);
-		for (let n = from; n < Math.min(signal.length, from + hop); n++) {
-			let sum = 0;
-			for (let k = 0; k <= order && k <= n; k++) sum += (a[k] as number) * (signal[n - k] as number);
-			residual[n] = sum;
-		}
+		predictionError(x, a, residual, from, Math.min(signal.length, from + hop));
 	}
 	return residual;
 }

@@ -13,12 +13,19 @@ export function createPeakAroundMean(): { add(piece: Float32Array): void; peak()
 	let high = -Infinity;
 	return {
 		add: (piece) => {
+			// In variables of its own: those that a closure shares are stored as objects, one a sample.
+			let total = sum;
+			let least = low;
+			let most = high;
 			for (let i = 0; i < piece.length; i++) {
 				const x = piece[i] as number;
-				sum += x;
-				if (x < low) low = x;
-				if (x > high) high = x;
+				total += x;
+				if (x < least) least = x;
+				if (x > most) most = x;
 			}
+			sum = total;
+			low = least;
+			high = most;
 			count += piece.length;
 		},
 		peak: () => {

@@ -1,5 +1,6 @@
-import { autocorrelationCandidates } from "./autocorrelation-candidates.ts";
+import { createAutocorrelationFinder } from "./create-autocorrelation-finder.ts";
 import { frameTimes, type PartOf } from "./frame-times.ts";
+import { peakAroundMean } from "./peak-around-mean.ts";
 import { emptyPitchCandidates, type PitchCandidates } from "./pitch-candidates.ts";
 import { pitchPath } from "./pitch-path.ts";
 
@@ -76,13 +77,12 @@ export function pitch(signal: Float32Array, options: PitchOptions): Pitch {
 	}
 	const times = frameTimes(signal.length, sampleRate, 3 / pitchFloor, step, part);
 	const candidates = emptyPitchCandidates(times.frames, maxCandidates);
-	autocorrelationCandidates(signal, times, candidates, {
+	const find = createAutocorrelationFinder({
 		sampleRate,
 		pitchFloor,
 		periodsPerWindow: 3,
 		minStrength: 0.5 * voicingThreshold,
 		octaveCost,
-		...(part !== undefined && { peak: part.peak }),
 		// There, silence is stronger than a perfect period even after the cost of leaving and entering it.
 		skipBelow: Math.max(
 			0,
@@ -90,6 +90,7 @@ export function pitch(signal: Float32Array, options: PitchOptions): Pitch {
 				(1 + voicingThreshold),
 		),
 	});
+	find(signal, times, candidates, part?.peak ?? peakAroundMean(signal));
 	const path = pitchPath(candidates, {
 		step,
 		pitchCeiling,

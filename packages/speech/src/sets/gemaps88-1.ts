@@ -266,8 +266,10 @@ function contoursOf(signal: Float32Array, part?: PartOf & { readonly peak: numbe
 function* statistics(contours: Contours, samples: number, energy: number): Generator<number> {
 	const of = (name: string): Float64Array => contours[name] ?? new Float64Array(0);
 	const f0 = of("f0");
+	// One buffer for all: of an hour, each is three megabytes.
+	const kept = new Float64Array(f0.length);
+	/** To be read before the next call. */
 	const where = (values: Float64Array, isVoiced: boolean): Float64Array => {
-		const kept = new Float64Array(values.length);
 		let count = 0;
 		for (let t = 0; t < values.length; t++) {
 			const value = values[t] as number;

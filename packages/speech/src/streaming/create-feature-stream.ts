@@ -101,8 +101,10 @@ export const notStreaming: Readonly<Record<string, string>> = {
 		"Silence is relative to the clip's peak and the path goes through the whole clip. `createPitchStream` takes the peak so far and a fixed delay.",
 	"intensity (Praat's frames)":
 		"The frames are centred in the clip, whose length a stream does not know; the stream's lie on multiples of the step.",
-	"harmonicity, formants":
-		"Praat's frames, as intensity's. The formants are resampled by a filter over the whole clip.",
+	harmonicity:
+		"Praat's frames, as intensity's, and silence is relative to the clip's peak. `createHarmonicityStream` takes multiples of the step and the peak so far.",
+	formants:
+		"Praat's frames, as intensity's, and a resampling by a filter over the whole clip. `createFormantStream` takes multiples of the step and a filter of 1,024 samples.",
 	harmonicLevels:
 		"Needs F0 and formants of the same frame, and those do not stream as Praat has them. In pieces of a minute, as `inPieces` of gemaps88 takes them, it does.",
 	shortSpectra:

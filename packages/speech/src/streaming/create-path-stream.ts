@@ -7,10 +7,17 @@ export interface PathStream {
 	 *
 	 * @param intensity - In [0, 1].
 	 * @param count - Of the candidates, the first being unvoiced.
-	 * @param candidates - Frequency (Hz) and strength of each.
+	 * @param frequencies - Of the candidates, from index `at` on, Hz.
+	 * @param strengths - Of the candidates, from index `at` on.
 	 * @returns Hz of the frame `delay` before, NaN where unvoiced; null while there is none.
 	 */
-	add(intensity: number, count: number, candidates: Float64Array): number | null;
+	add(
+		intensity: number,
+		count: number,
+		frequencies: Float64Array,
+		strengths: Float64Array,
+		at: number,
+	): number | null;
 	/** The frames left, by the best path to the last. */
 	finish(): number[];
 }
@@ -28,7 +35,7 @@ export function createPathStream(delay: number, room: number, options: PitchPath
 	// The last frames, in a ring: where each candidate's best path comes from, and its frequency.
 	const length = delay + 1;
 	const from = new Int32Array(length * room);
-	const frequencies = new Float64Array(length * room);
+	const kept = new Float64Array(length * room);
 	let octave = new Float64Array(room);
 	let octaveBefore = new Float64Array(room);
 	let score = new Float64Array(room);
@@ -42,29 +49,31 @@ export function createPathStream(delay: number, room: number, options: PitchPath
 		}
 		return j;
 	};
-	/** The frequencies on the best path to the last frame, from the last frame back. */
-	const trace = (steps: number): number[] => {
-		const found: number[] = [];
+	/** Follows the best path back from the last frame. */
+	const trace = (steps: number, see: (f0: number) => void): void => {
 		let j = best();
-		for (let s = 0; s < steps; s++) {
-			const at = ((frames - 1 - s) % length) * room + j;
-			const f = frequencies[at] as number;
-			found.push(f > 0 && f < pitchCeiling ? f : Number.NaN);
+		for (let back = 0; back < steps; back++) {
+			const at = ((frames - 1 - back) % length) * room + j;
+			const f = kept[at] as number;
+			see(f > 0 && f < pitchCeiling ? f : Number.NaN);
 			j = from[at] as number;
 		}
-		return found;
+	};
+	let oldest = Number.NaN;
+	const seeOldest = (f0: number): void => {
+		oldest = f0;
 	};
 	return {
-		add: (intensity, count, candidates) => {
+		add: (intensity, count, frequencies, strengths, first) => {
 			const at = (frames % length) * room;
 			const silence = silenceThreshold > 0 ? 2 - (intensity * (1 + voicingThreshold)) / silenceThreshold : 0;
 			const unvoiced = voicingThreshold + Math.max(0, silence);
 			for (let j = 0; j < count; j++) {
-				const f = candidates[2 * j] as number;
+				const f = frequencies[first + j] as number;
 				const voiced = f > 0 && f < pitchCeiling;
 				const o = voiced ? Math.log2(f) : Number.NaN;
 				octave[j] = o;
-				frequencies[at + j] = f;
+				kept[at + j] = f;
 				let most = frames === 0 ? 0 : -Infinity;
 				for (let i = 0; i < countBefore; i++) {
 					const before = octaveBefore[i] as number;
@@ -78,7 +87,7 @@ export function createPathStream(delay: number, room: number, options: PitchPath
 					}
 				}
 				const own = voiced
-					? (candidates[2 * j + 1] as number) - octaveCost * Math.log2(pitchCeiling / f)
+					? (strengths[first + j] as number) - octaveCost * Math.log2(pitchCeiling / f)
 					: unvoiced;
 				score[j] = most + own;
 			}
@@ -89,8 +98,14 @@ export function createPathStream(delay: number, room: number, options: PitchPath
 			// Only differences matter: sums stay small however long the stream.
 			const highest = scoreBefore[best()] as number;
 			for (let i = 0; i < count; i++) scoreBefore[i] = (scoreBefore[i] as number) - highest;
-			return frames > delay ? (trace(delay + 1)[delay] as number) : null;
+			if (frames <= delay) return null;
+			trace(delay + 1, seeOldest);
+			return oldest;
 		},
-		finish: () => trace(Math.min(delay, frames)).reverse(),
+		finish: () => {
+			const found: number[] = [];
+			trace(Math.min(delay, frames), (f0) => found.push(f0));
+			return found.reverse();
+		},
 	};
 }

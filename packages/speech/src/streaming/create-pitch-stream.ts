@@ -1,8 +1,10 @@
-import { autocorrelationCandidates } from "../pitch/autocorrelation-candidates.ts";
+import { createAutocorrelationFinder } from "../pitch/create-autocorrelation-finder.ts";
 import type { PitchOptions } from "../pitch/pitch.ts";
 import { emptyPitchCandidates } from "../pitch/pitch-candidates.ts";
-import { createFrameStream } from "./create-frame-stream.ts";
+import { createHeldFrames } from "./create-held-frames.ts";
 import { createPathStream } from "./create-path-stream.ts";
+import { createPeakSoFar } from "./create-peak-so-far.ts";
+import { wholeSamples } from "./whole-samples.ts";
 
 /** Frequencies in Hz, times in seconds; see {@link PitchOptions}. */
 export interface PitchStreamOptions extends PitchOptions {
@@ -24,12 +26,18 @@ export interface PitchStream {
 	finish(): Float64Array;
 }
 
+/** Frames computed at once, if a chunk completes as many. */
+const framesAtOnce = 8;
+const none = new Float64Array(0);
+
 /**
  * F0 while the signal arrives: the candidates of {@link pitch}, and its path decided within a fixed delay.
  *
  * Differs from the whole signal's contour in three ways: frame t is centred on sample t · step, zeros standing around
  * the signal; silence is relative to the largest sample so far; frame t is decided by the best path to frame
  * t + delay / step. Whatever the chunks, the contour is the same.
+ *
+ * In steady state a frame allocates nothing but a few views and its place in what `push` returns.
  *
  * @throws {RangeError} If not 0 < pitchFloor < pitchCeiling ≤ sampleRate / 2, or `step` is no whole number of samples.
  * @see Boersma (1993), Proc. Institute of Phonetic Sciences Amsterdam 17, 97–110
@@ -48,63 +56,26 @@ export function createPitchStream({
 	delay = 0.2,
 	smallestPeak = 0.01,
 }: PitchStreamOptions): PitchStream {
-	const hopLength = Math.round(step * sampleRate);
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor && pitchCeiling <= sampleRate / 2)) {
 		throw new RangeError(
 			`createPitchStream: 0 < pitchFloor < pitchCeiling ≤ sampleRate / 2 = ${sampleRate / 2} Hz must hold, got ${pitchFloor} and ${pitchCeiling}.`,
 		);
 	}
-	if (!(hopLength >= 1 && Math.abs(hopLength - step * sampleRate) < 1e-6)) {
-		throw new RangeError(
-			`createPitchStream: step must be a whole number of samples, got ${step} s = ${step * sampleRate} samples. Take 0.01 s.`,
-		);
-	}
+	const hopLength = wholeSamples("createPitchStream", step, sampleRate);
 	const reach = Math.floor(sampleRate / pitchFloor) * 2;
-	// A row a frame: intensity, peak so far, count, then frequency and strength of each candidate.
-	const columns = 3 + 2 * maxCandidates;
-	const candidatesOf = (signal: Float32Array): Float64Array => {
-		const frames = 1 + Math.floor(signal.length / hopLength);
-		const padded = new Float32Array(signal.length + 2 * reach);
-		padded.set(signal, reach);
-		const found = emptyPitchCandidates(frames, maxCandidates);
-		const times = { frames, start: reach / sampleRate, step };
-		autocorrelationCandidates(padded, times, found, {
-			sampleRate,
-			pitchFloor,
-			periodsPerWindow: 3,
-			minStrength: 0.5 * voicingThreshold,
-			octaveCost,
-			peak: 1,
-			// Nothing can be said of a frame of zeros.
-			skipBelow: 0,
-		});
-		const data = new Float64Array(frames * columns);
-		for (let t = 0; t < frames; t++) {
-			const at = t * columns;
-			let peak = 0;
-			for (let i = Math.max(0, t * hopLength - hopLength); i <= t * hopLength + reach; i++) {
-				peak = Math.max(peak, Math.abs(signal[i] ?? 0));
-			}
-			data[at] = found.intensities[t] as number;
-			data[at + 1] = peak;
-			data[at + 2] = found.counts[t] as number;
-			for (let i = 0; i < maxCandidates; i++) {
-				data[at + 3 + 2 * i] = found.frequencies[t * maxCandidates + i] as number;
-				data[at + 4 + 2 * i] = found.strengths[t * maxCandidates + i] as number;
-			}
-		}
-		return data;
-	};
-	const stream = createFrameStream({
-		columns,
-		hopLength,
-		reach,
-		whole: (signal) => {
-			const data = candidatesOf(signal);
-			return { rows: data.length / columns, columns, data };
-		},
+	const find = createAutocorrelationFinder({
+		sampleRate,
+		pitchFloor,
+		periodsPerWindow: 3,
+		minStrength: 0.5 * voicingThreshold,
+		octaveCost,
+		// Nothing can be said of a frame of zeros.
+		skipBelow: 0,
 	});
-	const path = createPathStream(Math.round(delay / step), maxCandidates, {
+	const found = emptyPitchCandidates(framesAtOnce, maxCandidates);
+	const times = { frames: 0, start: 0, step };
+	const delayed = Math.round(delay / step);
+	const path = createPathStream(delayed, maxCandidates, {
 		step,
 		pitchCeiling,
 		silenceThreshold,
@@ -113,25 +84,52 @@ export function createPitchStream({
 		octaveJumpCost,
 		voicedUnvoicedCost,
 	});
-	let peak = smallestPeak;
-	const follow = (rows: number, data: Float64Array): number[] => {
-		const decided: number[] = [];
-		for (let t = 0; t < rows; t++) {
-			const row = data.subarray(t * columns, (t + 1) * columns);
-			peak = Math.max(peak, row[1] as number);
-			const f0 = path.add(Math.min(1, (row[0] as number) / peak), row[2] as number, row.subarray(3));
-			if (f0 !== null) decided.push(f0);
-		}
-		return decided;
+	const peak = createPeakSoFar(smallestPeak, hopLength, reach);
+	/** Frames so far, and where those decided on go. */
+	let frames = 0;
+	let decided = new Float64Array(0);
+	let at = 0;
+	const stream = createHeldFrames({
+		hopLength,
+		before: Math.max(reach, hopLength),
+		after: reach,
+		most: framesAtOnce,
+		take: (held, centre, count) => {
+			times.frames = count;
+			times.start = centre / sampleRate;
+			found.counts.fill(1);
+			// The peak so far is known only frame by frame.
+			find(held, times, found, 1);
+			for (let t = 0; t < count; t++) {
+				const intensity = Math.min(1, (found.intensities[t] as number) / peak(held, centre + t * hopLength));
+				const f0 = path.add(
+					intensity,
+					found.counts[t] as number,
+					found.frequencies,
+					found.strengths,
+					t * maxCandidates,
+				);
+				if (f0 !== null) decided[at++] = f0;
+			}
+			frames += count;
+		},
+	});
+	const begin = (length: number): void => {
+		decided = length === 0 ? none : new Float64Array(length);
+		at = 0;
 	};
 	return {
 		push: (chunk) => {
-			const { rows, data } = stream.push(chunk);
-			return Float64Array.from(follow(rows, data));
+			const due = stream.due(chunk.length);
+			begin(Math.max(0, frames + due - delayed) - Math.max(0, frames - delayed));
+			stream.push(chunk);
+			return decided;
 		},
 		finish: () => {
-			const { rows, data } = stream.finish();
-			return Float64Array.from([...follow(rows, data), ...path.finish()]);
+			begin(frames + stream.left() - Math.max(0, frames - delayed));
+			stream.finish();
+			decided.set(path.finish(), at);
+			return decided;
 		},
 	};
 }

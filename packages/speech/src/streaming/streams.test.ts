@@ -12,12 +12,14 @@ import { spectralMoments } from "../spectral/spectral-moments.ts";
 import { spectralShape } from "../spectral/spectral-shape.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
 import { cepstralPeakProminence } from "../voice/cepstral-peak-prominence.ts";
+import { harmonicity } from "../voice/harmonicity.ts";
 import {
 	createFeatureStream,
 	notStreaming,
 	type StreamFeature,
 	streamFeatures,
 } from "./create-feature-stream.ts";
+import { createHarmonicityStream } from "./create-harmonicity-stream.ts";
 import { createPitchStream } from "./create-pitch-stream.ts";
 
 const sampleRate = 16000;
@@ -142,6 +144,73 @@ describe("streams", () => {
 		// Frame t is decided on with frame t + 20, which needs two longest periods behind its centre.
 		expect(stream.push(signal.subarray(0, 20 * 160 + 426)).length).toBe(0);
 		expect(stream.push(signal.subarray(0, 1)).length).toBe(1);
+	});
+
+	it.each(["cc", "ac"] as const)("harmonicity (%s): chunks of any size give the same contour", (method) => {
+		for (const options of [
+			{ sampleRate, method },
+			// Steps longer than all that a frame looks at.
+			{ sampleRate, method, step: 0.2, pitchFloor: 150 },
+		]) {
+			const whole = inChunks(createHarmonicityStream(options), [signal.length]);
+			expect(whole).toHaveLength(1 + Math.floor(signal.length / (sampleRate * (options.step ?? 0.01))));
+			fc.assert(
+				fc.property(chunks, (lengths) => {
+					expect(inChunks(createHarmonicityStream(options), lengths)).toEqual(whole);
+				}),
+				{ numRuns: 6 },
+			);
+		}
+	});
+
+	it.each([
+		["cc", 60],
+		["ac", 80],
+	] as const)("harmonicity (%s): the whole signal's numbers, where frames coincide", (method, pitchFloor) => {
+		// A whole number of steps, and floors by which frames of the whole are centred on multiples of the step.
+		const part = signal.subarray(0, 75 * 160);
+		const { hnr, start, step } = harmonicity(part, { sampleRate, method, pitchFloor });
+		const stream = createHarmonicityStream({ sampleRate, method, pitchFloor });
+		const found = [...stream.push(part), ...stream.finish()];
+		const first = Math.round(start / step);
+		expect(start).toBeCloseTo(first * step, 9);
+		// The last frames of the whole end where the signal does; in the stream zeros follow.
+		const inner = hnr.length - 3;
+		let defined = 0;
+		let apart = 0;
+		for (let t = 0; t < inner; t++) {
+			const [a, b] = [hnr[t] as number, found[first + t] as number];
+			if (Number.isNaN(a) !== Number.isNaN(b)) apart++;
+			if (Number.isNaN(a) || Number.isNaN(b)) continue;
+			expect(b).toBe(a);
+			defined++;
+		}
+		expect(defined).toBeGreaterThan(40);
+		expect(apart).toBeLessThanOrEqual(1);
+	});
+
+	it("harmonicity: silence is heard as such after a loud sound, and is voiced before it", () => {
+		const quiet = (i: number): number => 0.01 * Math.sin((2 * Math.PI * 200 * i) / sampleRate);
+		const loud = (i: number): number => 50 * quiet(i);
+		const sound = Float32Array.from({ length: 3 * 8000 }, (_, i) =>
+			(i >= 8000 && i < 16_000 ? loud : quiet)(i),
+		);
+		const stream = createHarmonicityStream({ sampleRate });
+		const found = [...stream.push(sound), ...stream.finish()];
+		expect(found[25]).toBeGreaterThan(40);
+		expect(found[75]).toBeGreaterThan(40);
+		expect(found[125]).toBeNaN();
+		const nothing = createHarmonicityStream({ sampleRate });
+		expect([...nothing.push(new Float32Array(4000)), ...nothing.finish()].every(Number.isNaN)).toBe(true);
+	});
+
+	it("refuse impossible options", () => {
+		expect(() => createHarmonicityStream({ sampleRate, pitchFloor: 3000 })).toThrow(
+			/createHarmonicityStream: pitchFloor must be in \(0, sampleRate \/ 8\] = \(0, 2000\] Hz, got 3000/,
+		);
+		for (const create of [createPitchStream, createHarmonicityStream]) {
+			expect(() => create({ sampleRate, step: 0.01003 })).toThrow(/step must be a whole number of samples/);
+		}
 	});
 
 	it("refuse what does not stream, which has a reason", () => {

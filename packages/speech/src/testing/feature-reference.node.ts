@@ -290,7 +290,7 @@ export function featureReference(root: string): string {
 			Object.entries(contourFunctionalTexts).map(([name, text]) => row([`\`${name}\``, text])),
 		),
 		"## Streams",
-		`\`createFeatureStream\` gives, chunk by chunk, what the whole signal gives: ${streamFeatures.map((name) => `\`${name}\``).join(", ")}. \`createPitchStream\` gives pitch within a fixed delay. What does not stream:`,
+		`\`createFeatureStream\` gives, chunk by chunk, what the whole signal gives: ${streamFeatures.map((name) => `\`${name}\``).join(", ")}. \`createPitchStream\` gives pitch within a fixed delay, \`createHarmonicityStream\` the harmonics-to-noise ratio and \`createFormantStream\` formants, frame by frame. What does not stream, or not as of the whole:`,
 		table(
 			["feature", "why"],
 			Object.entries(notStreaming).map(([name, why]) => row([name, why])),

@@ -1,4 +1,4 @@
-import { createRealFft } from "@undertone/dsp";
+import { createRealFft, createSpectralKernel, type RealFft } from "@undertone/dsp";
 
 /** Frequencies in Hz. */
 export interface CepstralPeakOptions {
@@ -41,11 +41,7 @@ export function cepstralPeakProminence(
 	}
 	const nFft = 2 ** Math.round(Math.log2(0.064 * sampleRate));
 	const frames = Math.floor(signal.length / hopLength);
-	const fft = createRealFft(nFft);
-	const window = Float64Array.from(
-		{ length: nFft },
-		(_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / nFft),
-	);
+	const { fft, window } = planOf(nFft);
 	const first = Math.ceil(sampleRate / pitchCeiling);
 	const last = Math.min(nFft / 2 - 1, Math.floor(sampleRate / pitchFloor));
 	const frame = new Float64Array(nFft);
@@ -79,6 +75,27 @@ export function cepstralPeakProminence(
 		cpp[t] = prominence(frame, first, last);
 	}
 	return cpp;
+}
+
+/** A transform and its window, shape `[nFft]`. */
+interface Plan {
+	readonly fft: RealFft;
+	readonly window: Float64Array;
+}
+
+/** Plans are kept: their tables and their memory cost more than a frame's transforms. */
+const plans = new Map<number, Plan>();
+
+function planOf(nFft: number): Plan {
+	const known = plans.get(nFft);
+	if (known !== undefined) return known;
+	const window = Float64Array.from(
+		{ length: nFft },
+		(_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / nFft),
+	);
+	const made = { fft: createRealFft(nFft, createSpectralKernel()), window };
+	plans.set(nFft, made);
+	return made;
 }
 
 /** Height of the highest of values[first … last] above the line through them. */

@@ -153,10 +153,12 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			const middle = matcher.place * sampleRate - 0.5;
 			const reach = 0.5 * window * sampleRate;
 			const end = Math.min(signal.length - 1, middle + reach);
+			let highest = 0;
 			for (let i = Math.max(0, Math.round(middle - reach)); i <= end; i++) {
 				const size = Math.abs(signal[i] as number);
-				if (size > peak) peak = size;
+				if (size > highest) highest = size;
 			}
+			peak = highest;
 		},
 	};
 	return matcher;

@@ -1,7 +1,7 @@
-import { autocorrelationCandidates } from "../pitch/autocorrelation-candidates.ts";
-import { crossCorrelationCandidates } from "../pitch/cross-correlation-candidates.ts";
 import { type FrameTimes, frameTimes } from "../pitch/frame-times.ts";
-import { emptyPitchCandidates, type PitchCandidates } from "../pitch/pitch-candidates.ts";
+import { peakAroundMean } from "../pitch/peak-around-mean.ts";
+import { emptyPitchCandidates } from "../pitch/pitch-candidates.ts";
+import { createHarmonicityFinder, harmonicityRoom, strongestHnr } from "./harmonicity-frames.ts";
 
 /** Frequencies in Hz, times in seconds; the defaults are Praat's. */
 export interface HarmonicityOptions {
@@ -39,37 +39,18 @@ export function harmonicity(signal: Float32Array, options: HarmonicityOptions): 
 			`harmonicity: pitchFloor must be in (0, sampleRate / 8] = (0, ${sampleRate / 8}] Hz and step positive, got ${pitchFloor} Hz and ${step} s. Praat's usual floor is 75 Hz.`,
 		);
 	}
-	// The cross-correlation also needs the longest lag; the Gaussian's effective length is half of its length.
-	const periods = method === "cc" ? periodsPerWindow + 1 : 2 * periodsPerWindow;
-	const times = frameTimes(signal.length, sampleRate, periods / pitchFloor, step);
-	const candidates = emptyPitchCandidates(times.frames, 15);
-	const find = method === "cc" ? crossCorrelationCandidates : autocorrelationCandidates;
-	find(signal, times, candidates, {
+	// At and below the threshold, silence is as strong as the best correlation.
+	const { find, windowDuration } = createHarmonicityFinder(method, {
 		sampleRate,
 		pitchFloor,
-		periodsPerWindow: method === "cc" ? periodsPerWindow : periods,
-		window: "gauss",
-		depth: 70,
-		bestOnly: true,
-		// At and below this, silence is as strong as the best correlation.
+		periodsPerWindow,
 		skipBelow: silenceThreshold,
-		minStrength: 0,
-		octaveCost: 0,
 	});
-	return { ...times, hnr: strongest(candidates, silenceThreshold) };
-}
-
-function strongest(
-	{ frames, room, counts, strengths, intensities }: PitchCandidates,
-	silenceThreshold: number,
-): Float64Array {
-	const hnr = new Float64Array(frames).fill(Number.NaN);
-	for (let t = 0; t < frames; t++) {
-		let best = 0;
-		for (let i = 1; i < (counts[t] as number); i++) best = Math.max(best, strengths[t * room + i] as number);
-		const unvoiced = Math.max(0, 2 - (intensities[t] as number) / silenceThreshold);
-		// A correlation of 1 would be infinitely harmonic: rounding leaves 150 dB.
-		if (best > unvoiced) hnr[t] = 10 * Math.log10(best / Math.max(1e-15, 1 - best));
-	}
-	return hnr;
+	const times = frameTimes(signal.length, sampleRate, windowDuration, step);
+	const candidates = emptyPitchCandidates(times.frames, harmonicityRoom);
+	find(signal, times, candidates, peakAroundMean(signal));
+	const hnr = candidates.intensities.map((intensity, t) =>
+		strongestHnr(candidates, t, intensity, silenceThreshold),
+	);
+	return { ...times, hnr };
 }

@@ -1,7 +1,6 @@
 import { createFrameAutocorrelator, type FrameAutocorrelator, fastLength, hann } from "@undertone/dsp";
 import { type FrameTimes, frameCentre } from "./frame-times.ts";
 import { highestPeak } from "./highest-peak.ts";
-import { peakAroundMean } from "./peak-around-mean.ts";
 import { addPitchCandidate, type PitchCandidates } from "./pitch-candidates.ts";
 import { createSincPeakFinder } from "./sinc-peak.ts";
 import { sumBetween } from "./sum-between.ts";
@@ -25,38 +24,42 @@ export interface AutocorrelationOptions {
 	readonly bestOnly?: boolean;
 	/** Frames whose intensity is not above this get no voiced candidate: none could win. */
 	readonly skipBelow?: number;
-	/** What intensities are relative to; without it, the signal's largest distance from its mean. */
-	readonly peak?: number;
 	/** Hanning, or a Gaussian that has fallen to e⁻¹² at the edges of the window. */
 	readonly window?: "hann" | "gauss";
 }
 
 /**
- * Fills in candidates from the peaks of each frame's autocorrelation, divided by that of the window.
+ * Fills in candidates of the frames at `times`, which are all unvoiced so far.
+ *
+ * @param peak - What intensities are relative to; where it is 0, nothing is filled in.
+ */
+export type CandidateFinder = (
+	signal: Float32Array,
+	times: FrameTimes,
+	candidates: PitchCandidates,
+	peak: number,
+) => void;
+
+/**
+ * Candidates from the peaks of each frame's autocorrelation, divided by that of the window. The finder owns its buffers
+ * and is reused.
  *
  * A frame is windowed around its centre after the mean over one longest period to either side is removed; its
  * intensity is the windowed peak within half such a period, over the peak of the signal.
  *
  * @see Boersma (1993), sections 2 and 3
  */
-export function autocorrelationCandidates(
-	signal: Float32Array,
-	times: FrameTimes,
-	candidates: PitchCandidates,
-	{
-		sampleRate,
-		pitchFloor,
-		periodsPerWindow,
-		minStrength,
-		octaveCost,
-		depth = 30,
-		bestOnly = false,
-		skipBelow = 0,
-		peak: globalPeak = peakAroundMean(signal),
-		window: shape = "hann",
-	}: AutocorrelationOptions,
-): void {
-	if (globalPeak === 0) return;
+export function createAutocorrelationFinder({
+	sampleRate,
+	pitchFloor,
+	periodsPerWindow,
+	minStrength,
+	octaveCost,
+	depth = 30,
+	bestOnly = false,
+	skipBelow = 0,
+	window: shape = "hann",
+}: AutocorrelationOptions): CandidateFinder {
 	const period = Math.floor(sampleRate / pitchFloor);
 	const half = Math.floor((periodsPerWindow * sampleRate) / pitchFloor / 2) - 1;
 	const winLength = 2 * half;
@@ -71,48 +74,51 @@ export function autocorrelationCandidates(
 	const batch = new Int32Array(plan.rowsAtOnce);
 	const starts = new Int32Array(plan.rowsAtOnce);
 	const means = new Float64Array(plan.rowsAtOnce);
-	for (let t = 0; t < times.frames; ) {
-		let count = 0;
-		for (; count < batch.length && t < times.frames; t++) {
-			const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
-			const mean = sumBetween(signal, right - period, right + period) / (2 * period);
-			const first = right - half;
-			let peak = 0;
-			for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
-				const size = Math.abs(((signal[first + i] as number) - mean) * (window[i] as number));
-				if (size > peak) peak = size;
+	return (signal, times, candidates, globalPeak) => {
+		if (globalPeak === 0) return;
+		for (let t = 0; t < times.frames; ) {
+			let count = 0;
+			for (; count < batch.length && t < times.frames; t++) {
+				const right = Math.floor(frameCentre(times, t, sampleRate)) + 1;
+				const mean = sumBetween(signal, right - period, right + period) / (2 * period);
+				const first = right - half;
+				let peak = 0;
+				for (let i = half - halfPeriod; i < half + halfPeriod; i++) {
+					const size = Math.abs(((signal[first + i] as number) - mean) * (window[i] as number));
+					if (size > peak) peak = size;
+				}
+				const intensity = Math.min(1, peak / globalPeak);
+				candidates.intensities[t] = intensity;
+				if (intensity <= skipBelow) continue;
+				starts[count] = first;
+				means[count] = mean;
+				batch[count++] = t;
 			}
-			const intensity = Math.min(1, peak / globalPeak);
-			candidates.intensities[t] = intensity;
-			if (intensity <= skipBelow) continue;
-			starts[count] = first;
-			means[count] = mean;
-			batch[count++] = t;
+			const correlations = plan.correlate(signal, starts, means, count);
+			for (let n = 0; n < count; n++) {
+				const frame = batch[n] as number;
+				const row = n * (reach + 1);
+				const scale = 1 / (correlations[row] as number);
+				for (let lag = 0; lag <= reach; lag++) {
+					const r = (correlations[row + lag] as number) * (perWindow[lag] as number) * scale;
+					curve[reach + lag] = r;
+					curve[reach - lag] = r;
+				}
+				const highest = bestOnly ? highestPeak(curve, reach + 2, reach + maxLag) : 0;
+				for (let lag = 2; lag < maxLag; lag++) {
+					const here = curve[reach + lag] as number;
+					if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
+					const before = curve[reach + lag - 1] as number;
+					const after = curve[reach + lag + 1] as number;
+					// A correlation that is flat but for rounding (of a constant) has no peak.
+					if (!(here > before && here >= after && 2 * here - before - after > flat)) continue;
+					finder.find(curve, reach + lag);
+					const height = finder.height > 1 ? 1 / finder.height : finder.height;
+					addPitchCandidate(candidates, frame, sampleRate / (finder.place - reach), height, octaveCost);
+				}
+			}
 		}
-		const correlations = plan.correlate(signal, starts, means, count);
-		for (let n = 0; n < count; n++) {
-			const frame = batch[n] as number;
-			const row = n * (reach + 1);
-			const scale = 1 / (correlations[row] as number);
-			for (let lag = 0; lag <= reach; lag++) {
-				const r = (correlations[row + lag] as number) * (perWindow[lag] as number) * scale;
-				curve[reach + lag] = r;
-				curve[reach - lag] = r;
-			}
-			const highest = bestOnly ? highestPeak(curve, reach + 2, reach + maxLag) : 0;
-			for (let lag = 2; lag < maxLag; lag++) {
-				const here = curve[reach + lag] as number;
-				if (here <= minStrength || (bestOnly && lag >= 8 && here < highest - 0.1)) continue;
-				const before = curve[reach + lag - 1] as number;
-				const after = curve[reach + lag + 1] as number;
-				// A correlation that is flat but for rounding (of a constant) has no peak.
-				if (!(here > before && here >= after && 2 * here - before - after > flat)) continue;
-				finder.find(curve, reach + lag);
-				const height = finder.height > 1 ? 1 / finder.height : finder.height;
-				addPitchCandidate(candidates, frame, sampleRate / (finder.place - reach), height, octaveCost);
-			}
-		}
-	}
+	};
 }
 
 interface Plan {
