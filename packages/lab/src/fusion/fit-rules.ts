@@ -7,6 +7,7 @@ import {
 	fitTemperature,
 	linearDiscriminant,
 	logisticRegression,
+	logLoss,
 	precision,
 	scale,
 	softmaxRows,
@@ -95,18 +96,14 @@ export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Pr
 			}
 			return out;
 		};
-	// One for every rule, by the losses of the product, the answer for independent sources: they move less than a count
-	// of right answers, and find out a source that is sure and wrong.
+	// One for every rule, by the loss of the product, the answer for independent sources: it moves less than a count of
+	// right answers, and finds out a source that is sure and wrong.
 	const whole = { none: -1, full: -1 };
-	const losses = async (seen: Seen, tried: OfEach<TrustRamp>): Promise<Float64Array> =>
-		lossesOf(await late("product", tried)(seen), fit.y);
+	const loss = async (seen: Seen, ramps: OfEach<TrustRamp>): Promise<number> =>
+		logLoss(await late("product", ramps)(seen), fit.y);
 	const ramps = {
-		voice: await carefulRamp(rampGrids.voice, noisy.voice.quality, (voice) =>
-			losses(noisy, { voice, face: whole }),
-		),
-		face: await carefulRamp(rampGrids.face, blurred.face.quality, (face) =>
-			losses(blurred, { voice: whole, face }),
-		),
+		voice: await bestRamp(rampGrids.voice, (voice) => loss(noisy, { voice, face: whole })),
+		face: await bestRamp(rampGrids.face, (face) => loss(blurred, { voice: whole, face })),
 	};
 
 	/** Both side by side, times how far each counts: 0, which must stand for knowing nothing, where it is not heard. */
@@ -192,41 +189,20 @@ function reliability(scores: Matrix, y: Int32Array): Scores {
 	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] || 0.01]));
 }
 
-/**
- * Of the ramps whose mean loss is within a standard error of the least, the one that trusts least: what the pairs cannot
- * tell apart is settled by caution.
- *
- * @see Breiman et al. (1984), Classification and Regression Trees, for the rule of one standard error
- */
-async function carefulRamp(
+/** The ramp of the grid with the least loss; of equals the one that trusts soonest. */
+async function bestRamp(
 	{ none: starts, length }: { readonly none: readonly number[]; readonly length: readonly number[] },
-	quality: readonly number[],
-	lossesBy: (ramp: TrustRamp) => Promise<Float64Array>,
+	loss: (ramp: TrustRamp) => Promise<number>,
 ): Promise<TrustRamp> {
-	const tried: { readonly ramp: TrustRamp; readonly losses: Float64Array; readonly trust: number }[] = [];
+	let best = { ramp: { none: 0, full: 0 }, value: Number.POSITIVE_INFINITY };
 	for (const none of starts) {
 		for (const more of length) {
 			const ramp = { none, full: rounded(none + more) };
-			const trust = quality.reduce((sum, value) => sum + trustIn(value, ramp), 0);
-			tried.push({ ramp, losses: await lossesBy(ramp), trust });
+			const value = await loss(ramp);
+			if (value < best.value) best = { ramp, value };
 		}
 	}
-	const best = tried.reduce((a, b) => (mean(b.losses) < mean(a.losses) ? b : a));
-	const near = tried.filter(({ losses }) => {
-		const more = losses.map((loss, r) => loss - (best.losses[r] as number));
-		const average = mean(more);
-		return average <= Math.sqrt(mean(more.map((value) => (value - average) ** 2)) / more.length);
-	});
-	return near.reduce((a, b) => (b.trust < a.trust ? b : a)).ramp;
-}
-
-/** Negative logarithm of each row's probability of the actual label. */
-function lossesOf(scores: Matrix, y: Int32Array): Float64Array {
-	return Float64Array.from(y, (label, r) => -Math.log(Math.max(row(scores, r)[label] as number, 1e-12)));
-}
-
-function mean(values: Float64Array): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
+	return best.ramp;
 }
 
 function steps(first: number, last: number, step: number): number[] {

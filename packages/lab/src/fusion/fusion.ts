@@ -70,8 +70,8 @@ export const fusion: Experiment = {
 							name: condition.name,
 							testSpeakers: [...new Set(test.clips.map(({ speaker }) => speaker))].sort(),
 						})),
-						// How fusion learns was settled with the testing half in view.
-						selection: name === "voice" || name === "face" ? "nested" : "same-speakers",
+						// What early fusion is taught was settled with the testing half in view.
+						selection: name === "early" ? "same-speakers" : "nested",
 						seed: fusionSeed,
 						trainSeconds: seconds,
 						caveat: "upper bound: pairs independent by construction",
