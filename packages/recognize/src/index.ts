@@ -25,7 +25,7 @@ export { expressionWords } from "./face/expression-words.ts";
 export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
 export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
 export { fusePredictions, usedSources } from "./fusion/fuse-predictions.ts";
-export { type FusionInput, type FusionRule, fuseScores } from "./fusion/fuse-scores.ts";
+export { type FusionInput, type FusionRule, fuseScores, sourceWeights } from "./fusion/fuse-scores.ts";
 export type { SourcePrediction } from "./fusion/source-prediction.ts";
 export { trustRamps } from "./fusion/trust-ramps.ts";
 export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";

@@ -66,7 +66,7 @@ const half: Half = {
 
 let fitted: FittedRules;
 beforeAll(async () => {
-	fitted = await fitRules(half);
+	fitted = await fitRules({ learn: half, fit: half });
 });
 const recall = async (rule: string, seen: Seen): Promise<number> =>
 	uar(y, argmaxRows((await fitted.rules.get(rule)?.(seen)) as Matrix), columns);
@@ -92,13 +92,37 @@ describe("fitRules", () => {
 		}
 	});
 
+	it("answers in hybrid fusion with the calibrated scores of one where the other is missing", async () => {
+		for (const [of, other] of [
+			["voice", "face"],
+			["face", "voice"],
+		] as const) {
+			const seen = { ...good, [other]: null };
+			expect(await fitted.rules.get("hybrid")?.(seen)).toEqual(await fitted.rules.get(of)?.(seen));
+		}
+	});
+
+	it("teaches early fusion the clips that the voice's classifier learnt too", async () => {
+		// The fitting half's own clips say nothing of their labels.
+		const mute: Half = {
+			...half,
+			see: async (condition) => ({ ...(await half.see(condition)), voice: source(1 / columns, "mute") }),
+		};
+		const voices = { ...good, face: null };
+		const labelled = async (learn: Half): Promise<number> => {
+			const { rules: taught } = await fitRules({ learn, fit: mute });
+			return uar(y, argmaxRows((await taught.get("early")?.(voices)) as Matrix), columns);
+		};
+		expect(await labelled(half)).toBeGreaterThan((await labelled(mute)) + 0.2);
+	});
+
 	it.each(rules)("is better with both than with one, where both are good (%s)", async (rule) => {
 		const both = await recall(rule, good);
 		expect(both).toBeGreaterThanOrEqual(await recall("voice", good));
 		expect(both).toBeGreaterThanOrEqual(await recall("face", good));
 	});
 
-	it.each(["mean", "product", "weighted"])(
+	it.each(["mean", "product", "weighted", "hybrid"])(
 		"goes by the voice where every face is doubtful (%s)",
 		async (rule) => {
 			const dark = { ...source(0, "dark"), doubtful: Array.from({ length: rows }, () => true) };
@@ -109,19 +133,20 @@ describe("fitRules", () => {
 	it("teaches early fusion what noise does to features, where the voice is to be trusted all the same", async () => {
 		// Noise that sounds like the first label, in clips well above it.
 		const { features, ...rest } = source(0.8, "voice", { quality: all(30) });
-		const shifted = features.data.map((value, i) => value + (i % columns === 0 ? 6 : 0));
+		const shifted = features.data.map((value, i) => value + (i % columns === 0 ? 12 : 0));
 		const hissing: Seen = { face: good.face, voice: { ...rest, features: { ...features, data: shifted } } };
-		const { rules: taught } = await fitRules({
+		const hissed: Half = {
 			...half,
 			see: async (condition) => (condition === taughtNoise ? hissing : half.see(condition)),
-		});
+		};
+		const { rules: taught } = await fitRules({ learn: hissed, fit: hissed });
 		const scores = (await taught.get("early")?.(hissing)) as Matrix;
 		expect(uar(y, argmaxRows(scores), columns)).toBeGreaterThanOrEqual(await recall("face", good));
 		// Taught other noise, it takes what hisses for the first label.
 		expect(await recall("early", hissing)).toBeLessThan(await recall("face", good));
 	});
 
-	it.each(["mean", "product", "weighted"])(
+	it.each(["mean", "product", "weighted", "hybrid"])(
 		"goes by the face where a voice is lost in noise (%s)",
 		async (rule) => {
 			const lost = { ...wrong, quality: all(1) };

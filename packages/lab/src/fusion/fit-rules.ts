@@ -1,129 +1,140 @@
-import { type Emotion, type Matrix, row, type Scores, zeros } from "@undertone/core";
+import { type Matrix, row, type Scores, zeros } from "@undertone/core";
 import {
 	argmaxRows,
+	type Estimator,
 	type FittedModel,
+	fitScaler,
 	fitTemperature,
 	linearDiscriminant,
 	logisticRegression,
+	logLoss,
 	precision,
+	scale,
 	softmaxRows,
 	stackRows,
-	uar,
 } from "@undertone/learn";
-import { type FusionInput, type FusionRule, fuseScores, type TrustRamp, trustIn } from "@undertone/recognize";
-import { bothGood, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
-import { fusionLabels, fusionSeed, type Half, type Seen, type Source } from "./prepare-study.ts";
+import {
+	type FusionInput,
+	type FusionRule,
+	fuseScores,
+	sourceWeights,
+	type TrustRamp,
+	trustIn,
+} from "@undertone/recognize";
+import { bothGood, type FusionCondition, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
+import { fusionLabels, fusionSeed, type Half, type Seen, type Source, type Study } from "./prepare-study.ts";
 
 /** From what was seen of pairs to scores, shape `[pairs, labels]`. */
 type Decide = (seen: Seen) => Promise<Matrix>;
 
-/** How trust in a voice grows with its decibels above noise, and in a face with its sharpness. */
-interface Ramps {
-	readonly voice: TrustRamp;
-	readonly face: TrustRamp;
+/** One matrix or number for each source. */
+interface OfEach<T> {
+	readonly voice: T;
+	readonly face: T;
 }
 
-/** Ways of deciding, by name, and what they learnt about when to do without a voice or a face. */
+/** Ways of deciding, by name, and how trust in a voice grows with its decibels above noise, in a face with sharpness. */
 export interface FittedRules {
 	readonly rules: ReadonlyMap<string, Decide>;
-	readonly ramps: Ramps;
+	readonly ramps: OfEach<TrustRamp>;
 }
 
 /** Where a ramp may begin, and how long it may be: decibels, and sharpness, which under 0.2 is doubtful anyway. */
 const rampGrids = {
-	voice: { none: steps(0, 24, 2), length: steps(0, 24, 4) },
+	voice: { none: steps(0, 24, 2), length: steps(0, 40, 4) },
 	face: { none: steps(0.2, 0.6, 0.05), length: steps(0, 0.8, 0.1) },
 } as const;
 
+const sources = ["voice", "face"] as const;
 const columns = fusionLabels.length;
 
 /**
- * Every way of deciding, fitted on one half of the pairs: the temperatures of voice and face and their precision for
- * each label on good pairs, trust in a voice on clips in noises kept for training and in a face on blurred ones, hybrid
- * fusion on good pairs and on those with one input missing, early fusion on these and on the noisy and blurred ones.
+ * Every way of deciding. On the pairs of `fit`: the temperatures of voice and face and their precision for each label
+ * (good pairs), trust in a voice (noises kept for training) and in a face (blurred ones), the hybrid's regression (all
+ * of these). Early fusion, which needs no scores of a voice, learns on the clips of `learn` too.
  */
-export async function fitRules(fit: Half): Promise<FittedRules> {
-	const good = await fit.see(bothGood);
-	const temperature = { voice: temperatureOf(good.voice, fit.y), face: temperatureOf(good.face, fit.y) };
-	const calibrated = (source: Source | null, of: "voice" | "face"): Matrix | null =>
-		source === null ? null : softmaxRows(source.logits, temperature[of]);
-	const precisions = {
-		voice: reliability(calibrated(good.voice, "voice"), fit.y),
-		face: reliability(calibrated(good.face, "face"), fit.y),
+export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Promise<FittedRules> {
+	const taught = await seenAll(fit);
+	const { good, noisy, blurred } = taught;
+	const temperatures = {
+		voice: fitTemperature(good.voice.logits, fit.y),
+		face: fitTemperature(good.face.logits, fit.y),
+	};
+	const calibrated = (source: Source, of: keyof Seen): Matrix => softmaxRows(source.logits, temperatures[of]);
+	const alone =
+		(of: keyof Seen): Decide =>
+		async (seen) => {
+			const source = seen[of];
+			return source === null ? evenly(rowsOf(seen)) : calibrated(source, of);
+		};
+	const reliabilities = {
+		voice: reliability(await alone("voice")(good), fit.y),
+		face: reliability(await alone("face")(good), fit.y),
+	};
+
+	/** What fusion is told of each pair: voice, face. */
+	const inputsOf = (seen: Seen, ramps: OfEach<TrustRamp>): FusionInput[][] => {
+		const told = sources.map((of) => {
+			const source = seen[of];
+			const scores = source === null ? null : calibrated(source, of);
+			return (r: number): FusionInput => ({
+				scores: scores === null ? null : scoresOf(scores, r),
+				reliability: reliabilities[of],
+				doubtful: source?.doubtful[r] === true,
+				trust: trustIn(source?.quality[r] ?? Number.POSITIVE_INFINITY, ramps[of]),
+			});
+		});
+		return Array.from({ length: rowsOf(seen) }, (_, r) => told.map((input) => input(r)));
 	};
 	const late =
-		(rule: FusionRule, ramps: Ramps): Decide =>
+		(rule: FusionRule, ramps: OfEach<TrustRamp>): Decide =>
 		async (seen) => {
-			const voice = calibrated(seen.voice, "voice");
-			const face = calibrated(seen.face, "face");
 			const out = zeros(rowsOf(seen), columns);
-			const input = (of: "voice" | "face", scores: Matrix | null, r: number): FusionInput => ({
-				scores: scoresOf(scores, r),
-				reliability: precisions[of],
-				doubtful: seen[of]?.doubtful[r] === true,
-				trust: trustOf(seen[of], ramps[of], r),
-			});
-			for (let r = 0; r < out.rows; r++) {
-				const fused = fuseScores([input("voice", voice, r), input("face", face, r)], rule);
+			for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
+				const fused = fuseScores(inputs, rule);
 				for (const [c, label] of fusionLabels.entries()) out.data[r * columns + c] = fused?.[label] ?? 0;
 			}
 			return out;
 		};
+	// One for every rule, by the loss of the product, the answer for independent sources: it moves less than a count of
+	// right answers, and finds out a source that is sure and wrong.
 	const whole = { none: -1, full: -1 };
-	const noisy = await fit.see(taughtNoise);
-	const blurred = await fit.see(taughtBlur);
-	const ramps: Ramps = {
-		voice: await bestRamp(rampGrids.voice, (voice) => late("mean", { voice, face: whole })(noisy), fit.y),
-		face: await bestRamp(rampGrids.face, (face) => late("mean", { voice: whole, face })(blurred), fit.y),
+	const loss = async (seen: Seen, ramps: OfEach<TrustRamp>): Promise<number> =>
+		logLoss(await late("product", ramps)(seen), fit.y);
+	const ramps = {
+		voice: await bestRamp(rampGrids.voice, (voice) => loss(noisy, { voice, face: whole })),
+		face: await bestRamp(rampGrids.face, (face) => loss(blurred, { voice: whole, face })),
 	};
 
-	/** Both side by side; what is missing or doubtful beside a sound one says nothing. */
-	const both = (seen: Seen, kind: "scores" | "features"): Matrix => {
-		const isSound = (of: "voice" | "face", r: number): boolean =>
-			seen[of] !== null && seen[of].doubtful[r] !== true && trustOf(seen[of], ramps[of], r) > 0;
-		const part = (of: "voice" | "face"): Matrix => {
-			const source = seen[of];
-			const other = of === "voice" ? "face" : "voice";
-			const width = kind === "scores" ? columns : (good[of]?.features.columns ?? 0);
-			const nothing = kind === "scores" ? -Math.log(columns) : Number.NaN;
-			const out = { ...zeros(rowsOf(seen), width) };
-			if (source === null) return { ...out, data: out.data.fill(nothing) };
-			const scores = calibrated(source, of) as Matrix;
-			const from = kind === "scores" ? logarithms(scores) : source.features;
-			for (let r = 0; r < out.rows; r++) {
-				const leave = !isSound(of, r) && isSound(other, r);
-				if (leave) out.data.fill(nothing, r * width, (r + 1) * width);
-				else out.data.set(row(from, r), r * width);
+	/** Both side by side, times how far each counts: 0, which must stand for knowing nothing, where it is not heard. */
+	const joined = (seen: Seen, values: (source: Source, of: keyof Seen) => Matrix): Matrix => {
+		const weights = inputsOf(seen, ramps).map(sourceWeights);
+		const [voice, face] = sources.map((of, i) => {
+			// Of a missing one only the width is needed.
+			const from = values(seen[of] ?? good[of], of);
+			const out = zeros(rowsOf(seen), from.columns);
+			for (let k = 0; k < out.data.length; k++) {
+				const weight = weights[Math.floor(k / from.columns)]?.[i] as number;
+				out.data[k] = weight === 0 ? 0 : weight * (from.data[k] as number);
 			}
 			return out;
-		};
-		return beside(part("voice"), part("face"));
+		});
+		return beside(voice as Matrix, face as Matrix);
 	};
-	const missing: readonly Seen[] = [
-		{ ...good, voice: null },
-		{ ...good, face: null },
-	];
-	// Calibrated scores show by themselves that a source is unsure; features do not, and must be seen degraded.
-	const degraded: readonly Seen[] = [noisy, blurred, { voice: noisy.voice, face: blurred.face }];
-	const taught = {
-		scores: [good, ...missing],
-		features: [good, ...missing, ...degraded],
-	} as const;
-	const train = async (kind: "scores" | "features"): Promise<FittedModel> => {
-		const data = {
-			x: stackRows(taught[kind].map((seen) => both(seen, kind))),
-			y: Int32Array.from(taught[kind].flatMap(() => [...fit.y])),
-			labels: fusionLabels,
-		};
-		const estimator =
-			kind === "scores" ? logisticRegression({ c: 1 }) : linearDiscriminant({ priors: "equal" });
-		return estimator.fit(data, { seed: fusionSeed });
+	const aboveUniform = (source: Source, of: keyof Seen): Matrix => aboveEven(calibrated(source, of));
+	const hybrid = await train(logisticRegression({ classWeights: "balanced" }), [
+		{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, aboveUniform)) },
+	]);
+	const learnt = await seenAll(learn);
+	const scalers = {
+		voice: fitScaler(stackRows([good.voice.features, learnt.good.voice.features])),
+		face: fitScaler(stackRows([good.face.features, learnt.good.face.features])),
 	};
-	const [stacked, early] = [await train("scores"), await train("features")];
-	const alone =
-		(of: "voice" | "face"): Decide =>
-		async (seen) =>
-			calibrated(seen[of], of) ?? evenly(rowsOf(seen));
+	const standardised = ({ features }: Source, of: keyof Seen): Matrix => scale(features, scalers[of]);
+	const early = await train(linearDiscriminant({ priors: "equal" }), [
+		{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, standardised)) },
+		{ y: learn.y, parts: Object.values(learnt).map((seen) => joined(seen, standardised)) },
+	]);
 	return {
 		ramps,
 		rules: new Map<string, Decide>([
@@ -132,41 +143,66 @@ export async function fitRules(fit: Half): Promise<FittedRules> {
 			["mean", late("mean", ramps)],
 			["product", late("product", ramps)],
 			["weighted", late("weighted", ramps)],
-			["hybrid", async (seen) => stacked.predict(both(seen, "scores"))],
-			["early", async (seen) => early.predict(both(seen, "features"))],
+			[
+				"hybrid",
+				async (seen) => {
+					// Where only one counts, its own calibrated scores are the answer.
+					const single = await late("mean", ramps)(seen);
+					const stacked = await hybrid.predict(joined(seen, aboveUniform));
+					for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
+						if (sourceWeights(inputs).includes(0)) stacked.data.set(row(single, r), r * columns);
+					}
+					return stacked;
+				},
+			],
+			["early", async (seen) => early.predict(joined(seen, standardised))],
 		]),
 	};
 }
 
-function temperatureOf(source: Source | null, y: Int32Array): number {
-	return source === null ? 1 : fitTemperature(source.logits, y);
+/** What is learnt from: pairs as they are, with a noisy voice, with a blurred face, with both. */
+async function seenAll(half: Half): Promise<Record<"good" | "noisy" | "blurred" | "bad", OfEach<Source>>> {
+	const see = async (condition: FusionCondition): Promise<OfEach<Source>> => {
+		const { voice, face } = await half.see(condition);
+		if (voice === null || face === null) {
+			throw new RangeError(`fitRules: "${condition.name}" must show voice and face.`);
+		}
+		return { voice, face };
+	};
+	const [good, noisy, blurred] = [await see(bothGood), await see(taughtNoise), await see(taughtBlur)];
+	return { good, noisy, blurred, bad: { voice: noisy.voice, face: blurred.face } };
+}
+
+/** @param taught - Labels of pairs, and these pairs as seen in several ways. */
+function train(
+	estimator: Estimator,
+	taught: readonly { readonly y: Int32Array; readonly parts: readonly Matrix[] }[],
+): Promise<FittedModel> {
+	const x = stackRows(taught.flatMap(({ parts }) => parts));
+	const y = Int32Array.from(taught.flatMap(({ parts, y }) => parts.flatMap(() => [...y])));
+	return estimator.fit({ x, y, labels: fusionLabels }, { seed: fusionSeed });
 }
 
 /** Precision for each label, never quite 0. */
-function reliability(scores: Matrix | null, y: Int32Array): Scores {
-	const values = scores === null ? [] : precision(y, argmaxRows(scores), columns);
+function reliability(scores: Matrix, y: Int32Array): Scores {
+	const values = precision(y, argmaxRows(scores), columns);
 	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] || 0.01]));
 }
 
-/** The ramp of the grid that gives the highest UAR; of equals the one that trusts soonest. */
+/** The ramp of the grid with the least loss; of equals the one that trusts soonest. */
 async function bestRamp(
 	{ none: starts, length }: { readonly none: readonly number[]; readonly length: readonly number[] },
-	decide: (ramp: TrustRamp) => Promise<Matrix>,
-	y: Int32Array,
+	loss: (ramp: TrustRamp) => Promise<number>,
 ): Promise<TrustRamp> {
-	let best = { ramp: { none: 0, full: 0 }, value: -1 };
+	let best = { ramp: { none: 0, full: 0 }, value: Number.POSITIVE_INFINITY };
 	for (const none of starts) {
 		for (const more of length) {
 			const ramp = { none, full: rounded(none + more) };
-			const value = uar(y, argmaxRows(await decide(ramp)), columns);
-			if (value > best.value) best = { ramp, value };
+			const value = await loss(ramp);
+			if (value < best.value) best = { ramp, value };
 		}
 	}
 	return best.ramp;
-}
-
-function trustOf(source: Source | null, ramp: TrustRamp, r: number): number {
-	return trustIn(source?.quality[r] ?? Number.POSITIVE_INFINITY, ramp);
 }
 
 function steps(first: number, last: number, step: number): number[] {
@@ -181,14 +217,14 @@ function rowsOf({ voice, face }: Seen): number {
 	return voice?.logits.rows ?? face?.logits.rows ?? 0;
 }
 
-function scoresOf(matrix: Matrix | null, r: number): Partial<Record<Emotion, number>> | null {
-	if (matrix === null) return null;
+function scoresOf(matrix: Matrix, r: number): Scores {
 	const values = row(matrix, r);
 	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] as number]));
 }
 
-function logarithms(matrix: Matrix): Matrix {
-	return { ...matrix, data: Float32Array.from(matrix.data, (p) => Math.log(Math.max(p, 1e-4))) };
+/** Logarithms of scores over those of no answer. */
+function aboveEven(scores: Matrix): Matrix {
+	return { ...scores, data: Float32Array.from(scores.data, (p) => Math.log(columns * Math.max(p, 1e-4))) };
 }
 
 /** No answer: every label alike. */

@@ -17,8 +17,9 @@ const ruleWords: Readonly<Record<string, string>> = {
 	mean: "late fusion: mean of the calibrated scores, as on the live page",
 	product: "late fusion: product of the calibrated scores",
 	weighted: "late fusion: mean weighted by each one's precision for each label",
-	hybrid: "hybrid fusion: logistic regression on the scores of both",
-	early: "early fusion: LDA on the features of the voice and the face model's outputs together",
+	hybrid: "hybrid fusion: logistic regression on the calibrated scores of both by their trust",
+	early:
+		"early fusion: LDA on the features of the voice and the face model's outputs together by their trust",
 };
 
 /** A rule under a condition: its UAR, and how much that is above the better of voice and face. */
@@ -40,8 +41,8 @@ export const fusion: Experiment = {
 	summary: "early, late and hybrid fusion of RAVDESS clips with label-matched pictures, one input degraded",
 	run: async (context) => {
 		const began = performance.now();
-		const { fit, test } = await prepareStudy(context);
-		const { rules, ramps } = await fitRules(fit);
+		const { test, ...study } = await prepareStudy(context);
+		const { rules, ramps } = await fitRules(study);
 		const decided = new Map([...rules.keys()].map((name) => [name, [] as Matrix[]]));
 		for (const condition of fusionConditions) {
 			const seen = await test.see(condition);

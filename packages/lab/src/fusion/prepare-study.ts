@@ -55,6 +55,8 @@ export interface Half {
 
 /** One half to fit fusion, one to test it. */
 export interface Study {
+	/** The clips that the voice's classifier learnt, with pictures of the fitting half. */
+	readonly learn: Half;
 	readonly fit: Half;
 	readonly test: Half;
 }
@@ -155,7 +157,11 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 		};
 	};
 	const [fitPictures, testPictures] = halves(pictures);
-	return { fit: half(fitted, fitPictures, "fit"), test: half(tested, testPictures, "test") };
+	return {
+		learn: half(learnt, fitPictures, "learn"),
+		fit: half(fitted, fitPictures, "fit"),
+		test: half(tested, testPictures, "test"),
+	};
 }
 
 function pathsOf(utterances: readonly Utterance[], clips: readonly number[]): string[] {

@@ -1,7 +1,7 @@
 import { emotions, type Scores } from "@undertone/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FusionRule, fuseScores } from "./fuse-scores.ts";
+import { type FusionRule, fuseScores, sourceWeights } from "./fuse-scores.ts";
 
 const voice: Scores = { happy: 0.8, sad: 0.2 };
 const face: Scores = { happy: 0.6, sad: 0.4 };
@@ -106,5 +106,40 @@ describe("fuseScores", () => {
 				expect(Object.values(fused).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
 			}),
 		);
+	});
+});
+
+describe("sourceWeights", () => {
+	const doubtful = true;
+	it.each([
+		["by their trust", [{ scores: voice, trust: 0.4 }, { scores: face }], [0.4, 1]],
+		["not without scores", [{ scores: null }, { scores: face, trust: 0.4 }], [0, 0.4]],
+		[
+			"not doubtful beside a sound one",
+			[
+				{ scores: voice, doubtful },
+				{ scores: face, trust: 0 },
+			],
+			[0, 1],
+		],
+		[
+			"not untrusted beside a trusted one",
+			[
+				{ scores: voice, trust: 0 },
+				{ scores: face, trust: 0.4 },
+			],
+			[0, 0.4],
+		],
+		["alike where none is trusted", [voice, face].map((scores) => ({ scores, trust: 0 })), [1, 1]],
+		[
+			"by their trust where all are doubtful",
+			[
+				{ scores: voice, doubtful, trust: 0 },
+				{ scores: face, doubtful, trust: 0.4 },
+			],
+			[0, 0.4],
+		],
+	])("lets sources count: %s", (_, inputs, weights) => {
+		expect(sourceWeights(inputs)).toEqual(weights);
 	});
 });

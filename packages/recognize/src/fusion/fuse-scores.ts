@@ -38,10 +38,10 @@ const floor = 1e-3;
  * // => { happy: 0.7, sad: 0.3 }
  */
 export function fuseScores(inputs: readonly FusionInput[], rule: FusionRule = "mean"): Scores | null {
-	const present = inputs.filter(({ scores }) => scores !== null);
-	const sound = present.filter(({ doubtful }) => doubtful !== true);
-	const trusted = sound.filter(({ trust }) => trust !== 0);
-	const used = [trusted, sound].find((some) => some.length > 0) ?? present;
+	const weights = sourceWeights(inputs);
+	const used = inputs
+		.map((input, i): Weighed => ({ ...input, weight: weights[i] as number }))
+		.filter(({ weight }) => weight > 0);
 	const [only] = used;
 	if (only === undefined) return null;
 	if (used.length === 1) return only.scores;
@@ -49,23 +49,35 @@ export function fuseScores(inputs: readonly FusionInput[], rule: FusionRule = "m
 	return normalised(labels.map((label) => [label, combined(used, label, rule)] as const));
 }
 
-function combined(used: readonly FusionInput[], label: Emotion, rule: FusionRule): number {
-	// Where none is trusted, they count alike.
-	const isTrusted = used.some(({ trust }) => trust !== 0);
-	const weighed = used.map(({ scores, reliability, trust = 1 }) => ({
-		score: scores?.[label],
-		trust: isTrusted ? trust : 1,
-		reliability: reliability?.[label] ?? 1,
-	}));
-	const told = weighed.flatMap(({ score, ...rest }) => (score === undefined ? [] : [{ score, ...rest }]));
+/**
+ * How far each source counts, in [0, 1]: by its trust, and 0 where it is not heard; where none of those that are heard
+ * is trusted, they count alike.
+ */
+export function sourceWeights(inputs: readonly FusionInput[]): number[] {
+	const isTrusted = ({ trust }: FusionInput): boolean => trust !== 0;
+	const present = inputs.filter(({ scores }) => scores !== null);
+	const sound = present.filter(({ doubtful }) => doubtful !== true);
+	const heard = [sound.filter(isTrusted), sound, present.filter(isTrusted)].find((some) => some.length > 0);
+	return inputs.map((input) => ((heard ?? present).includes(input) ? input.trust || 1 : 0));
+}
+
+interface Weighed extends FusionInput {
+	readonly weight: number;
+}
+
+function combined(used: readonly Weighed[], label: Emotion, rule: FusionRule): number {
+	const told = used.flatMap(({ scores, reliability, weight }) => {
+		const score = scores?.[label];
+		return score === undefined ? [] : [{ score, weight, reliability: reliability?.[label] ?? 1 }];
+	});
 	if (rule === "product") {
-		// Over the trust of those that know the label, so that a label known to fewer is not favoured.
-		const logs = told.reduce((sum, { score, trust }) => sum + trust * Math.log(Math.max(floor, score)), 0);
-		const trusted = (some: readonly { readonly trust: number }[]): number =>
-			some.reduce((sum, { trust }) => sum + trust, 0);
-		return Math.exp((logs * trusted(weighed)) / trusted(told));
+		// Over the weight of those that know the label, so that a label known to fewer is not favoured.
+		const logs = told.reduce((sum, { score, weight }) => sum + weight * Math.log(Math.max(floor, score)), 0);
+		const total = (some: readonly { readonly weight: number }[]): number =>
+			some.reduce((sum, { weight }) => sum + weight, 0);
+		return Math.exp((logs * total(used)) / total(told));
 	}
-	const weights = told.map(({ trust, reliability }) => (rule === "weighted" ? reliability : 1) * trust);
+	const weights = told.map(({ weight, reliability }) => (rule === "weighted" ? reliability : 1) * weight);
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	if (total === 0) return 0;
 	return told.reduce((sum, { score }, i) => sum + score * (weights[i] as number), 0) / total;
