@@ -69,6 +69,8 @@ export const studiesSchema = z.object({
 			corpora: z.array(z.string()),
 			classifier: z.string(),
 			features: z.string(),
+			/** How many classes were to be told apart, by the stored predictions; 0 where they are missing. */
+			classes: z.number().int(),
 		}),
 	),
 	/** Null where the table is missing; `missing` then says why. */

@@ -9,6 +9,7 @@ import {
 } from "@undertone/api";
 import { parseCsv } from "@undertone/corpora";
 import type { z } from "zod";
+import { countColumn } from "./count-column.ts";
 
 type Line = Readonly<Record<string, string>>;
 type Missing = Studies["missing"][number];
@@ -37,12 +38,14 @@ export async function readStudies(folder: string): Promise<Studies> {
 		const study = await read(name, conditionRowSchema, conditionFields);
 		const opened = ledger.findLast(({ id = "" }) => id.startsWith(`${name}/`));
 		if (study === null) continue;
+		const predictions = (await textOf(join(folder, name, "predictions.csv"))) ?? "";
 		conditions.push({
 			...study,
 			id: name.slice(ofConditions.length),
 			corpora: opened?.corpora?.split("+") ?? [],
 			classifier: opened?.classifier ?? "",
 			features: opened?.features ?? "",
+			classes: countColumn(predictions, "actual").size,
 		});
 	}
 	const profile = await read("profile", profileRowSchema, profileFields);

@@ -5,6 +5,7 @@ import type { Result } from "@undertone/lab/results";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../../http/api-error.ts";
+import { countColumn } from "./count-column.ts";
 
 /** The reader of results, opened when it is first needed. */
 const lab = () => import("@undertone/lab/results");
@@ -72,19 +73,9 @@ export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 	});
 }
 
-/**
- * The share of the commonest `actual` in a table of predictions. Only this column is read, because there are
- * hundreds of thousands of rows behind all figures; it is counted from the
- * end, where no field holds a comma.
- */
+/** The share of the commonest `actual` in a table of predictions. */
 function majorityShare(table: string): number {
-	const [heading = "", ...rows] = table.trimEnd().split("\n");
-	const names = heading.split(",");
-	const fromEnd = names.indexOf("actual") - names.length;
-	const counts = new Map<string, number>();
-	for (const row of rows) {
-		const actual = row.split(",").at(fromEnd) ?? "";
-		counts.set(actual, (counts.get(actual) ?? 0) + 1);
-	}
-	return Math.max(0, ...counts.values()) / Math.max(1, rows.length);
+	const counts = [...countColumn(table, "actual").values()];
+	const total = counts.reduce((sum, count) => sum + count, 0);
+	return Math.max(0, ...counts) / Math.max(1, total);
 }

@@ -31,6 +31,13 @@ beforeEach(() => {
 		"noise train 10 dB,noise,8,0.3,0.2,0.4,0.31,0.21,0.41",
 	);
 	store(
+		"conditions-mine/predictions.csv",
+		"condition,file,corpus,speaker,fold,repeat,actual,predicted",
+		'as recorded,"a, b.wav",TESS,OAF,1,0,sad,happy',
+		"as recorded,c.wav,TESS,OAF,1,0,happy,happy",
+		"noise train 10 dB,c.wav,TESS,OAF,1,0,happy,angry",
+	);
+	store(
 		"ledger.csv",
 		"date,id,corpora,split,adaptation,classifier,features,selection,uar,accuracy",
 		'2026-11-23,conditions-mine/as recorded,TESS+EMO-DB,random,none:0,"lda, priors equal",steady@1,nested,0.6,0.61',
@@ -59,6 +66,7 @@ describe("the stored studies", () => {
 					corpora: ["TESS", "EMO-DB"],
 					classifier: "lda, priors equal",
 					features: "steady@1",
+					classes: 2,
 					rows: [
 						{
 							name: "as recorded",
