@@ -4,7 +4,7 @@ import type { StoredPrediction } from "../results/result.ts";
 import type { ClipDetail } from "./clip-detail.ts";
 
 /** How a group of clips was recognised. */
-export interface GroupFigure {
+interface GroupFigure {
 	readonly name: string;
 	/** Clips, repeats counted once. */
 	readonly n: number;

@@ -1,5 +1,5 @@
 /** A figure at one place of the horizontal axis. */
-export interface ChartPoint {
+interface ChartPoint {
 	readonly at: string;
 	/** In the unit of the vertical axis. */
 	readonly value: number;
