@@ -44,6 +44,51 @@ function store(id: string, right: number, changes: Readonly<Record<string, unkno
 	writeFileSync(join(results, id, "predictions.csv"), `${[heading, ...rows].join("\n")}\n`);
 }
 
+/** What is stored beside the results: pitch of clips, importances, studies; one of them damaged, one missing. */
+function storeTables(): void {
+	const table = (path: string, ...lines: string[]): void => {
+		mkdirSync(join(results, path, ".."), { recursive: true });
+		writeFileSync(join(results, path), `${lines.join("\n")}\n`);
+	};
+	table(
+		"clips.csv",
+		"corpus,file,median_f0_hz",
+		"EMO-DB,wav/03a01Ta.flac,120.0",
+		"EMO-DB,wav/03a01Fa.flac,200.0",
+	);
+	table(
+		"honest/importance.csv",
+		"family,features,decrease,low,high",
+		"f0,15,0.066,0.036,0.098",
+		"mfcc11,11,-0.005,-0.015,0.008",
+	);
+	const condition = "condition,kind,predictions,uar,uar_low,uar_high,accuracy,accuracy_low,accuracy_high";
+	for (const [id, noisy] of [
+		["clean", 0.2],
+		["augmented", 0.4],
+	] as const) {
+		table(
+			`conditions-${id}/table.csv`,
+			condition,
+			"as recorded,clean,16,0.6,0.5,0.7,0.6,0.5,0.7",
+			`noise train 10 dB,noise,16,${noisy},0.1,0.5,0.3,0.2,0.4`,
+			"room Cellar,room,16,0.3,0.2,0.4,0.3,0.2,0.4",
+			"1 s of speech,duration,16,0.5,0.4,0.6,0.5,0.4,0.6",
+		);
+	}
+	table(
+		"profile/table.csv",
+		"corpus,way,clips,draws_refused,uar,uar_low,uar_high,uar_without,gain,gain_low,gain_high",
+		"emodb,any clips,10,0.020,0.8230,0.7911,0.8619,0.7458,0.0772,0.0367,0.1188",
+		"emodb,angry clips only,5,0.783,0.7403,0.6598,0.8164,0.7500,-0.0097,-0.0357,0.0069",
+	);
+	table(
+		"damaged/table.csv",
+		"model,corpus,n,harm,level,draws,uar,uar_least,uar_greatest,accuracy",
+		"m,TESS,many",
+	);
+}
+
 describe.skipIf(executablePath === undefined)("the accuracy page (skipped without a Chromium)", () => {
 	let studio: OpenStudio;
 	beforeAll(async () => {
@@ -62,7 +107,12 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 		const opened = ["svm", "lda", "mlp"].map(
 			(kind) => `2026-11-23,x,EMO-DB,random,none:0,${kind},undertone@1,fixed-beforehand,0.5,0.5`,
 		);
-		writeFileSync(join(results, "ledger.csv"), `${[ledger, ...opened].join("\n")}\n`);
+		const conditions = ["clean", "augmented"].map(
+			(id) =>
+				`2026-11-23,conditions-${id}/as recorded,EMO-DB,random,none:0,svm,undertone@1,fixed-beforehand,0.5,0.5`,
+		);
+		writeFileSync(join(results, "ledger.csv"), `${[ledger, ...opened, ...conditions].join("\n")}\n`);
+		storeTables();
 		studio = await openStudio({ UNDERTONE_RESULTS: results });
 	});
 	afterAll(async () => {
@@ -120,6 +170,61 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 			.or(page.getByText("a gap of 0.0 points"))
 			.first()
 			.waitFor();
+		expect(studio.faults).toEqual([]);
+	});
+
+	it("tells groups by sex, pitch and age, what the corpus does not tell, and what a model listens to", async () => {
+		const { page, server } = studio;
+		await page.goto(`${server.url}/accuracy?result=honest`);
+		const gaps = page.getByRole("region", { name: "For whom it works better, and for whom worse" });
+		await gaps.waitFor();
+		const text = (await gaps.textContent())?.replace(/\s+/g, " ") ?? "";
+		// 03 is a man of 31, 08 a woman of 34; of 03's clips the sad ones are deep and right in three of four.
+		expect(text).toMatch(/female 8 clips, 1 speaker.*male 8 clips, 1 speaker/);
+		expect(text).toMatch(/below 130 Hz 4 clips, 1 speaker75\.0 %180 to 230 Hz 4 clips, 1 speaker50\.0 %/);
+		expect(text).toMatch(/31 8 clips, 1 speaker.*34 8 clips, 1 speaker/);
+		expect(text).toMatch(/language\s?German only/);
+		expect(text).toMatch(/accent\s?not told by EMO-DB/);
+		const listens = page.getByRole("region", { name: "What it listens to", exact: true });
+		expect(await listens.textContent()).toMatch(/f0 15 features6\.6 \(3\.6 to 9\.8\)mfcc11 11 features−0\.5/);
+	});
+
+	it("shows the studies with their intervals and commands, and names the tables that are missing", async () => {
+		const { page } = studio;
+		await page.getByRole("link", { name: "Noise, profiles, damage" }).click();
+		const noise = page.getByRole("region", { name: "In noise, in rooms, on short clips" });
+		await noise.waitFor();
+		// 60 less the mean of noise and room: 20 and 30, or 40 and 30.
+		expect(await noise.textContent()).toContain("35 points trained on clips as recorded, and 25 points");
+		const pictures = await noise
+			.getByRole("img")
+			.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+		expect(pictures[0]).toBe(
+			"In noise: train. UAR, %. trained on clips as recorded: none 60.0, 10 20.0; trained on changed copies too: none 60.0, 10 40.0",
+		);
+		expect(pictures).toHaveLength(3);
+		await noise.getByText("The numbers").click();
+		await noise.getByRole("row", { name: "noise train 10 dB 20.0 (10.0–50.0) 40.0 (10.0–50.0)" }).waitFor();
+		const profile = page.getByRole("region", { name: "With a speaker profile" });
+		await profile.getByText("undertone reproduce profile").waitFor();
+		expect(await profile.textContent()).toContain("−1.0 (−3.6 to +0.7)");
+		const missing = page.getByRole("region", { name: "Not stored on this server" });
+		const lines = (await missing.textContent()) ?? "";
+		expect(lines).toContain("damaged/table.csvLine 2 of the table cannot be read");
+		expect(lines).toContain(
+			"intensity/table.csvThe table is not there. undertone reproduce intensity makes it.",
+		);
+		expect(await seriousViolations(page)).toEqual([]);
+	});
+
+	it("has nothing to scroll sideways on a phone", async () => {
+		const { page, server } = studio;
+		await page.setViewportSize({ width: 390, height: 800 });
+		for (const address of ["/accuracy?view=studies", "/accuracy?result=honest"]) {
+			await page.goto(server.url + address);
+			await page.getByRole("region", { name: /In noise|For whom/ }).waitFor();
+			expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+		}
 		expect(studio.faults).toEqual([]);
 	});
 });

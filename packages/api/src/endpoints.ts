@@ -76,8 +76,15 @@ export const endpoints: readonly Endpoint[] = [
 		method: "GET",
 		path: "/api/v1/results/:id",
 		who: "anybody",
-		does: "One of them with confusion matrix, per class, reliability, coverage, per corpus, speaker, sex and language (`resultDetailSchema`).",
+		does: "One of them with confusion matrix, per class, reliability, coverage, importances, per corpus, sex, language, band of median F0, age, accent and speaker (`resultDetailSchema`).",
 		errors: ["not-found"],
+	},
+	{
+		method: "GET",
+		path: "/api/v1/studies",
+		who: "anybody",
+		does: "Studies that are no result of a recipe: noise, rooms and short clips, speaker profiles, damaged networks, levels of acting; what is missing is named (`studiesSchema`).",
+		errors: [],
 	},
 	{
 		method: "POST",

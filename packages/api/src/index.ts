@@ -88,3 +88,14 @@ export {
 	streamStartSchema,
 	streamStopSchema,
 } from "./stream-schema.ts";
+export {
+	type ConditionRow,
+	conditionRowSchema,
+	type DamageRow,
+	damageRowSchema,
+	intensityRowSchema,
+	type ProfileRow,
+	profileRowSchema,
+	type Studies,
+	studiesSchema,
+} from "./studies-schema.ts";

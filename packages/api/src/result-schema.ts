@@ -57,8 +57,30 @@ const groupSchema = z.object({
 	name: z.string(),
 	/** Clips, repeats counted once. */
 	n: z.number().int(),
+	speakers: z.number().int(),
 	uar: z.number(),
 	accuracy: z.number(),
+});
+
+/** Groups of one kind. */
+const groupTableSchema = z.object({
+	/** `f0` is a band of the clip's median F0, `language` a BCP 47 tag, `age` of the speaker in years. */
+	by: z.enum(["corpus", "sex", "language", "f0", "age", "accent", "speaker"]),
+	/** Empty where no corpus tells them. */
+	groups: z.array(groupSchema),
+	/** Corpora of the result that do not tell them of any clip. */
+	untold: z.array(z.string()),
+});
+
+/** How much UAR is lost on unseen speakers when a family of features is exchanged between clips. */
+const importanceSchema = z.object({
+	family: z.string(),
+	/** How many features it has. */
+	features: z.number().int(),
+	/** In 0–1, with its 95 % interval over speakers. */
+	decrease: z.number(),
+	low: z.number(),
+	high: z.number(),
 });
 
 /** `GET /api/v1/results/:id`: a result, and what its stored predictions show. Everything pools the repeats. */
@@ -82,13 +104,11 @@ export const resultDetailSchema = z.object({
 		reliability: z.array(z.object({ n: z.number().int(), confidence: z.number(), accuracy: z.number() })),
 		/** Accuracy of the answers kept when the least certain are left out. */
 		coverage: z.array(z.object({ coverage: z.number(), accuracy: z.number(), threshold: z.number() })),
-		perCorpus: z.array(groupSchema),
-		perSpeaker: z.array(z.object({ ...groupSchema.shape, corpus: z.string(), sex: z.string().nullable() })),
-		/** Of the speakers whose sex the corpus documents. */
-		perSex: z.array(groupSchema),
-		/** By BCP 47 tag, of the corpora whose language is known. */
-		perLanguage: z.array(groupSchema),
+		/** By corpus, sex, language, band of median F0, age, accent and speaker, in this order. */
+		groups: z.array(groupTableSchema),
 	}),
+	/** The greatest loss first; empty where it was not computed (`undertone importance`). */
+	importances: z.array(importanceSchema),
 });
 
 export type Metric = z.infer<typeof metricSchema>;

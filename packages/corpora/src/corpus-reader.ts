@@ -10,6 +10,8 @@ export interface ParsedName {
 	readonly intensity: string;
 	/** Of the speaker, in years, where the corpus publishes it. */
 	readonly age?: string;
+	/** Of the speaker, where the corpus publishes it. */
+	readonly accent?: string;
 }
 
 /** How one corpus is laid out. */

@@ -92,12 +92,16 @@ function asUtterance(reader: CorpusReader, folder: string, file: string): Uttera
 	return [{ file, path, corpus: reader.name, language: reader.language, ...utteranceOf(parsed) }];
 }
 
-/** An age stands where a table of clips has it. */
+/** Age and accent stand where a table of clips has them. */
 function utteranceOf({
 	age,
+	accent,
 	...parsed
 }: ParsedName): Omit<Utterance, "file" | "path" | "corpus" | "language"> {
-	return { ...parsed, other: age === undefined ? {} : { age } };
+	return {
+		...parsed,
+		other: { ...(age === undefined ? {} : { age }), ...(accent === undefined ? {} : { accent }) },
+	};
 }
 
 function withoutEnding(file: string): string {

@@ -19,6 +19,8 @@ export {
 } from "./features/compute-features.ts";
 export { describeBlend } from "./fit/classifier.ts";
 export { fusion } from "./fusion/fusion.ts";
+export { storeClipTable } from "./groups/clip-table.ts";
+export { medianF0 } from "./groups/median-f0.ts";
 export { profileStudy } from "./profile/profile-study.ts";
 export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { type ComparedResult, comparisonReport } from "./report/comparison-report.ts";

@@ -45,6 +45,25 @@ function recipe(corpus: string, changes: Readonly<Record<string, unknown>> = {})
 }
 
 describe("undertone corpus", () => {
+	it("puts the median F0 of its clips into a table", async () => {
+		const place = join(folder, "hummed");
+		mkdirSync(place);
+		const corpus = humCorpus(place, { speakers: ["a"], clips: 2 });
+		const f0 = join(place, "clips.csv");
+		const { code } = await runUndertone(["corpus", corpus, "--f0", f0], { environment });
+		expect(code).toBe(0);
+		const lines = readFileSync(f0, "utf8").trim().split("\n");
+		expect(lines.map((line) => line.split(",").slice(0, 2).join(","))).toEqual([
+			"corpus,file",
+			"speech,a-0.wav",
+			"speech,a-1.wav",
+		]);
+		// They hum at 150 and 303 Hz.
+		const hertz = lines.slice(1).map((line) => Number(line.split(",")[2]));
+		expect(hertz[0]).toBeCloseTo(150, 0);
+		expect(hertz[1]).toBeCloseTo(303, 0);
+	});
+
 	it("counts clips, speakers and classes, says whether they are balanced, and finds copies", async () => {
 		const name = table("counted", [
 			["a", "neutral"],

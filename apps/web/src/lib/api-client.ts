@@ -11,6 +11,7 @@ import type {
 	Results,
 	SavedAnalysis,
 	Settings,
+	Studies,
 	Token,
 } from "@undertone/api";
 
@@ -151,6 +152,7 @@ export const api = {
 	endToken: (id: string) => call<unknown>("DELETE", `/api/v1/account/tokens/${encodeURIComponent(id)}`),
 	results: () => call<Results>("GET", "/api/v1/results"),
 	result: (id: string) => call<ResultDetail>("GET", `/api/v1/results/${encodeURIComponent(id)}`),
+	studies: () => call<Studies>("GET", "/api/v1/studies"),
 	card: async (): Promise<string> => {
 		const response = await fetch("/models/speech.md");
 		if (!response.ok) throw new ApiFailure(response.status, "not-found", "The model has no card.");

@@ -12,7 +12,11 @@ const emotions: Readonly<Record<string, Emotion>> = {
 	N: "neutral",
 };
 
-/** As the corpus publishes them (Burkhardt et al. 2005, and http://emodb.bilderbar.info/docu/#speaker). */
+/**
+ * Sex and age in years of the ten actors, as the corpus's documentation lists them; it tells no accent.
+ *
+ * @see http://emodb.bilderbar.info/docu/#speaker
+ */
 const speakers = {
 	"03": { sex: "male", age: "31" },
 	"08": { sex: "female", age: "34" },
@@ -41,7 +45,8 @@ const official: OfficialCounts = {
 };
 
 /**
- * EMO-DB: `wav/03a01Fa.wav` = speaker, sentence, emotion, version.
+ * EMO-DB: `wav/03a01Fa.wav` = speaker, sentence, emotion, version. Ages are those of the documentation
+ * (http://emodb.bilderbar.info/docu/#speaker).
  *
  * @see Burkhardt et al. (2005), Interspeech, 1517–1520
  */

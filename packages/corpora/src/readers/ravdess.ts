@@ -12,6 +12,8 @@ const emotions: Readonly<Record<string, Emotion>> = {
 	"08": "surprised",
 };
 const intensities = { "01": "normal", "02": "strong" };
+/** "In a neutral North American accent", all of them (Livingstone & Russo 2018); no actor's age is published. */
+const accent = "neutral North American";
 const speakers = Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, "0"));
 
 /** Two sentences, twice each, at two intensities; neutral at one. */
@@ -49,6 +51,7 @@ export const ravdess: CorpusReader = {
 			sentence,
 			emotion: emotion.value,
 			intensity: intensity.value,
+			accent,
 		};
 	},
 	compare: (utterances) => compareCounts(utterances, official),

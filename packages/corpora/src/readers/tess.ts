@@ -11,7 +11,12 @@ const emotions: Readonly<Record<string, Emotion>> = {
 	sad: "sad",
 };
 
-/** In years, as Pichora-Fuller & Dupuis publish them. */
+/**
+ * In years: "two actresses (aged 26 and 64 years)", the younger and the older; both are from the Toronto area, and
+ * their accent is not told.
+ *
+ * @see Pichora-Fuller & Dupuis (2020), doi:10.5683/SP2/E8H2MF, the description of the data set
+ */
 const ages: Readonly<Record<string, string>> = { OAF: "64", YAF: "26" };
 
 /** 200 words in each of seven emotions by each woman. */
@@ -23,7 +28,7 @@ const official: OfficialCounts = Object.fromEntries(
 );
 
 /**
- * TESS: `OAF_Fear/OAF_back_fear.wav` = speaker (older, younger), word, emotion.
+ * TESS: `OAF_Fear/OAF_back_fear.wav` = speaker (older, younger), word, emotion. Ages are those of the publication.
  *
  * @see Pichora-Fuller & Dupuis (2020), doi:10.5683/SP2/E8H2MF
  */

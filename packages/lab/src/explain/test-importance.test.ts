@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
 import { humCorpus } from "../testing/hum-corpus.ts";
-import { readImportance, storeImportance } from "./store-importance.ts";
+import { readImportance } from "./read-importance.ts";
+import { storeImportance } from "./store-importance.ts";
 import { testImportance } from "./test-importance.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-test-"));

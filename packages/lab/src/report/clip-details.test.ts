@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { trainRecipe } from "../experiments/train-recipe.ts";
+import { groupGaps } from "../groups/group-gaps.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
 import { humCorpus } from "../testing/hum-corpus.ts";
 import { gatherResult } from "./gather-result.ts";
-import { groupGaps } from "./group-gaps.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-details-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,6 +51,7 @@ describe("the groups of one's own table of clips", { timeout: 240_000 }, () => {
 		expect(groups("sex")).toEqual(["female", "male"]);
 		expect(groups("age")).toEqual(["31", "52"]);
 		expect(groups("accent")).toEqual(["north", "south"]);
-		expect(groups("median F0 of the clip").length).toBeGreaterThan(0);
+		// The neutral ones hum at 150 to 178 Hz, the happy ones at 303 and more.
+		expect(groups("f0")).toEqual(["130 to 180 Hz", "230 Hz and more"]);
 	});
 });

@@ -1,42 +1,37 @@
-import { readCorpus, type Sex } from "@undertone/corpora";
-import { getFeatureSet } from "@undertone/speech";
-import { computeFeatures } from "../features/compute-features.ts";
-import type { Result } from "../results/result.ts";
-
-/** What is known of a clip beside its label. */
-export interface ClipDetail {
-	readonly sex: Sex;
-	readonly language: string;
-	/** Hertz; undefined where the result's features do not hold it, or nothing is voiced. */
-	readonly medianF0?: number;
-	/** Of the speaker, where the corpus says it. */
-	readonly age?: string;
-	readonly accent?: string;
-}
-
-/** Names of the median of F0, in semitones, over the feature sets. */
-const medians = ["f0_percentile50", "pitch_median"];
-
-/** What semitones of F0 are counted from, in hertz. */
-const semitoneReference = 27.5;
+import { join } from "node:path";
+import { readCorpus } from "@undertone/corpora";
+import type { ClipDetail } from "../groups/clip-detail.ts";
+import { type ClipTable, clipTableName, f0Of, readClipTable } from "../groups/clip-table.ts";
+import { medianF0 } from "../groups/median-f0.ts";
+import { toldByNames } from "../groups/told-by-names.ts";
+import type { Result, StoredPrediction } from "../results/result.ts";
 
 /**
- * What the corpora of a result say of its clips, by `CORPUS/file`; clips of a corpus that is not here are left out.
+ * What is known of the clips of a result, by `CORPUS/file`: what their names tell, and of corpora that are here what
+ * their tables say.
  *
- * Median F0 is taken from the result's own features, which are in the cache after a run.
+ * Median F0 is that of `results/clips.csv`; of a corpus that is not in it, that of the result's own features, which are
+ * in the cache after a run.
+ *
+ * @param folder - Of stored results.
  */
 export async function clipDetails(
 	{ corpora, sources = [], features }: Pick<Result, "corpora" | "sources" | "features">,
-	{ data, cache }: { readonly data?: string | undefined; readonly cache: string },
+	predictions: readonly StoredPrediction[],
+	{
+		folder,
+		data,
+		cache,
+	}: { readonly folder: string; readonly data?: string | undefined; readonly cache: string },
 ): Promise<Map<string, ClipDetail>> {
-	const details = new Map<string, ClipDetail>();
+	const table = await readClipTable(join(folder, clipTableName));
+	const details = toldByNames(predictions, table);
 	for (const name of [...corpora, ...sources]) {
 		const corpus = await readCorpus(name, { data }).catch(() => undefined);
 		if (corpus === undefined) continue;
-		const paths = corpus.utterances.map(({ path }) => path);
-		const f0 = await medianF0(paths, features, cache);
+		const f0 = await ownF0(corpus.utterances, features, table, cache);
 		for (const [i, { corpus: own, file, sex, language, other }] of corpus.utterances.entries()) {
-			const hertz = f0?.[i];
+			const hertz = f0?.[i] ?? f0Of(table, own, file);
 			details.set(`${own}/${file}`, {
 				sex,
 				language,
@@ -49,16 +44,14 @@ export async function clipDetails(
 	return details;
 }
 
-async function medianF0(paths: readonly string[], set: string, cache: string): Promise<number[] | undefined> {
-	let column: number;
-	try {
-		const { kind, features } = getFeatureSet(set);
-		column = kind === "functionals" ? features.findIndex(({ name }) => medians.includes(name)) : -1;
-	} catch {
-		// A set that is no more, or of faces.
-		return undefined;
-	}
-	if (column < 0) return undefined;
-	const { x } = await computeFeatures(paths, set, { cache });
-	return paths.map((_, r) => semitoneReference * 2 ** ((x.data[r * x.columns + column] as number) / 12));
+/** By the features of the result, where the table has none of the clips. */
+async function ownF0(
+	clips: readonly { readonly corpus: string; readonly file: string; readonly path: string }[],
+	features: string,
+	table: ClipTable,
+	cache: string,
+): Promise<number[] | undefined> {
+	if (clips.some(({ corpus, file }) => f0Of(table, corpus, file) !== undefined)) return undefined;
+	const paths = clips.map(({ path }) => path);
+	return medianF0(paths, { cache }, features);
 }

@@ -1,4 +1,4 @@
-import { readImportance } from "../explain/store-importance.ts";
+import { readImportance } from "../explain/read-importance.ts";
 import { countOpenings, openedOn } from "../results/count-openings.ts";
 import { honestNeighbour } from "../results/honest-neighbour.ts";
 import { readPredictions, readResult, readResults } from "../results/read-results.ts";
@@ -17,10 +17,11 @@ export async function gatherResult(
 	where: { readonly data?: string | undefined; readonly cache: string },
 ): Promise<ComparedResult> {
 	const result = await readResult(folder, id);
+	const predictions = await readPredictions(folder, id);
 	return {
 		result,
-		predictions: await readPredictions(folder, id),
-		details: await clipDetails(result, where),
+		predictions,
+		details: await clipDetails(result, predictions, { folder, ...where }),
 		curves: await learningCurves(where.cache, id),
 		importances: await readImportance(folder, id),
 		neighbour: honestNeighbour(result, await readResults(folder)),

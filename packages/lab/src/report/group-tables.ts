@@ -1,13 +1,24 @@
-import type { GroupTable } from "./group-gaps.ts";
+import type { GroupKind, GroupTable } from "../groups/group-gaps.ts";
 import { escapeHtml } from "./html.ts";
 import { percent } from "./percent.ts";
 
-/** Groups side by side as HTML; kinds that a corpus does not tell are named. */
+const words: Readonly<Record<GroupKind, string>> = {
+	corpus: "corpus",
+	sex: "sex",
+	language: "language",
+	f0: "median F0 of the clip",
+	age: "age",
+	accent: "accent",
+	speaker: "speaker",
+};
+
+/** Groups side by side as HTML; corpora that do not tell a kind are named. */
 export function groupTables(tables: readonly GroupTable[]): string {
 	const shown = tables.filter(({ groups }) => groups.length > 0).map(one);
-	const missing = tables.filter(({ groups }) => groups.length === 0);
-	const lines = missing.map(({ by, missing: why }) => `${escapeHtml(by)}: ${escapeHtml(why ?? "")}`);
-	return `${shown.join("\n")}${lines.length === 0 ? "" : `<p class="soft">${lines.join("; ")}.</p>`}`;
+	const missing = tables
+		.filter(({ untold }) => untold.length > 0)
+		.map(({ by, untold }) => `${words[by]}: not told by ${escapeHtml(untold.join(", "))}`);
+	return `${shown.join("\n")}${missing.length === 0 ? "" : `<p class="soft">${missing.join("; ")}.</p>`}`;
 }
 
 function one({ by, groups }: GroupTable): string {
@@ -19,8 +30,8 @@ function one({ by, groups }: GroupTable): string {
 	);
 	const between =
 		groups.length > 1 ? ` Between the best and the worst: ${(100 * gap).toFixed(1)} points.` : "";
-	return `<h3>By ${escapeHtml(by)}</h3><div class="scroll"><table>
-<tr><th></th><th>predictions</th><th>speakers</th><th>UAR</th><th>accuracy</th></tr>
+	return `<h3>By ${words[by]}</h3><div class="scroll"><table>
+<tr><th></th><th>clips</th><th>speakers</th><th>UAR</th><th>accuracy</th></tr>
 ${lines.join("\n")}
 </table></div><p class="soft">The UAR of a group is over the classes that it has.${between}</p>`;
 }

@@ -1,4 +1,4 @@
-import type { StoredImportance } from "../explain/store-importance.ts";
+import type { StoredImportance } from "../explain/read-importance.ts";
 import { escapeHtml } from "./html.ts";
 
 /** How many contours are drawn. */

@@ -1,10 +1,10 @@
 import { matrixFromRows } from "@undertone/core";
 import { coverageAccuracy, type Progress, reliabilityBins } from "@undertone/learn";
-import type { StoredImportance } from "../explain/store-importance.ts";
+import type { StoredImportance } from "../explain/read-importance.ts";
+import type { ClipDetail } from "../groups/clip-detail.ts";
+import { groupGaps } from "../groups/group-gaps.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
-import type { ClipDetail } from "./clip-details.ts";
 import { confusionTable } from "./confusion-table.ts";
-import { groupGaps } from "./group-gaps.ts";
 import { groupTables } from "./group-tables.ts";
 import { escapeHtml, htmlPage } from "./html.ts";
 import { importanceChart } from "./importance-chart.ts";

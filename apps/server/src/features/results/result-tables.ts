@@ -1,25 +1,26 @@
 import type { ResultDetail } from "@undertone/api";
 import { matrixFromRows } from "@undertone/core";
-import { corpusReaders } from "@undertone/corpora";
-import type { Result, StoredPrediction } from "@undertone/lab/results";
 import {
-	accuracy,
-	confusionMatrix,
-	coverageAccuracy,
-	f1,
-	precision,
-	recall,
-	reliabilityBins,
-	uar,
-} from "@undertone/learn";
+	type ClipTable,
+	groupGaps,
+	type Result,
+	type StoredPrediction,
+	toldByNames,
+} from "@undertone/lab/results";
+import { confusionMatrix, coverageAccuracy, f1, precision, recall, reliabilityBins } from "@undertone/learn";
 
 /** Points of the coverage curve that are worth sending. */
 const coveragePoints = 50;
 
-/** What the stored predictions of a result show; repeats are pooled, numbers of clips count them once. */
+/**
+ * What the stored predictions of a result show; repeats are pooled, numbers of clips count them once.
+ *
+ * @param clipTable - Median F0 of clips, by which groups are told.
+ */
 export function resultTables(
 	{ labels }: Pick<Result, "labels">,
 	predictions: readonly StoredPrediction[],
+	clipTable: ClipTable,
 ): ResultDetail["tables"] {
 	const k = labels.length;
 	const repeats = Math.max(1, new Set(predictions.map((row) => row.repeat)).size);
@@ -33,12 +34,6 @@ export function resultTables(
 		f1: f1(actual, predicted, k),
 	};
 	const clips = (rows: number): number => Math.round(rows / repeats);
-	const group = (name: string, rows: readonly StoredPrediction[]) => {
-		const a = rows.map((row) => labels.indexOf(row.actual));
-		const p = rows.map((row) => labels.indexOf(row.predicted));
-		return { name, n: clips(rows.length), uar: uar(a, p, k), accuracy: accuracy(a, p) };
-	};
-	const known = predictions.filter((row) => sexOf(row) !== null);
 	return {
 		confusion: counts,
 		perClass: labels.map((label, c) => ({
@@ -54,29 +49,12 @@ export function resultTables(
 			accuracy,
 		})),
 		coverage: thin(coverageAccuracy(scores, actual), coveragePoints),
-		perCorpus: groupBy(predictions, (row) => row.corpus).map(([name, rows]) => group(name, rows)),
-		perSpeaker: groupBy(predictions, (row) => `${row.corpus}/${row.speaker}`).map(([, rows]) => {
-			const { corpus, speaker } = rows[0] as StoredPrediction;
-			return { ...group(speaker, rows), corpus, sex: sexOf(rows[0] as StoredPrediction) };
-		}),
-		perSex: groupBy(known, (row) => sexOf(row) ?? "").map(([name, rows]) => group(name, rows)),
-		perLanguage: groupBy(
-			predictions.filter((row) => readerOf(row.corpus) !== undefined),
-			(row) => readerOf(row.corpus)?.language ?? "",
-		).map(([name, rows]) => group(name, rows)),
+		groups: groupGaps(predictions, toldByNames(predictions, clipTable)).map(({ by, groups, untold }) => ({
+			by,
+			groups: [...groups],
+			untold: [...untold],
+		})),
 	};
-}
-
-function readerOf(corpus: string) {
-	return corpusReaders.find(({ name, aliases }) => name === corpus || aliases.includes(corpus.toLowerCase()));
-}
-
-/** As the corpus documents it, read from the file's name; null where it does not. */
-function sexOf({ corpus, file }: StoredPrediction): string | null {
-	const stem = (file.split("/").at(-1) ?? "").replace(/\.[^.]+$/, "");
-	const parsed = readerOf(corpus)?.parse(stem);
-	if (parsed === undefined || typeof parsed === "string" || parsed.sex === "unknown") return null;
-	return parsed.sex;
 }
 
 function finite(value: number | undefined): number | null {
@@ -90,15 +68,4 @@ function thin<T>(items: readonly T[], most: number): T[] {
 		{ length: most },
 		(_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))] as T,
 	);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-	const groups = new Map<string, T[]>();
-	for (const item of items) {
-		const name = key(item);
-		const group = groups.get(name);
-		if (group === undefined) groups.set(name, [item]);
-		else group.push(item);
-	}
-	return [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
 }

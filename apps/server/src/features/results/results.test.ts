@@ -49,6 +49,19 @@ beforeAll(async () => {
 		"2026-11-23,two,TESS,random,none:0,lda,undertone@1,fixed-beforehand,0.8,0.8",
 	];
 	writeFileSync(join(results, "ledger.csv"), `${ledger.join("\n")}\n`);
+	const clips = [
+		"corpus,file,median_f0_hz",
+		"TESS,TESS/OAF_back_happy.flac,220.0",
+		"TESS,TESS/OAF_bar_happy.flac,240.0",
+	];
+	writeFileSync(join(results, "clips.csv"), `${clips.join("\n")}\n`);
+	const lost = [
+		"family,features,decrease,low,high",
+		"f0,15,0.06569,0.03649,0.09808",
+		"energy,,,,",
+		"mfcc2,11,0.02,0,0.04",
+	];
+	writeFileSync(join(results, "two-voices", "importance.csv"), `${lost.join("\n")}\n`);
 	server = await startTestServer({ results });
 }, 60_000);
 afterAll(async () => {
@@ -74,25 +87,43 @@ describe("the stored figures", () => {
 			{ label: "sad", n: 4, precision: 0.75, recall: 0.75, f1: 0.75 },
 			{ label: "happy", n: 4, precision: 0.75, recall: 0.75, f1: 0.75 },
 		]);
-		const right = { n: 4, uar: 0.75, accuracy: 0.75 };
-		expect(tables.perCorpus).toEqual([
+		const by = (kind: string) => tables.groups.find((table) => table.by === kind);
+		const right = { n: 4, speakers: 1, uar: 0.75, accuracy: 0.75 };
+		expect(by("corpus")?.groups).toEqual([
 			{ name: "EMO-DB", ...right },
 			{ name: "TESS", ...right },
 		]);
-		expect(tables.perSpeaker).toEqual([
-			{ name: "03", corpus: "EMO-DB", sex: "male", ...right },
-			{ name: "OAF", corpus: "TESS", sex: "female", ...right },
+		expect(by("speaker")?.groups).toEqual([
+			{ name: "EMO-DB 03", ...right },
+			{ name: "TESS OAF", ...right },
 		]);
-		expect(tables.perSex).toEqual([
-			{ name: "female", ...right },
-			{ name: "male", ...right },
+		expect(by("sex")?.groups.map(({ name }) => name)).toEqual(["female", "male"]);
+		expect(by("language")?.groups.map(({ name }) => name)).toEqual(["de", "en"]);
+		// The actor 03 is 31, the older woman 64.
+		expect(by("age")?.groups).toEqual([
+			{ name: "31", ...right },
+			{ name: "64", ...right },
 		]);
-		expect(tables.perLanguage).toEqual([
-			{ name: "de", ...right },
-			{ name: "en", ...right },
-		]);
+		expect(by("accent")).toEqual({ by: "accent", groups: [], untold: ["TESS", "EMO-DB"] });
+		// In the table: OAF's happy clips (one of two right) at 220 Hz and 240 Hz, nothing of EMO-DB.
+		expect(by("f0")).toEqual({
+			by: "f0",
+			groups: [
+				{ name: "180 to 230 Hz", n: 1, speakers: 1, uar: 1, accuracy: 1 },
+				{ name: "230 Hz and more", n: 1, speakers: 1, uar: 0, accuracy: 0 },
+			],
+			untold: ["EMO-DB"],
+		});
 		expect(tables.coverage[0]).toEqual({ threshold: expect.closeTo(0.55, 6), coverage: 1, accuracy: 0.75 });
 		expect(tables.reliability.reduce((sum, { n }) => sum + n, 0)).toBe(8);
+	});
+
+	it("come with the importances that were stored, without lines that hold no numbers", async () => {
+		const response = await server.app.inject({ url: "/api/v1/results/two-voices" });
+		expect(resultDetailSchema.parse(response.json()).importances).toEqual([
+			{ family: "f0", features: 15, decrease: 0.06569, low: 0.03649, high: 0.09808 },
+			{ family: "mfcc2", features: 11, decrease: 0.02, low: 0, high: 0.04 },
+		]);
 	});
 
 	it("are not there under another name, and no path leads out of their folder", async () => {

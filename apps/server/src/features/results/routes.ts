@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Result as ApiResult, ListedResult, ResultDetail, Results } from "@undertone/api";
+import type { Result as ApiResult, ListedResult, ResultDetail, Results, Studies } from "@undertone/api";
 import type { Result } from "@undertone/lab/results";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../../http/api-error.ts";
+import { countColumn } from "./count-column.ts";
 
 /** The reader of results, opened when it is first needed. */
 const lab = () => import("@undertone/lab/results");
@@ -15,11 +16,18 @@ const idParameter = z.object({ id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*
 interface Detail {
 	readonly result: Result;
 	readonly tables: ResultDetail["tables"];
+	readonly importances: readonly ResultDetail["importances"][number][];
+}
+
+interface Known {
+	/** Of what the tables were made from. */
+	readonly version: string;
+	readonly tables: ResultDetail["tables"];
 }
 
 /** The stored figures, and what is computed from the predictions behind them. */
 export function addResultsRoutes(app: FastifyInstance, folder: string): void {
-	const details = new Map<string, Detail>();
+	const details = new Map<string, Known>();
 	const majorities = new Map<string, number>();
 
 	/** Of the stored predictions; kept, since they do not change without a new date. */
@@ -45,31 +53,29 @@ export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 	app.get("/api/v1/results/:id", async (request): Promise<Detail> => {
 		const parsed = idParameter.safeParse(request.params);
 		const id = parsed.success ? parsed.data.id : "";
-		const { readPredictions, readResults } = await lab();
+		const { clipTableName, readClipTable, readImportance, readPredictions, readResults } = await lab();
 		const result = (await readResults(folder)).find((stored) => stored.id === id);
 		if (result === undefined) throw new ApiError("not-found", "There is no such stored result.");
+		const clips = join(folder, clipTableName);
+		const version = `${result.date} ${(await stat(clips).catch(() => undefined))?.mtimeMs}`;
+		const importances = await readImportance(folder, id);
 		const known = details.get(id);
-		if (known?.result.date === result.date) return known;
+		if (known?.version === version) return { result, tables: known.tables, importances };
 		const { resultTables } = await tables();
-		const detail = { result, tables: resultTables(result, await readPredictions(folder, id)) };
-		details.set(id, detail);
-		return detail;
+		const made = resultTables(result, await readPredictions(folder, id), await readClipTable(clips));
+		details.set(id, { version, tables: made });
+		return { result, tables: made, importances };
+	});
+
+	app.get("/api/v1/studies", async (): Promise<Studies> => {
+		const { readStudies } = await import("./read-studies.ts");
+		return readStudies(folder);
 	});
 }
 
-/**
- * The share of the commonest `actual` in a table of predictions. Only this column is read, because there are
- * hundreds of thousands of rows behind all figures; it is counted from the
- * end, where no field holds a comma.
- */
+/** The share of the commonest `actual` in a table of predictions. */
 function majorityShare(table: string): number {
-	const [heading = "", ...rows] = table.trimEnd().split("\n");
-	const names = heading.split(",");
-	const fromEnd = names.indexOf("actual") - names.length;
-	const counts = new Map<string, number>();
-	for (const row of rows) {
-		const actual = row.split(",").at(fromEnd) ?? "";
-		counts.set(actual, (counts.get(actual) ?? 0) + 1);
-	}
-	return Math.max(0, ...counts.values()) / Math.max(1, rows.length);
+	const counts = [...countColumn(table, "actual").values()];
+	const total = counts.reduce((sum, count) => sum + count, 0);
+	return Math.max(0, ...counts) / Math.max(1, total);
 }

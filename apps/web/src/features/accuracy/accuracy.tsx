@@ -9,10 +9,17 @@ import { corpusOf, splits } from "./describe-result.ts";
 import { FigureList, type Measure, measures } from "./figure-list.tsx";
 import { ResultTables } from "./result-tables.tsx";
 import { SideBySide } from "./side-by-side.tsx";
+import { Studies } from "./studies/studies.tsx";
 
-/** Every stored figure with its protocol and interval; a random split beside its honest neighbour. */
+/** The parts of the page, by what stands in the address. */
+const views = { figures: "Figures", studies: "Noise, profiles, damage" } as const;
+type View = keyof typeof views;
+
+/** Every stored figure with its protocol and interval, a random split beside its honest neighbour; and the studies. */
 export function Accuracy() {
 	const results = useAsync("results", () => api.results());
+	const [search] = useSearchParams();
+	const view: View = search.get("view") === "studies" ? "studies" : "figures";
 	return (
 		<div className="page">
 			<h1>How accurate is it?</h1>
@@ -20,9 +27,23 @@ export function Accuracy() {
 				Every figure says on which recordings it was measured, how the voices were separated, and how far
 				chance may have moved it. The predictions behind each are kept, and one command makes it again.
 			</p>
+			<nav className="segmented tabs" aria-label="Parts of this page">
+				{(Object.keys(views) as View[]).map((each) => (
+					<Link
+						key={each}
+						href={each === "figures" ? "/accuracy" : `/accuracy?view=${each}`}
+						className="button small"
+						aria-current={view === each ? "page" : undefined}
+					>
+						{views[each]}
+					</Link>
+				))}
+			</nav>
 			<Await of={results}>
 				{(all) =>
-					all.results.length === 0 ? (
+					view === "studies" ? (
+						<Studies results={all.results} />
+					) : all.results.length === 0 ? (
 						<div className="empty">
 							<p>
 								No result is stored on this server yet. <code>undertone reproduce s1-tess</code> makes one.

@@ -3,10 +3,11 @@ import { percent } from "../../lib/format.ts";
 import { Coverage, Reliability } from "./calibration-charts.tsx";
 import { adaptationWords, classifierName, corpusOf, selections, splits, unitOf } from "./describe-result.ts";
 import { GroupGaps } from "./group-gaps.tsx";
+import { ImportanceList } from "./importance-list.tsx";
 
 /** What the stored predictions of a result show. */
 export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
-	const { result, tables } = detail;
+	const { result, tables, importances } = detail;
 	const { ece, eceExpected, brier } = result.metrics;
 	return (
 		<div className="result-grid">
@@ -60,7 +61,8 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 					The less of the least certain answers are given, the more of the others are right.
 				</p>
 			</section>
-			<GroupGaps tables={tables} unit={unitOf(result)} />
+			<GroupGaps tables={tables.groups} unit={unitOf(result)} />
+			<ImportanceList importances={importances} id={result.id} />
 		</div>
 	);
 }
