@@ -9,7 +9,7 @@ import {
 	writeOnnx,
 } from "@undertone/onnx";
 import { describe, expect, it } from "vitest";
-import { bothSides, type FaceGraphParts, faceGraph } from "./face-graph.ts";
+import { bothSides, type FaceGraphParts, type FaceView, faceGraph } from "./face-graph.ts";
 import { faceNetwork, faceSide } from "./face-network.ts";
 
 const classes = 3;
@@ -49,6 +49,8 @@ async function logits(
 	return logs.map((value, i) => value - (logs[i - (i % classes)] as number));
 }
 
+const looking = (view: FaceView) => networks.map((one) => ({ ...one, views: [view] }));
+
 const mean = (parts: readonly Float32Array[]): number[] =>
 	Array.from(
 		parts[0] ?? [],
@@ -58,21 +60,21 @@ const mean = (parts: readonly Float32Array[]): number[] =>
 describe("faceGraph", () => {
 	it("averages the logits of every network and every way of looking", async () => {
 		const apart = await Promise.all(
-			networks.flatMap((one) => bothSides.map((view) => logits({ networks: [one], views: [view] }))),
+			networks.flatMap((one) => bothSides.map((view) => logits({ networks: [{ ...one, views: [view] }] }))),
 		);
 		expect(await logits({})).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
 	});
 
 	it("sees a mirrored picture as the picture's mirror image", async () => {
-		const mirrored = await logits({ views: [{ middle: faceSide, mirrored: true }] });
+		const mirrored = await logits({ networks: looking({ middle: faceSide, mirrored: true }) });
 		const picture = drawn((p, x, y) => at(p, faceSide - 1 - x, y));
-		const plain = await logits({ views: [{ middle: faceSide, mirrored: false }] }, picture);
+		const plain = await logits({ networks: looking({ middle: faceSide, mirrored: false }) }, picture);
 		expect(mirrored).toBeCloseToArray(plain, { rtol: 1e-4, atol: 1e-5 });
 	});
 
 	it("enlarges the middle as bilinear interpolation does", async () => {
 		const middle = 40;
-		const zoomed = await logits({ views: [{ middle, mirrored: false }] });
+		const zoomed = await logits({ networks: looking({ middle, mirrored: false }) });
 		// The whole picture is what the middle is standardised by.
 		const whole = drawn(at);
 		const size = faceSide * faceSide;

@@ -28,13 +28,19 @@ export const bothSides: readonly FaceView[] = [
 	{ middle: faceSide, mirrored: true },
 ];
 
+/** A trained network and how it looks at a picture. */
+export interface FaceGraphNetwork {
+	readonly network: FaceNetworkOptions;
+	readonly weights: Weights;
+	/** Its logits are averaged over these; {@link bothSides} by default. */
+	readonly views?: readonly FaceView[] | undefined;
+}
+
 /** What a face graph is made of. */
 export interface FaceGraphParts {
 	readonly classes: number;
 	/** Their logits are averaged. */
-	readonly networks: readonly { readonly network: FaceNetworkOptions; readonly weights: Weights }[];
-	/** How each of them looks at a picture, averaged as well; {@link bothSides} by default. */
-	readonly views?: readonly FaceView[] | undefined;
+	readonly networks: readonly FaceGraphNetwork[];
 	/** How kernels and matrices are stored; in half precision by default. */
 	readonly storage?: WeightStorage | undefined;
 	/** Divides the logits. */
@@ -43,7 +49,7 @@ export interface FaceGraphParts {
 }
 
 /**
- * Face networks for use: every picture is standardised by itself, each network looks at it in every way, and the logits
+ * Face networks for use: every picture is standardised by itself, each network looks at it in its ways, and the logits
  * are averaged.
  *
  * Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
@@ -51,7 +57,6 @@ export interface FaceGraphParts {
 export function faceGraph({
 	classes,
 	networks,
-	views = bothSides,
 	storage = "float16",
 	temperature,
 	head,
@@ -63,17 +68,29 @@ export function faceGraph({
 	const variance = graph.node("ReduceMean", [graph.node("Mul", [centered, centered]), axes]);
 	const deviation = graph.node("Sqrt", [graph.node("Add", [variance, graph.floats(1e-5)])]);
 	const standard = graph.node("Div", [centered, deviation]);
-	const looks = views.map((view) => lookAt(graph, standard, view));
-	const seen = graph.node("Concat", looks, { axis: 0 });
-	const logits = networks.map(({ network, weights }) => {
-		const definition = faceNetwork(classes, network, { head, votes: false });
-		return appendNetwork(graph, definition, { image: seen }, weights, { storage });
-	});
 	const many = head === "label" ? classes : voteClasses;
-	const mean = graph.node("Mean", logits);
-	const apart = graph.node("Reshape", [mean, graph.ints([views.length, -1, many])]);
-	const pooled = graph.node("ReduceMean", [apart, graph.ints([0])], { keepdims: 0 });
-	const scaled = graph.node("Div", [pooled, graph.floats(temperature)]);
+	const looks = new Map<string, string>();
+	const logits = networks.map(({ network, weights, views = bothSides }) => {
+		const seen = views.map((view) => {
+			const key = `${view.middle} ${view.mirrored}`;
+			const known = looks.get(key) ?? lookAt(graph, standard, view);
+			looks.set(key, known);
+			return known;
+		});
+		const definition = faceNetwork(classes, network, { head, votes: false });
+		const all = appendNetwork(
+			graph,
+			definition,
+			{ image: graph.node("Concat", seen, { axis: 0 }) },
+			weights,
+			{
+				storage,
+			},
+		);
+		const apart = graph.node("Reshape", [all, graph.ints([views.length, -1, many])]);
+		return graph.node("ReduceMean", [apart, graph.ints([0])], { keepdims: 0 });
+	});
+	const scaled = graph.node("Div", [graph.node("Mean", logits), graph.floats(temperature)]);
 	graph.output("probabilities", graph.node("Softmax", [scaled], { axis: 1 }), ["N", many]);
 	return writeOnnx(usedParts(graph.build()));
 }

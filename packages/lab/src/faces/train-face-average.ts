@@ -26,7 +26,7 @@ export async function trainFaceAverage(
 	command: string,
 	context: ExperimentContext,
 ): Promise<Result> {
-	const { labels, views, storage } = recipe;
+	const { labels, networks, storage } = recipe;
 	const members = await readMembers(recipe);
 	const [first] = members as [FaceRecipe, ...FaceRecipe[]];
 	const fits: FaceFit[] = [];
@@ -35,8 +35,11 @@ export async function trainFaceAverage(
 	const calibrated = await calibrateFaces(
 		{
 			classes: labels.length,
-			networks: members.map(({ network }, i) => ({ network, weights: (fits[i] as FaceFit).weights })),
-			views,
+			networks: members.map(({ network }, i) => ({
+				network,
+				weights: (fits[i] as FaceFit).weights,
+				views: networks[i]?.views,
+			})),
 			storage,
 			head: "label",
 		},
@@ -56,7 +59,7 @@ export async function trainFaceAverage(
 			split: "fixed",
 			adaptation: { kind: "none", k: 0 },
 			classifier: `mean of ${members.map(describeFaceNetwork).join(" and ")}`,
-			features: `grey picture, ${faceSide} × ${faceSide}, ${viewsInWords(views)}`,
+			features: `grey picture, ${faceSide} × ${faceSide}`,
 			labels,
 			folds: [{ name: first.testOn, testSpeakers: [] }],
 			selection: recipe.selection,
@@ -65,7 +68,7 @@ export async function trainFaceAverage(
 			notes: [
 				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part.`,
 				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
-				`Every network sees ${viewsInWords(views)}; weights are stored as ${storage}.`,
+				`The networks see ${networks.map(({ views }) => viewsInWords(views)).join("; ")}. Weights are stored as ${storage}.`,
 			],
 		},
 		facePredictions(
@@ -89,7 +92,7 @@ export async function trainFaceAverage(
 /** The recipes of an average's networks. */
 async function readMembers({ id, networks, labels }: FaceAverageRecipe): Promise<FaceRecipe[]> {
 	const members = await Promise.all(
-		networks.map(async (path) => faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")))),
+		networks.map(async ({ recipe }) => faceRecipeSchema.parse(JSON.parse(await readFile(recipe, "utf8")))),
 	);
 	const agreed = ({ corpus, trainOn, testOn, validationShare, every, seed, splitSeed = seed }: FaceRecipe) =>
 		JSON.stringify([corpus, trainOn, testOn, validationShare, every, splitSeed]);
@@ -98,7 +101,7 @@ async function readMembers({ id, networks, labels }: FaceAverageRecipe): Promise
 		if (sameParts && JSON.stringify(member.labels) === JSON.stringify(labels)) continue;
 		throw new UndertoneError(
 			"recipe-invalid",
-			`The networks of an average must agree in corpus, trainOn, testOn, validationShare, every and splitSeed, and in the labels of the recipe, but "${networks[i]}" does not in "${id}". Make them agree.`,
+			`The networks of an average must agree in corpus, trainOn, testOn, validationShare, every and splitSeed, and in the labels of the recipe, but "${networks[i]?.recipe}" does not in "${id}". Make them agree.`,
 		);
 	}
 	return members;

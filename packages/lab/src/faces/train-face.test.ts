@@ -132,12 +132,14 @@ describe("trainFaceAverage", () => {
 			task: "face-average",
 			id: "stripes-average",
 			description: "Two networks that look at stripes in two ways.",
-			networks: networks.map((name) => join(folder, `${name}.json`)),
+			networks: networks.map((name, i) => ({
+				recipe: join(folder, `${name}.json`),
+				views: [
+					{ middle: 48, mirrored: i === 0 },
+					{ middle: 44, mirrored: true },
+				],
+			})),
 			labels: ["neutral", "happy"],
-			views: [
-				{ middle: 48, mirrored: false },
-				{ middle: 44, mirrored: true },
-			],
 			storage: "int8",
 			selection: "fixed-beforehand",
 			seed: 1,
@@ -166,7 +168,9 @@ describe("trainFaceAverage", () => {
 			expect(answer).toBeCloseToArray(rows[i]?.scores ?? [], { rtol: 0, atol: 1e-3 });
 		}
 		const card = await readFile(join(folder, "average.md"), "utf8");
-		expect(card).toContain("Every network sees whole, middle 44 mirrored; weights are stored as int8.");
+		expect(card).toContain(
+			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
+		);
 	});
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {
