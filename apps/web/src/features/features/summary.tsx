@@ -8,7 +8,7 @@ import { loadPopulation, placeOf, type Usual, usualOf } from "./population.ts";
 /** One line of the summary: a number of a set, in plain words. */
 interface Line {
 	readonly title: string;
-	readonly set: "prosody@1" | "temporal@1" | "praat@1";
+	readonly set: "prosody@1" | "temporal@1" | "praat@2";
 	readonly feature: string;
 	readonly unit: string;
 	/** From far below to far above what is usual. */
@@ -66,7 +66,7 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Jitter",
-		set: "praat@1",
+		set: "praat@2",
 		feature: "jitter_local",
 		unit: "%",
 		words: ["very steady", "steady", "middling", "unsteady", "very unsteady"],
@@ -75,7 +75,7 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Shimmer",
-		set: "praat@1",
+		set: "praat@2",
 		feature: "shimmer_local",
 		unit: "%",
 		words: ["very steady", "steady", "middling", "unsteady", "very unsteady"],
@@ -84,7 +84,7 @@ const lines: readonly Line[] = [
 	},
 	{
 		title: "Harmonics to noise",
-		set: "praat@1",
+		set: "praat@2",
 		feature: "hnr_ac_mean_dB",
 		unit: "dB",
 		words: ["very noisy", "noisy", "middling", "clear", "very clear"],
