@@ -73,7 +73,7 @@ const neighbours = { choices: { "classifiers.0.k": [1, 5] }, folds: 2 };
 const twoFolds = { protocol: { split: "speaker-independent", folds: 2 } };
 
 function fits(cache: string): Map<string, number> {
-	const runs = join(folder, cache, "runs");
+	const runs = join(folder, cache, "fits");
 	const files = readdirSync(runs, { recursive: true, encoding: "utf8" }).filter((file) =>
 		file.endsWith(".fit"),
 	);

@@ -42,11 +42,9 @@ export async function chooseSettings(
 	const folds = innerFolds(recipe, await readClips(recipe), part, search.folds);
 	const known = new Map<SearchedRecipe, StoredPrediction[]>();
 	const judged = new Map<SearchedRecipe, number>();
-	// Their fits are kept apart from those of the outer folds, whose learning curves a report shows.
-	const inner = { ...recipe, id: `${recipe.id}-inner` };
 	const { budgets, keep } = search.halving ?? { budgets: [folds.length], keep: 1 };
 	let fresh = 0;
-	const [best] = await successiveHalving(searchedRecipes(inner, search), {
+	const [best] = await successiveHalving(searchedRecipes(recipe, search), {
 		budgets,
 		keep,
 		evaluate: async (candidate, budget) => {

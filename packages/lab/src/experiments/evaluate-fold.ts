@@ -1,5 +1,5 @@
-import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Matrix } from "@undertone/core";
 import { type Fold, softmaxRows } from "@undertone/learn";
@@ -12,6 +12,7 @@ import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { pseudoLabels, withPseudoLabels } from "../fit/self-training.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { StoredPrediction } from "../results/result.ts";
+import type { Curve } from "../results/store-curves.ts";
 import { toPredictions } from "../results/to-predictions.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import { embeddingView, type View } from "./embedding-view.ts";
@@ -27,6 +28,8 @@ export interface EvaluatedFold {
 	readonly fresh: number;
 	/** What classifiers that choose among several chose, in words. */
 	readonly chosen: readonly string[];
+	/** How its fits went, of the last round. */
+	readonly curves: readonly Curve[];
 }
 
 /**
@@ -55,11 +58,12 @@ export async function evaluateFold(
 	}
 	const jobs = views.flatMap((view) => view.jobs);
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
-		const { answers, fresh } = await runCached(recipe, { jobs: round, number }, what, context);
+		const { answers, fresh } = await runCached({ jobs: round, number }, what, context);
 		const chosen = answers.flatMap(({ summary }) => (summary.chosen as readonly string[] | undefined) ?? []);
-		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh, chosen };
+		const curves = answers.map((answer) => answer.curves);
+		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh, chosen, curves };
 	};
-	let { probabilities, fresh, chosen } = await predict(jobs, 0);
+	let { probabilities, fresh, chosen, curves } = await predict(jobs, 0);
 	const shares = recipe.adaptation.kind === "self-trained" ? recipe.adaptation.shares : [];
 	for (const [r, share] of shares.entries()) {
 		const given = pseudoLabels(probabilities, share);
@@ -68,11 +72,11 @@ export async function evaluateFold(
 			jobs.map((job) => withPseudoLabels(job, given, weight)),
 			r + 1,
 		);
-		({ probabilities, chosen } = next);
+		({ probabilities, chosen, curves } = next);
 		fresh += next.fresh;
 	}
 	const predictions = foldPredictions(recipe, clips, fold, first.adapted, probabilities, repeat);
-	return { predictions, fresh, chosen: [...new Set(chosen)] };
+	return { predictions, fresh, chosen: [...new Set(chosen)], curves };
 }
 
 /** One way of hearing a fold: what is fitted, and how much of the whole it says. */
@@ -119,6 +123,7 @@ interface FitRound {
 	readonly probabilities: Matrix;
 	readonly fresh: number;
 	readonly chosen: readonly string[];
+	readonly curves: readonly Curve[];
 }
 
 /** Of a test clip that joins the training part with `count - 1` others: they weigh as a corpus of that size. */
@@ -155,7 +160,6 @@ function foldPredictions(
 
 /** Runs the fits of one fold, taking from the cache those an earlier run finished; `fresh` were not there. */
 async function runCached(
-	recipe: Recipe,
 	{ jobs, number }: { readonly jobs: readonly FitJob[]; readonly number: number },
 	name: string,
 	context: ExperimentContext,
@@ -190,18 +194,5 @@ async function runCached(
 			},
 		},
 	);
-	await keepForReports(paths, join(context.cache, "runs", recipe.id));
 	return { answers: answers as FitAnswer[], fresh: open.length };
-}
-
-/** The fits of a recipe, where `learningCurves` looks for them. */
-async function keepForReports(paths: readonly string[], folder: string): Promise<void> {
-	await mkdir(folder, { recursive: true });
-	await Promise.all(
-		paths.map((path) =>
-			copyFile(path, join(folder, basename(path)), constants.COPYFILE_EXCL).catch((error) => {
-				if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-			}),
-		),
-	);
 }

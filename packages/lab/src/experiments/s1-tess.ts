@@ -18,6 +18,7 @@ import type { ClassifierSpec } from "../fit/classifier.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { percent } from "../report/percent.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
+import { type Curve, storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
 import { toPredictions } from "../results/to-predictions.ts";
 import { writeAtomically } from "../write-atomically.ts";
@@ -114,6 +115,11 @@ async function randomHoldOuts(study: Study, context: ExperimentContext): Promise
 		},
 		tested.flatMap((run) => run.predictions),
 	);
+	await storeCurves(
+		context.results,
+		result.id,
+		tested.map(({ curves }) => curves),
+	);
 	context.print("");
 	context.print(`Random 80/20, ten seeds         test ${interval(result)}, training part ${percent(train)}`);
 	return result;
@@ -124,7 +130,8 @@ async function womanToWoman(study: Study, context: ExperimentContext): Promise<R
 	const began = performance.now();
 	const folds = leaveOneSpeakerOut(study.corpus.utterances.map((utterance) => utterance.speaker));
 	const runs = folds.flatMap((fold) => speakerSeeds.map((seed) => ({ fold, seed, keepBest: false })));
-	const predictions = (await fitAndTest(study, runs, context)).flatMap((run) => run.predictions);
+	const tested = await fitAndTest(study, runs, context);
+	const predictions = tested.flatMap((run) => run.predictions);
 	const lines = folds.map((fold) => {
 		const own = predictions.filter((row) => row.fold === fold.name);
 		const right = own.filter((row) => row.actual === row.predicted).length / own.length;
@@ -142,6 +149,11 @@ async function womanToWoman(study: Study, context: ExperimentContext): Promise<R
 			notes: ["One woman to the other, both ways, three seeds: what the random split hides.", ...lines],
 		},
 		predictions,
+	);
+	await storeCurves(
+		context.results,
+		result.id,
+		tested.map(({ curves }) => curves),
 	);
 	for (const line of lines) context.print(line);
 	context.print(`One woman to the other          test ${interval(result)}`);
@@ -162,6 +174,7 @@ const common = {
 interface Tested {
 	readonly predictions: StoredPrediction[];
 	readonly trainAccuracy: number;
+	readonly curves: Curve;
 }
 
 async function fitAndTest(
@@ -202,7 +215,6 @@ async function fitAndTest(
 		const [test, own] = logits;
 		if (test === undefined || own === undefined) throw new Error("fitAndTest: a fit gave no predictions.");
 		const folder = folderOf(fold, seed);
-		await writeAtomically(join(folder, "curves.json"), JSON.stringify(curves));
 		await writeAtomically(join(folder, "last-epoch.onnx"), model);
 		if (bestModel !== undefined) await writeAtomically(join(folder, "best-epoch.onnx"), bestModel);
 		const utterances = Array.from(fold.test, (i) => corpus.utterances[i] as Corpus["utterances"][number]);
@@ -213,6 +225,7 @@ async function fitAndTest(
 				repeat: seed,
 			}),
 			trainAccuracy: accuracy(train.y, argmaxRows(own)),
+			curves,
 		});
 	}
 	return tested;

@@ -3,6 +3,7 @@ import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
+import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
 import { chooseSettings } from "./choose-settings.ts";
 import { type ClipReader, createClipReader } from "./clip-reader.ts";
@@ -94,6 +95,11 @@ export async function trainRecipe(
 		context.results,
 		{ ...description, id: recipe.id, folds: named },
 		predictions,
+	);
+	await storeCurves(
+		context.results,
+		recipe.id,
+		judged.flatMap((one) => one.curves),
 	);
 	const parts = corpora.length > 1 ? await perCorpus(recipe, description, named, predictions, context) : [];
 	if (recipe.model !== undefined) {

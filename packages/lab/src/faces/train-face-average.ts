@@ -3,6 +3,7 @@ import { UndertoneError } from "@undertone/core";
 import { readFer2013 } from "@undertone/corpora";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { Result } from "../results/result.ts";
+import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
 import type { FaceAverageRecipe } from "./face-average-recipe.ts";
@@ -77,6 +78,11 @@ export async function trainFaceAverage(
 			probabilities,
 			labels,
 		),
+	);
+	await storeCurves(
+		context.results,
+		recipe.id,
+		fits.map(({ curves }) => curves),
 	);
 	if (recipe.model !== undefined) {
 		await writeFaceModel(recipe.model, calibrated, validation, {

@@ -2,6 +2,7 @@ import type { Emotion, Matrix } from "@undertone/core";
 import { readFer2013 } from "@undertone/corpora";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
+import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
 import { calibrateFaces, writeFaceModel } from "./face-model.ts";
@@ -79,6 +80,7 @@ export async function trainFace(
 			known,
 		),
 	});
+	for (const id of [recipe.id, `${recipe.id}-votes`]) await storeCurves(context.results, id, [fit.curves]);
 	if (recipe.model !== undefined) {
 		await writeFaceModel(recipe.model, label, validation, {
 			recipe,

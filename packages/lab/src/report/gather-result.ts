@@ -2,9 +2,9 @@ import { readImportance } from "../explain/read-importance.ts";
 import { countOpenings, openedOn } from "../results/count-openings.ts";
 import { honestNeighbour } from "../results/honest-neighbour.ts";
 import { readPredictions, readResult, readResults } from "../results/read-results.ts";
+import { readCurves } from "../results/store-curves.ts";
 import { clipDetails } from "./clip-details.ts";
 import type { ComparedResult } from "./comparison-report.ts";
-import { learningCurves } from "./learning-curves.ts";
 
 /**
  * All that a report shows of a stored result; what corpora and cache no longer hold is left out.
@@ -22,7 +22,7 @@ export async function gatherResult(
 		result,
 		predictions,
 		details: await clipDetails(result, predictions, { folder, ...where }),
-		curves: await learningCurves(where.cache, id),
+		curves: await readCurves(folder, id),
 		importances: await readImportance(folder, id),
 		neighbour: honestNeighbour(result, await readResults(folder)),
 		opened: openedOn(result, await countOpenings(folder)),

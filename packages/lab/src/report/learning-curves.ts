@@ -1,43 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { deserialize } from "node:v8";
-import type { Progress } from "@undertone/learn";
-
-/** Curves beyond these say no more. */
-const mostCurves = 60;
-
-/**
- * The curves of a recipe's fits that the cache still holds: one a fold and member, none for classifiers without epochs.
- */
-export async function learningCurves(cache: string, id: string): Promise<(readonly Progress[])[]> {
-	const folder = join(cache, "runs", id);
-	const entries = await readdir(folder, { recursive: true }).catch(() => []);
-	const curves: (readonly Progress[])[] = [];
-	for (const file of entries.sort()) {
-		if (curves.length === mostCurves) break;
-		const isFit = file.endsWith(".fit");
-		if (!isFit && !file.endsWith("curves.json")) continue;
-		try {
-			const bytes = await readFile(join(folder, file));
-			const read = (isFit ? deserialize(bytes).curves : JSON.parse(bytes.toString())) as Progress[];
-			if (read.length > 1 && read.some(({ loss }) => Number.isFinite(loss))) curves.push(read);
-		} catch {
-			// Half written by a run that was killed.
-		}
-	}
-	return curves;
-}
+import type { Curve } from "../results/store-curves.ts";
 
 /** Loss by epoch, as SVG: training solid, held-out speakers dashed. */
-export function curvesChart(curves: readonly (readonly Progress[])[]): string {
+export function curvesChart(curves: readonly Curve[]): string {
 	const values = curves.flat().flatMap(({ loss, validationLoss }) => [loss, validationLoss ?? loss]);
 	const highest = Math.max(...values.filter(Number.isFinite));
 	const epochs = Math.max(...curves.map((curve) => curve.length));
-	const line = (
-		curve: readonly Progress[],
-		read: (p: Progress) => number | undefined,
-		dash: string,
-	): string => {
+	const line = (curve: Curve, read: (epoch: Curve[number]) => number | undefined, dash: string): string => {
 		const points = curve.flatMap((progress, e) => {
 			const value = read(progress);
 			if (value === undefined || !Number.isFinite(value)) return [];

@@ -1,9 +1,10 @@
 import { matrixFromRows } from "@undertone/core";
-import { coverageAccuracy, type Progress, reliabilityBins } from "@undertone/learn";
+import { coverageAccuracy, reliabilityBins } from "@undertone/learn";
 import type { StoredImportance } from "../explain/read-importance.ts";
 import type { ClipDetail } from "../groups/clip-detail.ts";
 import { groupGaps } from "../groups/group-gaps.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
+import type { Curve } from "../results/store-curves.ts";
 import { confusionTable } from "./confusion-table.ts";
 import { groupTables } from "./group-tables.ts";
 import { escapeHtml, htmlPage } from "./html.ts";
@@ -16,7 +17,7 @@ import { reliabilityChart } from "./reliability-chart.ts";
 export interface ReportExtras {
 	/** By `CORPUS/file`. */
 	readonly details: ReadonlyMap<string, ClipDetail>;
-	readonly curves: readonly (readonly Progress[])[];
+	readonly curves: readonly Curve[];
 	/** Empty where none were computed. */
 	readonly importances: readonly StoredImportance[];
 	/** Of a random split: the same recipe on unheard voices, where it is stored. */

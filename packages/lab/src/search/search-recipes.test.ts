@@ -45,7 +45,7 @@ function search(changes: Readonly<Record<string, unknown>> = {}) {
 
 /** When every fit in the cache was written, by file. */
 function fits(): Map<string, number> {
-	const runs = join(folder, "cache", "runs");
+	const runs = join(folder, "cache", "fits");
 	const files = readdirSync(runs, { recursive: true, encoding: "utf8" }).filter((file) =>
 		file.endsWith(".fit"),
 	);
