@@ -62,6 +62,12 @@ function storeTables(): void {
 		"f0,15,0.066,0.036,0.098",
 		"mfcc11,11,-0.005,-0.015,0.008",
 	);
+	table(
+		"faces/curves.csv",
+		"fit,epoch,loss,accuracy,validation_loss,validation_accuracy,validation_uar",
+		"1,1,2,0.3,1.5,0.4,0.4",
+		"1,2,1,0.6,1.25,0.5,0.5",
+	);
 	const condition = "condition,kind,predictions,uar,uar_low,uar_high,accuracy,accuracy_low,accuracy_high";
 	for (const [id, noisy] of [
 		["clean", 0.2],
@@ -163,6 +169,11 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 		await page.selectOption("#corpus", "FER2013");
 		await page.getByRole("heading", { name: "CNN 32-64 on FER2013" }).waitFor();
 		await page.getByText("16 pictures, 2 classes").waitFor();
+		await page
+			.getByRole("img", {
+				name: "Loss by epoch, 1 network: after 2 epochs 1.00 in training, 1.25 held out",
+			})
+			.waitFor();
 		await page.getByRole("region", { name: "From corpus to corpus" }).getByRole("button").first().click();
 		await page.getByRole("heading", { name: "knn on EMO-DB" }).waitFor();
 		await page

@@ -83,6 +83,16 @@ const importanceSchema = z.object({
 	high: z.number(),
 });
 
+/** An epoch of a network: mean loss in training, and on the held-out part where there was one. */
+const epochSchema = z.object({
+	epoch: z.number().int(),
+	loss: z.number(),
+	accuracy: z.number(),
+	validationLoss: z.number().optional(),
+	validationAccuracy: z.number().optional(),
+	validationUar: z.number().optional(),
+});
+
 /** `GET /api/v1/results/:id`: a result, and what its stored predictions show. Everything pools the repeats. */
 export const resultDetailSchema = z.object({
 	result: resultSchema,
@@ -109,6 +119,8 @@ export const resultDetailSchema = z.object({
 	}),
 	/** The greatest loss first; empty where it was not computed (`undertone importance`). */
 	importances: z.array(importanceSchema),
+	/** Learning curves, one a fit, an entry an epoch; empty where no network learnt, or none was stored. */
+	curves: z.array(z.array(epochSchema)),
 });
 
 export type Metric = z.infer<typeof metricSchema>;

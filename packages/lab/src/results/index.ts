@@ -5,3 +5,4 @@ export { toldByNames } from "../groups/told-by-names.ts";
 export { countOpenings } from "./count-openings.ts";
 export { readPredictions, readResult, readResults } from "./read-results.ts";
 export type { Result, StoredPrediction } from "./result.ts";
+export { type Curve, readCurves } from "./store-curves.ts";

@@ -51,6 +51,8 @@ export async function readCurves(folder: string, id: string): Promise<Curve[]> {
 		});
 		const epoch = { epoch: Number.NaN, loss: Number.NaN, accuracy: Number.NaN, ...Object.fromEntries(told) };
 		const fit = row.fit ?? "";
+		// A damaged line tells nothing.
+		if (!Number.isInteger(epoch.epoch) || !Number.isFinite(epoch.loss + epoch.accuracy)) continue;
 		curves.set(fit, [...(curves.get(fit) ?? []), epoch]);
 	}
 	return [...curves.values()];

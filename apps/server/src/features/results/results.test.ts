@@ -118,6 +118,17 @@ describe("the stored figures", () => {
 		expect(tables.reliability.reduce((sum, { n }) => sum + n, 0)).toBe(8);
 	});
 
+	it("come with the learning curves that were stored, without lines that hold no numbers", async () => {
+		const lines = ["fit,epoch,loss,accuracy,validation_loss,validation_accuracy,validation_uar"];
+		lines.push("1,1,1.5,0.25,1.25,,0.5", "1,2,oh,,,,", "2,1,2,0.125,,,");
+		writeFileSync(join(results, "two-voices", "curves.csv"), `${lines.join("\n")}\n`);
+		const response = await server.app.inject({ url: "/api/v1/results/two-voices" });
+		expect(resultDetailSchema.parse(response.json()).curves).toEqual([
+			[{ epoch: 1, loss: 1.5, accuracy: 0.25, validationLoss: 1.25, validationUar: 0.5 }],
+			[{ epoch: 1, loss: 2, accuracy: 0.125 }],
+		]);
+	});
+
 	it("come with the importances that were stored, without lines that hold no numbers", async () => {
 		const response = await server.app.inject({ url: "/api/v1/results/two-voices" });
 		expect(resultDetailSchema.parse(response.json()).importances).toEqual([

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result as ApiResult, ListedResult, ResultDetail, Results, Studies } from "@undertone/api";
-import type { Result } from "@undertone/lab/results";
+import type { Curve, Result } from "@undertone/lab/results";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../../http/api-error.ts";
@@ -17,6 +17,7 @@ interface Detail {
 	readonly result: Result;
 	readonly tables: ResultDetail["tables"];
 	readonly importances: readonly ResultDetail["importances"][number][];
+	readonly curves: readonly Curve[];
 }
 
 interface Known {
@@ -53,18 +54,20 @@ export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 	app.get("/api/v1/results/:id", async (request): Promise<Detail> => {
 		const parsed = idParameter.safeParse(request.params);
 		const id = parsed.success ? parsed.data.id : "";
-		const { clipTableName, readClipTable, readImportance, readPredictions, readResults } = await lab();
+		const { clipTableName, readClipTable, readCurves, readImportance, readPredictions, readResults } =
+			await lab();
 		const result = (await readResults(folder)).find((stored) => stored.id === id);
 		if (result === undefined) throw new ApiError("not-found", "There is no such stored result.");
 		const clips = join(folder, clipTableName);
 		const version = `${result.date} ${(await stat(clips).catch(() => undefined))?.mtimeMs}`;
 		const importances = await readImportance(folder, id);
+		const curves = await readCurves(folder, id);
 		const known = details.get(id);
-		if (known?.version === version) return { result, tables: known.tables, importances };
+		if (known?.version === version) return { result, tables: known.tables, importances, curves };
 		const { resultTables } = await tables();
 		const made = resultTables(result, await readPredictions(folder, id), await readClipTable(clips));
 		details.set(id, { version, tables: made });
-		return { result, tables: made, importances };
+		return { result, tables: made, importances, curves };
 	});
 
 	app.get("/api/v1/studies", async (): Promise<Studies> => {

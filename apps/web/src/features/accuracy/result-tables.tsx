@@ -4,10 +4,11 @@ import { Coverage, Reliability } from "./calibration-charts.tsx";
 import { adaptationWords, classifierName, corpusOf, selections, splits, unitOf } from "./describe-result.ts";
 import { GroupGaps } from "./group-gaps.tsx";
 import { ImportanceList } from "./importance-list.tsx";
+import { LearningCurves } from "./learning-curves.tsx";
 
 /** What the stored predictions of a result show. */
 export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
-	const { result, tables, importances } = detail;
+	const { result, tables, importances, curves } = detail;
 	const { ece, eceExpected, brier } = result.metrics;
 	return (
 		<div className="result-grid">
@@ -62,6 +63,7 @@ export function ResultTables({ detail }: { readonly detail: ResultDetail }) {
 				</p>
 			</section>
 			<GroupGaps tables={tables.groups} unit={unitOf(result)} />
+			<LearningCurves curves={curves} />
 			<ImportanceList importances={importances} id={result.id} />
 		</div>
 	);
