@@ -40,7 +40,7 @@ const chief = [
 	"nemo-loso",
 	"s1-tess",
 	"s1-tess-speaker",
-	"face-first",
+	"face",
 ];
 
 /** A page, and what it prints between the markers `<!-- name -->` and `<!-- /name -->`. */

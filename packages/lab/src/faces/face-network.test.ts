@@ -86,7 +86,7 @@ describe("countFaceParameters", () => {
 		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
-	it.each(["face-first", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
+	it.each(["face", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
 		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
 		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 		expect(countFaceParameters(recipe)).toBe(addUp(recipe));
