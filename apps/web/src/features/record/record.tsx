@@ -5,11 +5,14 @@ import { clock, percent } from "../../lib/format.ts";
 import { listMicrophones } from "../../lib/microphone.ts";
 import { submitRecording } from "../../lib/submit-recording.ts";
 import { useConfig } from "../../lib/use-config.ts";
+import { useRecorder } from "../../lib/use-recorder.ts";
 import { useRecordingRules } from "../../lib/use-recording-rules.ts";
+import { speakerProfiles } from "../../lib/use-speaker-profiles.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { MicrophoneIcon, StopIcon } from "../../ui/icons.tsx";
+import { LevelMeter } from "../../ui/level-meter.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
-import { useRecorder } from "./use-recorder.ts";
+import { VoiceSelect } from "../../ui/voice-select.tsx";
 
 /** Record a voice: device, level, warnings, and the analysis in the page. */
 export function RecordPage() {
@@ -44,6 +47,7 @@ export function RecordPage() {
 				ownVoice,
 				keepRecording,
 				onServer: false,
+				profile: speakerProfiles.chosen(),
 				onProgress: setProgress,
 			});
 			navigate(`/result/${id}`);
@@ -114,6 +118,7 @@ export function RecordPage() {
 					</select>
 					{recorder.settings !== null && <p className="hint">{processingWords(recorder.settings)}</p>}
 				</div>
+				<VoiceSelect />
 				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
 				{loggedIn && config?.keepRecordings !== "never" && (
 					<label className="check">
@@ -152,21 +157,4 @@ function processingWords({
 	].filter((word) => word !== "");
 	if (on.length === 0) return "The browser leaves the sound as it is.";
 	return `The browser changes the sound (${on.join(", ")}) although it was asked not to: results may be less exact.`;
-}
-
-const quietestDb = -60;
-
-function LevelMeter({ level }: { readonly level: number }) {
-	const share = Math.max(0, Math.min(1, 1 - level / quietestDb));
-	return (
-		<div
-			className="meter"
-			role="img"
-			aria-label={`Level ${level === Number.NEGATIVE_INFINITY ? "none" : `${Math.round(level)} dBFS`}`}
-		>
-			<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-				<rect width={100 * share} height="10" fill={level > -1 ? "var(--danger)" : "var(--accent)"} />
-			</svg>
-		</div>
-	);
 }

@@ -24,6 +24,10 @@ export function SpeechView({
 			<div className="result-grid">
 				<section className="card span player" aria-label="Recording and timeline">
 					<Verdict prediction={result} />
+					{result.profile?.used === true && (
+						<p className="soft">Seen against the speaker's own usual, by a profile.</p>
+					)}
+					{result.profile?.why != null && <Notice kind="warn">{result.profile.why}</Notice>}
 					<Player analysis={analysis} audio={audio} signal={signal} />
 				</section>
 				<section className="card">
