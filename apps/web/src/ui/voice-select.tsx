@@ -14,7 +14,7 @@ export function VoiceSelect({
 	const offered = voices.filter(({ profile }) => facesToo || profile !== null);
 	const known = offered.some(({ name }) => name === chosen);
 	return (
-		<div className="field">
+		<div className="field voice-select">
 			<label htmlFor={id}>Whose voice?</label>
 			<select
 				id={id}

@@ -10,7 +10,6 @@ import { useRecordingRules } from "../../lib/use-recording-rules.ts";
 import { speakerProfiles } from "../../lib/use-speaker-profiles.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { MicrophoneIcon, StopIcon } from "../../ui/icons.tsx";
-import { LevelMeter } from "../../ui/level-meter.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
 import { VoiceSelect } from "../../ui/voice-select.tsx";
 
@@ -157,4 +156,21 @@ function processingWords({
 	].filter((word) => word !== "");
 	if (on.length === 0) return "The browser leaves the sound as it is.";
 	return `The browser changes the sound (${on.join(", ")}) although it was asked not to: results may be less exact.`;
+}
+
+const quietestDb = -60;
+
+function LevelMeter({ level }: { readonly level: number }) {
+	const share = Math.max(0, Math.min(1, 1 - level / quietestDb));
+	return (
+		<div
+			className="meter"
+			role="img"
+			aria-label={`Level ${level === Number.NEGATIVE_INFINITY ? "none" : `${Math.round(level)} dBFS`}`}
+		>
+			<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+				<rect width={100 * share} height="10" fill={level > -1 ? "var(--danger)" : "var(--accent)"} />
+			</svg>
+		</div>
+	);
 }

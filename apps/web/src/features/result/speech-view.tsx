@@ -25,9 +25,11 @@ export function SpeechView({
 				<section className="card span player" aria-label="Recording and timeline">
 					<Verdict prediction={result} />
 					{result.profile?.used === true && (
-						<p className="soft">Seen against the speaker's own usual, by a profile.</p>
+						<p className="soft">Seen against the speaker's own usual voice.</p>
 					)}
-					{result.profile?.why != null && <Notice kind="warn">{result.profile.why}</Notice>}
+					{result.profile?.why != null && (
+						<Notice kind="warn">The usual voice was not taken into account. {result.profile.why}</Notice>
+					)}
 					<Player analysis={analysis} audio={audio} signal={signal} />
 				</section>
 				<section className="card">

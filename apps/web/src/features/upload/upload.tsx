@@ -72,7 +72,10 @@ export function Upload() {
 								<span>
 									Analyse on the server instead of in this page
 									<br />
-									<span className="soft small">The file is sent to it. The result is the same.</span>
+									<span className="soft small">
+										The file is sent to it, with what is known of the chosen voice, which it does not keep.
+										The result is the same.
+									</span>
 								</span>
 							</label>
 						)}

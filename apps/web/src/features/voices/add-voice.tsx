@@ -12,7 +12,10 @@ import { FromRecordings } from "./from-recordings.tsx";
 const ways = {
 	reading: { title: "20 seconds of reading", hint: "Aloud, into the microphone." },
 	recordings: { title: "Recordings", hint: "Of this one person: three or more, of any speech." },
-	file: { title: "A profile file", hint: "As undertone profile and Export write them." },
+	file: {
+		title: "A profile file",
+		hint: "Exported here, or written by the command line (undertone profile).",
+	},
 } as const;
 
 /** A voice that is about to be added. */
@@ -80,54 +83,60 @@ export function AddVoice({
 	};
 	const way: WayProps = { disabled: name.trim() === "" || (ownVoiceOnly && !own), known, onWork };
 	return (
-		<section className="card stack" aria-labelledby={`${id}-title`}>
+		<section className="card" aria-labelledby={`${id}-title`}>
 			<h2 id={`${id}-title`}>Add a voice</h2>
-			<div className="field">
-				<label htmlFor={id}>Name</label>
-				<input
-					id={id}
-					ref={nameField}
-					value={name}
-					maxLength={60}
-					autoComplete="off"
-					onChange={({ target }) => onChange({ ...draft, name: target.value })}
-				/>
-				{known !== null && (
-					<p className="hint">
-						{draft.way === "recordings"
-							? "This voice is known: recordings are added to what is known of it."
-							: "This voice is known: what is known of it is replaced."}
-					</p>
-				)}
-			</div>
-			<fieldset className="plain">
-				<legend className="label">Made from</legend>
-				{(Object.keys(ways) as Draft["way"][]).map((each) => (
-					<label className="check" key={each}>
-						<input
-							type="radio"
-							name={`${id}-way`}
-							checked={draft.way === each}
-							onChange={() => onChange({ ...draft, way: each })}
-						/>
-						<span>
-							{ways[each].title}
-							<br />
-							<span className="soft small">{ways[each].hint}</span>
-						</span>
-					</label>
+			<div className="stack">
+				<div className="field">
+					<label htmlFor={id}>Name</label>
+					<input
+						id={id}
+						ref={nameField}
+						value={name}
+						maxLength={60}
+						autoComplete="off"
+						onChange={({ target }) => onChange({ ...draft, name: target.value })}
+					/>
+					{known !== null && (
+						<p className="hint">
+							{draft.way === "recordings"
+								? "This voice is known: recordings are added to what is known of it."
+								: "This voice is known: what is known of it is replaced."}
+						</p>
+					)}
+				</div>
+				<fieldset className="plain">
+					<legend className="label">Made from</legend>
+					{(Object.keys(ways) as Draft["way"][]).map((each) => (
+						<label className="check" key={each}>
+							<input
+								type="radio"
+								name={`${id}-way`}
+								checked={draft.way === each}
+								onChange={() => onChange({ ...draft, way: each })}
+							/>
+							<span>
+								{ways[each].title}
+								<br />
+								<span className="soft small">{ways[each].hint}</span>
+							</span>
+						</label>
+					))}
+				</fieldset>
+				{ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} />}
+				<div>
+					{draft.way === "reading" && <FromReading {...way} />}
+					{draft.way === "recordings" && <FromRecordings {...way} />}
+					{draft.way === "file" && <FromFile {...way} />}
+					<div role="status" className="said">
+						{said !== null && <Notice>{said}</Notice>}
+					</div>
+				</div>
+				{problems.map((words) => (
+					<Notice key={words} kind="error">
+						{words}
+					</Notice>
 				))}
-			</fieldset>
-			{ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} />}
-			{draft.way === "reading" && <FromReading {...way} />}
-			{draft.way === "recordings" && <FromRecordings {...way} />}
-			{draft.way === "file" && <FromFile {...way} />}
-			<div role="status">{said !== null && <Notice>{said}</Notice>}</div>
-			{problems.map((words) => (
-				<Notice key={words} kind="error">
-					{words}
-				</Notice>
-			))}
+			</div>
 		</section>
 	);
 }

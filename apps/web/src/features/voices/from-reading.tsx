@@ -3,7 +3,6 @@ import { learnInPage } from "../../lib/analyze-in-page.ts";
 import { useRecorder } from "../../lib/use-recorder.ts";
 import { DeviceSelect } from "../../ui/device-select.tsx";
 import { Notice } from "../../ui/feedback.tsx";
-import { LevelMeter } from "../../ui/level-meter.tsx";
 import { ReadingText } from "../../ui/reading-text.tsx";
 import type { WayProps } from "./add-voice.tsx";
 
@@ -49,7 +48,6 @@ export function FromReading({ disabled, onWork }: WayProps) {
 						{Math.max(0, Math.ceil(length - recorder.seconds))} s left
 						<progress value={recorder.seconds} max={length} />
 					</label>
-					<LevelMeter level={recorder.levelDb} />
 					<div>
 						<button type="button" className="button" onClick={() => void finish()}>
 							Enough

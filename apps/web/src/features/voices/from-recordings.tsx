@@ -57,7 +57,9 @@ export function FromRecordings({ disabled, known, onWork }: WayProps) {
 					<span>They are a neutral reading</span>
 				</label>
 			) : (
-				known.kind === "neutral" && <p className="soft">Add neutral reading only: that is what is known.</p>
+				known.kind === "neutral" && (
+					<p className="soft small">What is known is a neutral reading: add no other speech to it.</p>
+				)
 			)}
 			<FileDrop disabled={disabled} onFiles={(files) => void onWork(() => learn(files))} />
 		</div>

@@ -38,15 +38,19 @@ export function VoiceRow({ voice, onAdd }: { readonly voice: KeptProfile; readon
 						}
 					/>
 				) : (
-					<h3>{name}</h3>
+					<h2>{name}</h2>
 				)}
 				<p className="soft small">
 					{[
 						profile === null ? "" : profile.kind === "neutral" ? "A neutral reading" : "Any speech",
 						profile === null ? "" : stretches(profile.clips),
-						neutral === null ? "" : profile === null ? "Only a neutral face" : "a neutral face",
+						neutral === null
+							? ""
+							: profile === null
+								? "Only a neutral face, for the live page"
+								: "a neutral face",
 						dateTime(made),
-						refusal === null ? "used where it is chosen" : "",
+						refusal === undefined ? "" : refusal === null ? "used where it is chosen" : "not used",
 					]
 						.filter((words) => words !== "")
 						.join(" · ")}
@@ -84,12 +88,10 @@ export function VoiceRow({ voice, onAdd }: { readonly voice: KeptProfile; readon
 	);
 }
 
-/** Why a voice is not used; null where it is, undefined until that is known. */
+/** Why a voice is not used; null where it is, undefined until that is known and where there is none. */
 function useRefusal({ name, made, profile }: KeptProfile): string | null | undefined {
 	const fit = useAsync(`${name} ${made}`, async () =>
-		profile === null
-			? "Nothing is known of the voice."
-			: profileRefusal(await parseInPage(JSON.stringify(profile))),
+		profile === null ? undefined : profileRefusal(await parseInPage(JSON.stringify(profile))),
 	);
 	if (fit.state === "loading") return undefined;
 	return fit.state === "done" ? fit.value : sentenceOf(fit.error);

@@ -22,8 +22,8 @@ export function Voices() {
 		<div className="page narrow">
 			<h1>Voices</h1>
 			<p className="lead">
-				How somebody usually sounds: with it, results are about the difference from that, not from everybody.
-				What is known are averages, no sound. They stay in this browser, for whoever uses it.
+				How somebody usually sounds. Where it is known, results are about the difference from it. It is kept
+				in this browser as averages, without sound, for whoever uses the browser.
 			</p>
 			<div className="stack">
 				{voices.length > 0 && (
