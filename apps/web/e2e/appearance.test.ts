@@ -14,9 +14,10 @@ const guestPages = [
 	"/live",
 	"/record",
 	"/upload",
+	"/voices",
 	"/no",
 ];
-const userPages = ["/studio", "/history", "/account", "/upload", "/record", "/result/last"];
+const userPages = ["/studio", "/history", "/account", "/upload", "/record", "/voices", "/result/last"];
 const looks = [
 	{ name: "on a phone", width: 390, height: 844, colorScheme: "light" },
 	{ name: "on a phone in the dark", width: 390, height: 844, colorScheme: "dark" },

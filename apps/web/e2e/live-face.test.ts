@@ -218,8 +218,8 @@ describe.skipIf(!able)(
 			await seesHer(page);
 			await page.waitForTimeout(5000);
 			await page.getByRole("button", { name: "Enough" }).click();
-			await page.getByText(/Your neutral face is known now \(from \d+ frames\)/).waitFor({ timeout: 60_000 });
-			expect(await page.evaluate<string>('localStorage.getItem("undertone-own-usual")')).toContain(
+			await page.getByText(/The neutral face is known now \(from \d+ frames\)/).waitFor({ timeout: 60_000 });
+			expect(await page.evaluate<string>('localStorage.getItem("undertone-voices")')).toContain(
 				'"neutral":{',
 			);
 			await page.getByRole("button", { name: "End" }).click();

@@ -201,14 +201,24 @@ describe.skipIf(executablePath === undefined)(
 			await page.getByText(/\d+ s left/).waitFor({ timeout: 60_000 });
 			await page.waitForTimeout(6000);
 			await page.getByRole("button", { name: "Enough" }).click();
-			await page.getByText(/Your usual voice is known now/).waitFor({ timeout: 60_000 });
-			expect(await page.evaluate<string>('localStorage.getItem("undertone-own-usual")')).toContain(
+			await page.getByText(/The usual voice is known now/).waitFor({ timeout: 60_000 });
+			expect(await page.evaluate<string>('localStorage.getItem("undertone-voices")')).toContain(
 				'"kind":"neutral"',
 			);
+			await begin(page, url);
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+			await page.getByText("Devices and measurements").click();
+			await page.getByText("The usual voice is taken into account.").waitFor();
+			await page.getByRole("button", { name: "End" }).click();
 			await page.goto(`${url}/live`);
-			await page.getByText("Use what an earlier neutral start found").waitFor();
-			await page.getByRole("button", { name: "Forget it" }).click();
-			expect(await page.evaluate<string>('localStorage.getItem("undertone-own-usual")')).toBeNull();
+			expect(await page.getByLabel("Whose voice?").inputValue()).toBe("My voice");
+			await page.getByLabel("Whose voice?").selectOption("Nobody the studio knows");
+			await page.getByRole("link", { name: "Add or change voices" }).click();
+			await page.getByRole("button", { name: "Delete My voice" }).click();
+			await page.getByRole("button", { name: "Really delete My voice" }).click();
+			expect(await page.evaluate<string>('localStorage.getItem("undertone-voices")')).toBe(
+				'{"voices":[],"chosen":null}',
+			);
 		});
 
 		it("keeps a session in the history of who is logged in and wants it", async () => {

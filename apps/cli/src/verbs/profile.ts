@@ -58,7 +58,9 @@ export const verb = defineVerb({
 			);
 		}
 		await writeFile(options.save, `${JSON.stringify(profile)}\n`, { mode: 0o600 });
-		terminal.print(`Saved ${options.save}: ${profile.clips} stretches of speech.`);
+		terminal.print(
+			`Saved ${options.save}: ${profile.clips} ${profile.clips === 1 ? "stretch" : "stretches"} of speech.`,
+		);
 		const refusal = profileRefusal(profile);
 		if (refusal !== null) terminal.warn(refusal);
 		return failed > 0 ? 1 : 0;

@@ -20,6 +20,9 @@ const RecordPage = lazy(() =>
 const LivePage = lazy(() =>
 	import("../features/live/live.tsx").then((module) => ({ default: module.LivePage })),
 );
+const Voices = lazy(() =>
+	import("../features/voices/voices.tsx").then((module) => ({ default: module.Voices })),
+);
 const FacePage = lazy(() =>
 	import("../features/face/face.tsx").then((module) => ({ default: module.FacePage })),
 );
@@ -69,6 +72,7 @@ export function App() {
 						<Route path="/upload" component={Upload} />
 						<Route path="/record" component={RecordPage} />
 						<Route path="/live" component={LivePage} />
+						<Route path="/voices" component={Voices} />
 						<Route path="/faces" component={FacePage} />
 						<Route path="/result/:id">{({ id }) => <ResultPage key={id} id={id} />}</Route>
 						<Route path="/history">

@@ -43,6 +43,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 							<>
 								<NavLink href="/upload">Upload</NavLink>
 								<NavLink href="/record">Record</NavLink>
+								<NavLink href="/voices">Voices</NavLink>
 								<NavLink href="/features">Features</NavLink>
 								<NavLink href="/faces">Faces</NavLink>
 								<NavLink href="/live">Live</NavLink>

@@ -1,10 +1,15 @@
-import type { PageAnalysis, WorkerAnswer, WorkerRequest } from "./analysis-messages.ts";
+import type { SpeakerProfile } from "@undertone/recognize";
+import type {
+	PageAnalysis,
+	Recording,
+	WorkerAnswer,
+	WorkerRequest,
+	WorkerTask,
+} from "./analysis-messages.ts";
 import { decodeByBrowser } from "./decode-by-browser.ts";
 
-/** Options of {@link analyzeInPage}. */
-interface AnalyzeInPageOptions {
-	/** Seconds. */
-	readonly maxDuration?: number;
+/** How work in the page is watched and stopped. */
+interface WatchOptions {
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (share: number) => void;
 }
@@ -17,20 +22,58 @@ function getWorker(): Worker {
 	return worker;
 }
 
+/** Seconds. */
+const maxDuration = 3600;
+
 /**
  * Analyses a recording inside the page, in a worker; what the decoders here do not know is decoded by the browser.
  *
+ * @param profile - JSON of the speaker's profile, or null.
  * @throws {Error} With a sentence for the user; the abort signal's reason when cancelled.
  */
-export async function analyzeInPage(file: File, options: AnalyzeInPageOptions = {}): Promise<PageAnalysis> {
-	const { maxDuration = 3600, signal } = options;
+export function analyzeInPage(
+	file: File,
+	profile: string | null,
+	options: WatchOptions = {},
+): Promise<PageAnalysis> {
+	return decodable(file, options, (recording) => ask({ task: "analyze", profile, ...recording }, options));
+}
+
+/**
+ * The profile with a recording of the same person more; a new one where only its kind is given.
+ *
+ * @throws {Error} As {@link analyzeInPage}, and where no speech is heard.
+ */
+export function learnInPage(
+	file: File,
+	profile: SpeakerProfile | SpeakerProfile["kind"],
+	options: WatchOptions = {},
+): Promise<SpeakerProfile> {
+	return decodable(file, options, (recording) => ask({ task: "learn", profile, ...recording }, options));
+}
+
+/**
+ * The profile that a JSON holds.
+ *
+ * @throws {Error} With a sentence for the user, if it does not fit the model.
+ */
+export function parseInPage(profile: string): Promise<SpeakerProfile> {
+	return ask({ task: "parse", profile }, {});
+}
+
+/** Runs work on a file as it is, and where that cannot be decoded, as the browser decodes it. */
+async function decodable<T>(
+	file: File,
+	{ signal }: WatchOptions,
+	run: (recording: Recording) => Promise<T>,
+): Promise<T> {
 	const bytes = await file.arrayBuffer();
 	signal?.throwIfAborted();
 	try {
-		return await ask({ id: ++count, name: file.name, bytes, maxDuration }, options);
+		return await run({ name: file.name, bytes, maxDuration });
 	} catch (error) {
 		if (!(error instanceof AnalysisFailure && error.code === "audio-unknown-format")) throw error;
-		return ask({ id: ++count, maxDuration, ...(await decodeByBrowser(file, maxDuration, error)) }, options);
+		return run({ maxDuration, ...(await decodeByBrowser(file, maxDuration, error)) });
 	}
 }
 
@@ -43,7 +86,11 @@ class AnalysisFailure extends Error {
 	}
 }
 
-function ask(request: WorkerRequest, { signal, onProgress }: AnalyzeInPageOptions): Promise<PageAnalysis> {
+function ask<T extends PageAnalysis | SpeakerProfile>(
+	task: WorkerTask,
+	{ signal, onProgress }: WatchOptions,
+): Promise<T> {
+	const id = ++count;
 	const current = getWorker();
 	return new Promise((resolve, reject) => {
 		const done = (): void => {
@@ -52,11 +99,11 @@ function ask(request: WorkerRequest, { signal, onProgress }: AnalyzeInPageOption
 			signal?.removeEventListener("abort", onAbort);
 		};
 		const onMessage = ({ data }: MessageEvent<WorkerAnswer>): void => {
-			if (data.id !== request.id) return;
+			if (data.id !== id) return;
 			if ("progress" in data) onProgress?.(data.progress);
 			else {
 				done();
-				if ("done" in data) resolve(data.done);
+				if ("done" in data) resolve(data.done as T);
 				else reject(new AnalysisFailure(data.failed.code, data.failed.message));
 			}
 		};
@@ -77,6 +124,6 @@ function ask(request: WorkerRequest, { signal, onProgress }: AnalyzeInPageOption
 		current.addEventListener("message", onMessage);
 		current.addEventListener("error", onError);
 		signal?.addEventListener("abort", onAbort);
-		current.postMessage(request, [request.bytes]);
+		current.postMessage({ ...task, id } satisfies WorkerRequest, "bytes" in task ? [task.bytes] : []);
 	});
 }

@@ -35,3 +35,8 @@ export function dateTime(iso: string): string {
 export function decibels(value: number | null): string {
 	return value === null ? "silent" : `${value.toFixed(1)} dBFS`;
 }
+
+/** What a speaker profile holds: `8 stretches of speech`. */
+export function stretches(clips: number): string {
+	return clips === 1 ? "1 stretch of speech" : `${clips} stretches of speech`;
+}

@@ -1,4 +1,5 @@
 import type { NewAnalysisOf } from "@undertone/api";
+import type { SpeakerProfile } from "@undertone/recognize";
 import { analyzeInPage } from "./analyze-in-page.ts";
 import { api } from "./api-client.ts";
 import { remember } from "./results-memory.ts";
@@ -14,6 +15,8 @@ export interface SubmitOptions {
 	readonly keepRecording: boolean;
 	/** Send the file to the server to be analysed there, instead of in the page. */
 	readonly onServer: boolean;
+	/** How the speaker usually sounds, or null. */
+	readonly profile: SpeakerProfile | null;
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (share: number) => void;
 }
@@ -25,6 +28,7 @@ export interface SubmitOptions {
  */
 export async function submitRecording(file: File, options: SubmitOptions): Promise<string> {
 	const { loggedIn, saveHistory, ownVoice, keepRecording, onServer, signal, onProgress } = options;
+	const profile = options.profile === null ? null : JSON.stringify(options.profile);
 	const watch = {
 		...(signal === undefined ? {} : { signal }),
 		...(onProgress === undefined ? {} : { onProgress }),
@@ -36,13 +40,14 @@ export async function submitRecording(file: File, options: SubmitOptions): Promi
 				keepRecording: String(keepRecording),
 				saveHistory: String(saveHistory),
 				ownVoice: String(ownVoice),
+				...(profile === null ? {} : { profile }),
 			},
 			watch,
 		);
 		remember({ analysis, saved, audio: file, signal: null });
 		return analysis.id;
 	}
-	const { result, file: facts, peaks, signal: samples } = await analyzeInPage(file, watch);
+	const { result, file: facts, peaks, signal: samples } = await analyzeInPage(file, profile, watch);
 	const entry = {
 		kind: "speech",
 		title: file.name,

@@ -21,6 +21,7 @@ export function QuickTry({ onResult }: { readonly onResult: (id: string) => void
 					ownVoice: false,
 					keepRecording: false,
 					onServer: false,
+					profile: null,
 					onProgress: setProgress,
 				}),
 			);

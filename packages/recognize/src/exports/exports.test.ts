@@ -67,6 +67,11 @@ describe("toJson", () => {
 		});
 	});
 
+	it("says whether a speaker profile was used, where one was given", () => {
+		const profile = { used: false, why: "The profile holds no speech yet." };
+		expect(JSON.parse(toJson({ ...analysis, profile }, source)).profile).toEqual(profile);
+	});
+
 	it("has null for what was not scored", () => {
 		expect(JSON.parse(toJson(silent, source))).toMatchObject({
 			label: null,

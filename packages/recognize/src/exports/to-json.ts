@@ -15,6 +15,8 @@ export interface AnalysisLine {
 	readonly reasons: readonly Reason[];
 	/** What was wrong with the file: cut short, samples that are no numbers. Absent where nothing was. */
 	readonly warnings?: readonly { readonly code: string; readonly message: string }[];
+	/** Whether the speaker profile was used, and if not, why. Absent where none was given. */
+	readonly profile?: { readonly used: boolean; readonly why: string | null };
 	readonly segments: readonly {
 		readonly start: number;
 		readonly end: number;
@@ -39,6 +41,7 @@ export function toJson(
 		notSure: analysis.notSure,
 		reasons: analysis.reasons,
 		...(warnings.length === 0 ? {} : { warnings }),
+		...(analysis.profile === null ? {} : { profile: analysis.profile }),
 		segments: analysis.segments.map(({ start, end, label, scores }) => ({
 			start: rounded(start, 3),
 			end: rounded(end, 3),

@@ -65,6 +65,10 @@ describe("a speaker profile", () => {
 			/must hold the features "s1-mfcc40@1", got "other@1"/,
 		);
 		expect(() => parseProfile(JSON.stringify({ ...profile, mean: [1] }), model)).toThrow(/40 features/);
+		expect(() => parseProfile(JSON.stringify({ ...profile, heard: null }), model)).toThrow(/40 features/);
+		expect(() => parseProfile(JSON.stringify({ ...profile, heard: { bored: 1 } }), model)).toThrow(
+			/was made with another model: this one knows no "bored"/,
+		);
 	});
 
 	it("changes nothing for somebody who sounds like everybody", () => {

@@ -90,7 +90,7 @@ export function entropy(scores: Scores): number {
 /**
  * A profile from its JSON.
  *
- * @throws {UndertoneError} `file-unreadable` if it is none, or of another feature set than the model's.
+ * @throws {UndertoneError} `file-unreadable` if it is none, or of another feature set or other labels than the model's.
  */
 export function parseProfile(json: string, model: SpeechModel): SpeakerProfile {
 	const refuse = (what: string, cause?: unknown): UndertoneError =>
@@ -103,7 +103,7 @@ export function parseProfile(json: string, model: SpeechModel): SpeakerProfile {
 	} catch (cause) {
 		throw refuse("is not JSON", cause);
 	}
-	const { features } = model.metadata;
+	const { features, labels } = model.metadata;
 	if (profile?.format !== 2) throw refuse(`must be of format 2, got ${JSON.stringify(profile?.format)}`);
 	if (profile.features !== features.id) {
 		throw refuse(`must hold the features "${features.id}", got "${profile.features}"`);
@@ -120,7 +120,11 @@ export function parseProfile(json: string, model: SpeechModel): SpeakerProfile {
 		(profile.kind === "any" || profile.kind === "neutral") &&
 		Number.isInteger(profile.clips) &&
 		typeof profile.heard === "object" &&
+		profile.heard !== null &&
+		Object.values(profile.heard).every(Number.isFinite) &&
 		Number.isFinite(profile.doubt);
 	if (!rightly) throw refuse(`must hold counts, mean and squares of ${features.names.length} features`);
+	const strange = Object.keys(profile.heard ?? {}).find((label) => !labels.includes(label as Emotion));
+	if (strange !== undefined) throw refuse(`was made with another model: this one knows no "${strange}"`);
 	return profile as SpeakerProfile;
 }

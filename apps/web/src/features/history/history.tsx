@@ -5,6 +5,7 @@ import { api, sentenceOf } from "../../lib/api-client.ts";
 import { dateTime, duration } from "../../lib/format.ts";
 import { useAsync } from "../../lib/use-async.ts";
 import { Await, Notice } from "../../ui/feedback.tsx";
+import { RemoveButton } from "../../ui/remove-button.tsx";
 import { verdictWords } from "../../ui/verdict-words.ts";
 
 /** Earlier results: search, open, export, delete. */
@@ -135,19 +136,4 @@ function Entries({
 function kindWords({ kind, duration: seconds }: AnalysisSummary): string {
 	if (kind === "face") return seconds > 0 ? "Faces of a video" : "Faces of a picture";
 	return kind === "live" ? "Live" : "Speech";
-}
-
-function RemoveButton({ title, onRemove }: { readonly title: string; readonly onRemove: () => void }) {
-	const [sure, setSure] = useState(false);
-	return (
-		<button
-			type="button"
-			className={sure ? "button small danger" : "button small"}
-			aria-label={sure ? `Really delete ${title}` : `Delete ${title}`}
-			onClick={() => (sure ? onRemove() : setSure(true))}
-			onBlur={() => setSure(false)}
-		>
-			{sure ? "Really delete" : "Delete"}
-		</button>
-	);
 }

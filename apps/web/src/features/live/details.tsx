@@ -1,6 +1,6 @@
 import type { LiveSession } from "../../lib/live/live-session.ts";
 import { processingWords } from "../../lib/live/open-sound.ts";
-import { DeviceSelect } from "./device-select.tsx";
+import { DeviceSelect } from "../../ui/device-select.tsx";
 import { useLive } from "./use-live.ts";
 
 interface Spread {
@@ -73,7 +73,7 @@ export function Details({ session }: { readonly session: LiveSession }) {
 						<h2>Microphone</h2>
 						<p className="small soft">
 							{voice.label} {voice.settings !== null && processingWords(voice.settings)}
-							{hasProfile ? " Your usual voice is taken into account." : ""}
+							{hasProfile ? " The usual voice is taken into account." : ""}
 						</p>
 						<DeviceSelect
 							device="microphone"
@@ -86,7 +86,7 @@ export function Details({ session }: { readonly session: LiveSession }) {
 					<section className="card">
 						<h2>Camera</h2>
 						<p className="small soft">
-							{face.label} {hasNeutralFace ? "Your neutral face is taken into account." : ""}
+							{face.label} {hasNeutralFace ? "The neutral face is taken into account." : ""}
 						</p>
 						<DeviceSelect device="camera" value="" onChange={(id) => void session.openCamera(id)} />
 					</section>

@@ -1,4 +1,5 @@
 import type { LiveSession } from "../../lib/live/live-session.ts";
+import { ReadingText } from "../../ui/reading-text.tsx";
 
 const seconds = 20;
 
@@ -13,12 +14,7 @@ export function NeutralStart({ session, left }: { readonly session: LiveSession;
 					Enough
 				</button>
 			</div>
-			<p className="live-reading">
-				The bus to the station leaves every ten minutes from the stop beside the library. It crosses the
-				bridge, passes the market and the town hall, and turns left at the second set of lights. The whole way
-				takes about a quarter of an hour. Tickets are sold at the machine or by the driver, and the last bus
-				goes shortly before midnight.
-			</p>
+			<ReadingText />
 			<label className="small soft">
 				{waiting ? "Loading …" : `${Math.ceil(left)} s left. Look into the camera as you usually do.`}
 				<progress max={seconds} value={waiting ? 0 : seconds - left} />

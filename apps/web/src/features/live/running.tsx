@@ -16,7 +16,7 @@ import { useLive } from "./use-live.ts";
 /** A session that runs or is paused. */
 export function Running({ session, onEnd }: { readonly session: LiveSession; readonly onEnd: () => void }) {
 	const state = useLive(session);
-	const { phase, neutralLeft, fired, neutralSaid } = state;
+	const { phase, neutralLeft, fired, usualSaid } = state;
 	const paused = phase === "paused";
 	const [dismissed, setDismissed] = useState(0);
 	const latest = fired.at(-1);
@@ -55,7 +55,7 @@ export function Running({ session, onEnd }: { readonly session: LiveSession; rea
 						{words}
 					</Notice>
 				))}
-				{neutralSaid.map((words) => (
+				{usualSaid.map((words) => (
 					<Notice key={words}>{words}</Notice>
 				))}
 				{latest !== undefined && latest.id > dismissed && (

@@ -1,10 +1,10 @@
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { Link } from "wouter";
-import { dateTime } from "../../lib/format.ts";
 import type { LiveOptions } from "../../lib/live/live-session.ts";
-import { forgetOwnUsual, readOwnUsual } from "../../lib/live/own-usual.ts";
+import { speakerProfiles, useSpeakerProfiles } from "../../lib/use-speaker-profiles.ts";
+import { DeviceSelect } from "../../ui/device-select.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
-import { DeviceSelect } from "./device-select.tsx";
+import { VoiceSelect } from "../../ui/voice-select.tsx";
 
 /** What a session shall use. */
 export function Setup({
@@ -18,9 +18,11 @@ export function Setup({
 	const [face, setFace] = useState(false);
 	const [microphone, setMicrophone] = useState("");
 	const [camera, setCamera] = useState("");
-	const [kept, setKept] = useState(readOwnUsual);
-	const [neutralStart, setNeutralStart] = useState(kept === null);
-	const [useKept, setUseKept] = useState(true);
+	const { voices, chosen } = useSpeakerProfiles();
+	const [neutralStart, setNeutralStart] = useState(voices.length === 0);
+	const [typed, setTyped] = useState<string | null>(null);
+	const nameId = useId();
+	const name = typed ?? chosen ?? speakerProfiles.freeName("My voice");
 	const [own, setOwn] = useState(false);
 	const insecure = navigator.mediaDevices === undefined;
 	useEffect(() => {
@@ -43,8 +45,8 @@ export function Setup({
 					onStart({
 						microphone: voice ? microphone : null,
 						camera: face ? camera : null,
+						person: neutralStart ? name : chosen,
 						neutralStart,
-						useKept: useKept && !neutralStart,
 						conditions: [],
 					});
 				}}
@@ -64,28 +66,25 @@ export function Setup({
 						title="Begin with 20 seconds of neutral reading"
 						hint="The studio learns how you usually sound and look; results are then about the difference. It stays in this browser."
 					/>
-					{kept !== null && !neutralStart && (
-						<>
-							<Choice
-								checked={useKept}
-								onChange={setUseKept}
-								title="Use what an earlier neutral start found"
-								hint={`From ${dateTime(kept.taken)}.`}
+					{neutralStart && (
+						<div className="field">
+							<label htmlFor={nameId}>Keep it as</label>
+							<input
+								id={nameId}
+								value={name}
+								maxLength={60}
+								required
+								pattern=".*\S.*"
+								autoComplete="off"
+								onChange={({ target }) => setTyped(target.value)}
 							/>
-							<button
-								type="button"
-								className="button small"
-								onClick={() => {
-									forgetOwnUsual();
-									setKept(null);
-									setNeutralStart(true);
-								}}
-							>
-								Forget it
-							</button>
-						</>
+							{speakerProfiles.find(name.trim()) !== undefined && (
+								<p className="hint">This voice is known: what is known of it is replaced.</p>
+							)}
+						</div>
 					)}
 				</div>
+				{!neutralStart && <VoiceSelect facesToo />}
 				{ownVoiceOnly && (
 					<OwnVoice
 						checked={own}

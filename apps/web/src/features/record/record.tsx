@@ -5,11 +5,13 @@ import { clock, percent } from "../../lib/format.ts";
 import { listMicrophones } from "../../lib/microphone.ts";
 import { submitRecording } from "../../lib/submit-recording.ts";
 import { useConfig } from "../../lib/use-config.ts";
+import { useRecorder } from "../../lib/use-recorder.ts";
 import { useRecordingRules } from "../../lib/use-recording-rules.ts";
+import { speakerProfiles } from "../../lib/use-speaker-profiles.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { MicrophoneIcon, StopIcon } from "../../ui/icons.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
-import { useRecorder } from "./use-recorder.ts";
+import { VoiceSelect } from "../../ui/voice-select.tsx";
 
 /** Record a voice: device, level, warnings, and the analysis in the page. */
 export function RecordPage() {
@@ -44,6 +46,7 @@ export function RecordPage() {
 				ownVoice,
 				keepRecording,
 				onServer: false,
+				profile: speakerProfiles.chosen(),
 				onProgress: setProgress,
 			});
 			navigate(`/result/${id}`);
@@ -114,6 +117,7 @@ export function RecordPage() {
 					</select>
 					{recorder.settings !== null && <p className="hint">{processingWords(recorder.settings)}</p>}
 				</div>
+				<VoiceSelect />
 				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
 				{loggedIn && config?.keepRecordings !== "never" && (
 					<label className="check">

@@ -34,7 +34,7 @@ export function LiveView({
 					</TrackRows>
 					<p className="soft small">
 						{duration(result.duration)}. Neither sound nor picture was kept.
-						{usual.length > 0 && ` Measured from ${usual.join(" and ")}, by a neutral start.`}
+						{usual.length > 0 && ` Measured from ${usual.join(" and ")}, known beforehand.`}
 					</p>
 				</section>
 				{result.marks.length > 0 && (

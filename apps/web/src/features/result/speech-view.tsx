@@ -24,6 +24,12 @@ export function SpeechView({
 			<div className="result-grid">
 				<section className="card span player" aria-label="Recording and timeline">
 					<Verdict prediction={result} />
+					{result.profile?.used === true && (
+						<p className="soft">Seen against the speaker's own usual voice.</p>
+					)}
+					{result.profile?.why != null && (
+						<Notice kind="warn">The usual voice was not taken into account. {result.profile.why}</Notice>
+					)}
 					<Player analysis={analysis} audio={audio} signal={signal} />
 				</section>
 				<section className="card">

@@ -3,13 +3,15 @@ import { Link, Redirect } from "wouter";
 import { sentenceOf } from "../../lib/api-client.ts";
 import { bytes } from "../../lib/format.ts";
 import { recall } from "../../lib/results-memory.ts";
-import { submitRecording } from "../../lib/submit-recording.ts";
+import { type SubmitOptions, submitRecording } from "../../lib/submit-recording.ts";
 import { useConfig } from "../../lib/use-config.ts";
 import { useRecordingRules } from "../../lib/use-recording-rules.ts";
+import { speakerProfiles } from "../../lib/use-speaker-profiles.ts";
 import { Notice } from "../../ui/feedback.tsx";
 import { FileDrop } from "../../ui/file-drop.tsx";
 import { OwnVoice } from "../../ui/own-voice.tsx";
 import { verdictWords } from "../../ui/verdict-words.ts";
+import { VoiceSelect } from "../../ui/voice-select.tsx";
 
 interface Job {
 	readonly key: number;
@@ -33,10 +35,14 @@ export function Upload() {
 		<div className="page">
 			<h1>Upload recordings</h1>
 			<div className="stack">
+				<VoiceSelect />
 				{ownVoiceOnly && <OwnVoice checked={ownVoice} onChange={setOwnVoice} />}
 				<FileDrop
 					disabled={ownVoiceOnly && !ownVoice}
-					onFiles={(files) => queue.add(files, { loggedIn, saveHistory, ownVoice, keepRecording, onServer })}
+					onFiles={(files) => {
+						const profile = speakerProfiles.chosen();
+						queue.add(files, { loggedIn, saveHistory, ownVoice, keepRecording, onServer, profile });
+					}}
 				/>
 				{loggedIn ? (
 					<div>
@@ -66,7 +72,10 @@ export function Upload() {
 								<span>
 									Analyse on the server instead of in this page
 									<br />
-									<span className="soft small">The file is sent to it. The result is the same.</span>
+									<span className="soft small">
+										The file is sent to it, with what is known of the chosen voice, which it does not keep.
+										The result is the same.
+									</span>
 								</span>
 							</label>
 						)}
@@ -121,14 +130,6 @@ function JobLine({ job, onCancel }: { readonly job: Job; readonly onCancel: () =
 	);
 }
 
-interface QueueOptions {
-	readonly loggedIn: boolean;
-	readonly saveHistory: boolean;
-	readonly ownVoice: boolean;
-	readonly keepRecording: boolean;
-	readonly onServer: boolean;
-}
-
 /** Files in the order given, one at a time; each can be cancelled. */
 function useUploadQueue() {
 	const [jobs, setJobs] = useState<readonly Job[]>([]);
@@ -137,7 +138,7 @@ function useUploadQueue() {
 	const next = useRef(1);
 	const update = (key: number, change: Partial<Job>): void =>
 		setJobs((all) => all.map((job) => (job.key === key ? { ...job, ...change } : job)));
-	const run = async (key: number, file: File, options: QueueOptions): Promise<void> => {
+	const run = async (key: number, file: File, options: SubmitOptions): Promise<void> => {
 		const controller = controllers.current.get(key);
 		if (controller === undefined || controller.signal.aborted) return;
 		update(key, { state: "working" });
@@ -154,7 +155,7 @@ function useUploadQueue() {
 	};
 	return {
 		jobs,
-		add: (files: readonly File[], options: QueueOptions) => {
+		add: (files: readonly File[], options: SubmitOptions) => {
 			for (const file of files) {
 				const key = next.current++;
 				controllers.current.set(key, new AbortController());

@@ -6,6 +6,7 @@ import {
 	type LiveTimeline,
 	watchConditions,
 } from "@undertone/recognize";
+import { speakerProfiles } from "../use-speaker-profiles.ts";
 import { afterPaint } from "./after-paint.ts";
 import { claimTab } from "./claim-tab.ts";
 import { createStore, type Store } from "./create-store.ts";
@@ -21,7 +22,6 @@ import {
 	type WatchedCondition,
 } from "./live-state.ts";
 import { makeRecord } from "./make-record.ts";
-import { readOwnUsual } from "./own-usual.ts";
 import { createSessionClock } from "./session-clock.ts";
 import { createVoiceSource, type VoiceSource } from "./voice-source.ts";
 import { createWaveRing, type WaveRing } from "./wave-ring.ts";
@@ -31,10 +31,10 @@ export interface LiveOptions {
 	/** Device to hear with, "" for the browser's choice, null for none. */
 	readonly microphone: string | null;
 	readonly camera: string | null;
-	/** Begins with twenty seconds of neutral reading. */
+	/** Whose usual voice and neutral face count, by name; null for nobody's. */
+	readonly person: string | null;
+	/** Begins with twenty seconds of neutral reading, which are kept under that name. */
 	readonly neutralStart: boolean;
-	/** Takes what an earlier neutral start found. */
-	readonly useKept: boolean;
 	readonly conditions: readonly WatchedCondition[];
 }
 
@@ -81,7 +81,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	const started = new Date().toISOString();
 	const usesVoice = options.microphone !== null;
 	const usesFace = options.camera !== null;
-	const kept = options.useKept ? readOwnUsual() : null;
+	const kept = options.neutralStart ? undefined : speakerProfiles.find(options.person);
 	let shownMs = 0;
 	const first: LiveState = {
 		...emptyLiveState,
@@ -93,7 +93,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 	});
 	const thresholds = { voice: 0, face: 0 };
 	let readyAt = Number.POSITIVE_INFINITY;
-	let voiceModel = { name: "", sha256: "" };
+	let voiceModel = "";
 	let faceModel = "";
 	let voiceTimeline = createLiveTimeline(0);
 	let faceTimeline = createLiveTimeline(0);
@@ -164,9 +164,10 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 			readyAt = Date.now();
 			thresholds.voice = least;
 			voiceTimeline = createLiveTimeline(least);
-			if (kept?.profile != null && kept.model === model.sha256) {
-				voice.client.setProfile(kept.profile);
-				store.patch({ hasProfile: true });
+			if (kept?.profile != null) {
+				void voice.client.setProfile(kept.profile).then(({ profile, problem }) => {
+					store.patch({ hasProfile: profile !== null, usualSaid: problem === null ? [] : [problem] });
+				});
 			}
 		},
 		() => undefined,
@@ -195,10 +196,10 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 		if (store.get().neutralLeft === null) return;
 		neutralUntil = 0;
 		store.patch({ neutralLeft: null });
-		const learnt = await learnUsual(voice?.client, face?.client, voiceModel.sha256);
+		const learnt = await learnUsual(voice?.client, face?.client, options.person ?? "");
 		const { hasProfile, hasNeutralFace } = store.get();
 		store.patch({
-			neutralSaid: learnt.said,
+			usualSaid: learnt.said,
 			hasProfile: hasProfile || learnt.profile,
 			hasNeutralFace: hasNeutralFace || learnt.neutralFace,
 		});
@@ -291,7 +292,7 @@ export function startLiveSession(options: LiveOptions): LiveSession {
 				duration: clock.now(),
 				marks,
 				note,
-				voice: usesVoice ? { timeline: voiceTimeline, model: voiceModel.name, heard: heard.all } : null,
+				voice: usesVoice ? { timeline: voiceTimeline, model: voiceModel, heard: heard.all } : null,
 				face: usesFace && faceModel !== "" ? { timeline: faceTimeline, model: faceModel } : null,
 				fusedCell,
 				threshold: threshold(),

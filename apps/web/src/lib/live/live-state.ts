@@ -78,8 +78,8 @@ export interface LiveState {
 	readonly now: Prediction | null;
 	/** Seconds that are left of the neutral start; null outside it. */
 	readonly neutralLeft: number | null;
-	/** What came of the neutral start. */
-	readonly neutralSaid: readonly string[];
+	/** What came of the neutral start, or why a profile is not used. */
+	readonly usualSaid: readonly string[];
 	readonly hasProfile: boolean;
 	readonly hasNeutralFace: boolean;
 	readonly marks: readonly LiveMark[];
@@ -124,7 +124,7 @@ export const emptyLiveState: LiveState = {
 	},
 	now: null,
 	neutralLeft: null,
-	neutralSaid: [],
+	usualSaid: [],
 	hasProfile: false,
 	hasNeutralFace: false,
 	marks: [],

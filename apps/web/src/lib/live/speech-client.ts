@@ -5,6 +5,9 @@ import type { FromSpeechWorker, ToSpeechWorker } from "./speech-messages.ts";
 /** The model that hears. */
 type SpeechReady = Omit<Extract<FromSpeechWorker, { type: "ready" }>, "type">;
 
+/** The profile that counts from now on, or why there is none. */
+type ProfileInUse = Omit<Extract<FromSpeechWorker, { type: "profile" }>, "type">;
+
 /** What a worker that hears tells. */
 export interface SpeechEvents {
 	/** Times in seconds of the session; `at` in milliseconds since 1970, when the window's last sample was there. */
@@ -22,10 +25,11 @@ export interface SpeechClient {
 	/** Hears a microphone from now on, `offset` seconds into the session. */
 	listen(input: SoundInput, offset: number): void;
 	rest(): void;
-	setProfile(profile: SpeakerProfile | null): void;
+	/** Sees the voice against this profile from now on; answers why not, where it cannot be used. */
+	setProfile(profile: SpeakerProfile): Promise<ProfileInUse>;
 	/** Collects speech for a profile until {@link SpeechClient.enrolled}. */
 	enrol(): void;
-	enrolled(): Promise<{ readonly profile: SpeakerProfile | null; readonly problem: string | null }>;
+	enrolled(): Promise<ProfileInUse>;
 	close(): void;
 }
 
@@ -34,15 +38,17 @@ export function createSpeechClient({ onResult, onWave, onGap, onFailed }: Speech
 	const worker = new Worker(new URL("./speech-worker.ts", import.meta.url), { type: "module" });
 	let onReady: (ready: SpeechReady) => void = () => undefined;
 	let onBroken: (error: Error) => void = () => undefined;
-	let onProfile: (made: {
-		readonly profile: SpeakerProfile | null;
-		readonly problem: string | null;
-	}) => void = () => undefined;
+	let onProfile: (used: ProfileInUse) => void = () => undefined;
 	const ready = new Promise<SpeechReady>((resolve, reject) => {
 		onReady = resolve;
 		onBroken = reject;
 	});
 	ready.catch(() => undefined);
+	const askForProfile = (message: ToSpeechWorker): Promise<ProfileInUse> =>
+		new Promise((resolve) => {
+			onProfile = resolve;
+			send(message);
+		});
 	const send = (message: ToSpeechWorker, transfer: Transferable[] = []): void =>
 		worker.postMessage(message, transfer);
 	const fail = (message: string): void => {
@@ -64,13 +70,9 @@ export function createSpeechClient({ onResult, onWave, onGap, onFailed }: Speech
 		ready,
 		listen: ({ port, sampleRate }, offset) => send({ type: "listen", port, sampleRate, offset }, [port]),
 		rest: () => send({ type: "rest" }),
-		setProfile: (profile) => send({ type: "profile", profile }),
+		setProfile: (profile) => askForProfile({ type: "profile", profile }),
 		enrol: () => send({ type: "enrol" }),
-		enrolled: () =>
-			new Promise((resolve) => {
-				onProfile = resolve;
-				send({ type: "enrolled" });
-			}),
+		enrolled: () => askForProfile({ type: "enrolled" }),
 		close: () => worker.terminate(),
 	};
 }

@@ -23,13 +23,15 @@ export type ToSpeechWorker =
 	| { readonly type: "enrol" }
 	/** Makes the profile of what was collected. */
 	| { readonly type: "enrolled" }
-	| { readonly type: "profile"; readonly profile: SpeakerProfile | null };
+	/** Sees the voice against this profile from now on, if it can be used. */
+	| { readonly type: "profile"; readonly profile: SpeakerProfile };
 
 /** What it says. */
 export type FromSpeechWorker =
 	| {
 			readonly type: "ready";
-			readonly model: { readonly name: string; readonly sha256: string };
+			/** Name of the model. */
+			readonly model: string;
 			readonly labels: readonly string[];
 			readonly threshold: number;
 	  }
@@ -40,6 +42,7 @@ export type FromSpeechWorker =
 	| { readonly type: "wave"; readonly time: number; readonly peaks: Float32Array }
 	/** No sound came for so long: the computer slept, or the device was away. */
 	| { readonly type: "gap"; readonly seconds: number }
+	/** The profile that is used from now on. */
 	| {
 			readonly type: "profile";
 			readonly profile: SpeakerProfile | null;

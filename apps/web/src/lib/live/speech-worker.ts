@@ -7,6 +7,7 @@ import {
 	createVoiceActivity,
 	emptyProfile,
 	loadModel,
+	parseProfile,
 	profileRefusal,
 	readVadModel,
 	type SpeakerProfile,
@@ -37,8 +38,8 @@ async function open(): Promise<{ model: SpeechModel; vad: VoiceActivity }> {
 	const model = await loadModel(new Uint8Array(await response.arrayBuffer()));
 	const vad = await createVoiceActivity(await readVadModel());
 	await warmUp(model, vad);
-	const { name, sha256, labels, calibration } = model.metadata;
-	send({ type: "ready", model: { name, sha256 }, labels, threshold: calibration.threshold });
+	const { name, labels, calibration } = model.metadata;
+	send({ type: "ready", model: name, labels, threshold: calibration.threshold });
 	return { model, vad };
 }
 
@@ -141,14 +142,26 @@ async function makeProfile({ model, vad }: Awaited<typeof opened>): Promise<void
 	}
 	const made = await createSpeechRecognizer({ model, vad }).learn(emptyProfile(model, "neutral"), signal);
 	const problem = profileRefusal(made);
-	profile = problem === null ? made : null;
+	take(
+		made,
+		problem === null ? null : "Too little speech was heard for a profile. Read aloud, and try again.",
+	);
+}
+
+/** Uses a profile where nothing speaks against it, and tells. */
+function take(offered: SpeakerProfile, problem: string | null): void {
+	profile = problem === null ? offered : null;
 	stream?.setProfile(profile);
-	send({
-		type: "profile",
-		profile,
-		problem:
-			problem === null ? null : "Too little speech was heard for a profile. Read aloud, and try again.",
-	});
+	send({ type: "profile", profile, problem });
+}
+
+/** Why a profile cannot be used with the model, or null. */
+function refusalOf(offered: SpeakerProfile, model: SpeechModel): string | null {
+	try {
+		return profileRefusal(parseProfile(JSON.stringify(offered), model));
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
 }
 
 async function receive(message: ToSpeechWorker): Promise<void> {
@@ -164,8 +177,7 @@ async function receive(message: ToSpeechWorker): Promise<void> {
 		stream?.close();
 		stream = undefined;
 	} else if (message.type === "profile") {
-		profile = message.profile;
-		stream?.setProfile(profile);
+		take(message.profile, refusalOf(message.profile, parts.model));
 	} else await makeProfile(parts);
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { sentenceOf } from "../../lib/api-client.ts";
-import { type Microphone, openMicrophone } from "../../lib/microphone.ts";
+import { sentenceOf } from "./api-client.ts";
+import { type Microphone, openMicrophone } from "./microphone.ts";
 
 /** Seconds without a sound after which the user is told. */
 const silentAfter = 3;

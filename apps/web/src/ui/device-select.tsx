@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from "react";
-import { listDevices } from "../../lib/live/device-refusal.ts";
+import { listDevices } from "../lib/live/device-refusal.ts";
 
 /** A choice among the microphones or cameras there are, kept up as they come and go. */
 export function DeviceSelect({
