@@ -29,7 +29,7 @@ export const bothSides: readonly FaceView[] = [
 ];
 
 /** A trained network and how it looks at a picture. */
-export interface FaceGraphNetwork {
+interface FaceGraphNetwork {
 	readonly network: FaceNetworkOptions;
 	readonly weights: Weights;
 	/** Its logits are averaged over these; {@link bothSides} by default. */
