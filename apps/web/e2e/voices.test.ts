@@ -128,7 +128,9 @@ describe.skipIf(executablePath === undefined)("voices that are known (skipped wi
 		await page.getByRole("button", { name: "Really delete Ann" }).click();
 		await page.getByRole("heading", { name: "Ann" }).waitFor({ state: "detached" });
 		await page.goto(`${url}/upload`);
-		const names = await page.getByLabel("Whose voice?").locator("option").allTextContents();
+		const choice = page.getByLabel("Whose voice?");
+		await choice.waitFor();
+		const names = await choice.locator("option").allTextContents();
 		expect(names).toEqual(["Nobody the studio knows", "Ben", "My voice"]);
 		expect(await page.evaluate<string>('localStorage.getItem("undertone-voices")')).not.toContain("Ann");
 	});

@@ -76,7 +76,7 @@ export const endpoints: readonly Endpoint[] = [
 		method: "GET",
 		path: "/api/v1/results/:id",
 		who: "anybody",
-		does: "One of them with confusion matrix, per class, reliability, coverage, importances, per corpus, sex, language, band of median F0, age, accent and speaker (`resultDetailSchema`).",
+		does: "One of them with confusion matrix, per class, reliability, coverage, importances, learning curves where a network learnt (`curves.csv`), per corpus, sex, language, band of median F0, age, accent and speaker (`resultDetailSchema`).",
 		errors: ["not-found"],
 	},
 	{
