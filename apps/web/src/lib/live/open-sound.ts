@@ -22,6 +22,8 @@ interface SoundEvents {
 
 /** Milliseconds between two looks at whether the sound still runs. */
 const wakeEveryMs = 2000;
+/** Looks without any sound, while it runs, after which the microphone is connected anew. */
+const mostUnheard = 2;
 
 /**
  * Opens a microphone with the browser's echo cancellation, noise suppression and gain control asked off: they change
@@ -46,15 +48,31 @@ export async function openSound(deviceId: string, { onEnded, onMuted }: SoundEve
 	const node = new AudioWorkletNode(context, "live", { numberOfOutputs: 0 });
 	const { port1, port2 } = new MessageChannel();
 	node.port.postMessage(port1, [port1]);
-	context.createMediaStreamSource(stream).connect(node);
+	let source = context.createMediaStreamSource(stream);
+	source.connect(node);
+	let hasHeard = false;
+	node.port.onmessage = () => {
+		hasHeard = true;
+	};
 	// A call, a sleep or another page may suspend the sound: it goes on as soon as it may.
 	const wake = (): void => {
 		if (context.state !== "running" && context.state !== "closed") context.resume().catch(() => undefined);
 	};
 	context.addEventListener("statechange", wake);
 	document.addEventListener("visibilitychange", wake);
-	// Not every suspension ends with an event, and a refused call must be made again.
-	const watch = setInterval(wake, wakeEveryMs);
+	// Not every suspension ends with an event, and a refused call must be made again. After one the microphone may stay
+	// unheard although all says that it runs: it is then connected anew.
+	let unheard = 0;
+	const watch = setInterval(() => {
+		wake();
+		unheard = hasHeard || context.state !== "running" ? 0 : unheard + 1;
+		hasHeard = false;
+		if (unheard < mostUnheard) return;
+		unheard = 0;
+		source.disconnect();
+		source = context.createMediaStreamSource(stream);
+		source.connect(node);
+	}, wakeEveryMs);
 	await context.resume();
 	const [track] = stream.getAudioTracks();
 	const mute = (): void => onMuted(true);
