@@ -18,7 +18,7 @@ export const profileRowSchema = z.object({
 	way: z.string(),
 	/** How many clips were listened to. */
 	clips: z.number().int(),
-	/** The share of draws in which the profile was not used, because its clips were too one-sided. */
+	/** The share of draws in which the profile was not used, because its clips all sounded alike. */
 	refused: z.number(),
 	uar: metricSchema,
 	/** UAR on the same clips without a profile. */

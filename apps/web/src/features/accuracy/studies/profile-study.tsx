@@ -25,8 +25,8 @@ export function ProfileStudy({ study }: { readonly study: NonNullable<Studies["p
 				<h2 id="profile">With a speaker profile</h2>
 				<p>
 					A profile says how a person usually sounds, from clips heard beforehand. Shown is what it adds to
-					the UAR on the same clips of people whom the model does not know. Clips that sound too one-sided are
-					not used, so that one or two clips of any kind seldom count.
+					the UAR on the same clips of people whom the model does not know. Clips that all sound alike are not
+					used, so that one or two clips of any kind seldom count.
 				</p>
 			</div>
 			<div>
