@@ -283,6 +283,23 @@ describe.skipIf(executablePath === undefined)(
 			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
 		});
 
+		it("connects a microphone anew that runs and is not heard", async () => {
+			await page.addInitScript(`{
+			const Real = window.AudioContext;
+			window.AudioContext = class extends Real {
+				createMediaStreamSource(stream) {
+					const source = super.createMediaStreamSource(stream);
+					window.sources = (window.sources ?? 0) + 1;
+					if (window.sources === 1) source.connect = () => undefined;
+					return source;
+				}
+			};
+		}`);
+			await begin(page, url);
+			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);
+			expect(await page.evaluate("window.sources")).toBeGreaterThanOrEqual(2);
+		});
+
 		it("goes on after the browser froze its tab in the background", async () => {
 			await begin(page, url);
 			await expect.poll(() => headline(page).textContent(), { timeout: 60_000 }).toMatch(answered);

@@ -1,4 +1,5 @@
 export { type Autocorrelator, createAutocorrelator } from "./autocorrelator.ts";
+export { besselI0 } from "./bessel-i0.ts";
 export { applyBiquads, type Biquad, designBiquad } from "./biquad.ts";
 export { type Burg, createBurg, createPairedBurg, type PairedBurg } from "./burg.ts";
 export { createResampler, type Resampler } from "./create-resampler.ts";
@@ -7,6 +8,7 @@ export { dct } from "./dct.ts";
 export { createRealFft, fastLength, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { createFrameAutocorrelator, type FrameAutocorrelator } from "./frame-autocorrelator.ts";
+export { greatestCommonDivisor } from "./greatest-common-divisor.ts";
 export { hann } from "./hann.ts";
 export { createInterpolator, type Interpolator } from "./interpolator.ts";
 export { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";

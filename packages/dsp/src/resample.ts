@@ -1,4 +1,6 @@
+import { besselI0 } from "./bessel-i0.ts";
 import { createDownsampler } from "./downsample.ts";
+import { greatestCommonDivisor } from "./greatest-common-divisor.ts";
 
 /** Zero crossings of the kernel on either side: 64 give a transition band of 4 % of the rate. */
 const zeroCrossings = 64;
@@ -129,19 +131,4 @@ function interpolator(from: number, to: number, up: number): Float64Array {
 		for (let i = 0; i < taps.length; i++) taps[i] = (taps[i] as number) / total;
 	}
 	return rows;
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-	let term = 1;
-	let sum = 1;
-	for (let k = 1; term > 1e-17 * sum; k++) {
-		term *= (x / (2 * k)) ** 2;
-		sum += term;
-	}
-	return sum;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-	return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -10,6 +10,7 @@ export type {
 	ValueInfo,
 } from "./model.ts";
 export { type ProtobufField, readFields, readFloats, readInts } from "./protobuf/read-fields.ts";
+export { quantize } from "./quantize.ts";
 export { readOnnx } from "./read-onnx.ts";
 export { replaceMetadata } from "./replace-metadata.ts";
 export type { RuntimeConfiguration, Session, SessionOptions } from "./runtime.ts";

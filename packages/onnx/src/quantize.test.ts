@@ -25,10 +25,16 @@ describe("quantize", () => {
 	});
 
 	it("takes the columns of a matrix as channels where the last axis is asked for", () => {
-		const { values, steps } = quantize(Float32Array.of(1, 100, -0.5, 50), [2, 2], 1);
-		expect([...values]).toEqual([127, 127, -64, 64]);
+		const { values, steps } = quantize(Float32Array.of(1, 100, -0.6, 40), [2, 2], 1);
+		expect([...values]).toEqual([127, 127, -76, 51]);
 		expect(steps[0]).toBeCloseTo(1 / 127, 6);
 		expect(steps[1]).toBeCloseTo(100 / 127, 6);
+	});
+
+	it("has seven different numbers of three bits", () => {
+		const { values, steps } = quantize(Float32Array.of(-3, -1.4, 0, 0.4, 0.6, 3), [1, 6], 0, 3);
+		expect([...values]).toEqual([-3, -1, 0, 0, 1, 3]);
+		expect(steps[0]).toBe(1);
 	});
 
 	it("leaves a channel of zeros at zero", () => {

@@ -1,29 +1,35 @@
-/** Numbers as whole ones of eight bits, with one step for each output channel. */
+/** Numbers as whole ones, with one step for each output channel. */
 export interface Quantized {
 	readonly values: Int8Array;
 	/** Step of each channel: value × step is the number. */
-	readonly steps: Float32Array;
+	readonly steps: Float64Array;
 }
 
 /**
- * Numbers to the nearest of 255 evenly spaced ones, symmetric about 0, as far apart as the largest of the channel asks
- * for.
+ * Numbers to the nearest of evenly spaced ones, symmetric about 0, as far apart as the largest of the channel asks for.
  *
  * @param dims - Shape of `data`, row-major.
  * @param axis - Axis of the channels.
+ * @param bits - Of a number, 2 to 8: 2^bits − 1 different ones.
  */
-export function quantize(data: Float32Array, dims: readonly number[], axis: number): Quantized {
+export function quantize(
+	data: Float32Array | Float64Array,
+	dims: readonly number[],
+	axis: number,
+	bits = 8,
+): Quantized {
+	const most = 2 ** (bits - 1) - 1;
 	const channels = dims[axis] as number;
 	const inner = dims.slice(axis + 1).reduce((product, size) => product * size, 1);
 	const channelOf = (i: number): number => Math.floor(i / inner) % channels;
-	const steps = new Float32Array(channels);
+	const steps = new Float64Array(channels);
 	for (const [i, value] of data.entries()) {
 		const c = channelOf(i);
-		steps[c] = Math.max(steps[c] as number, Math.abs(value) / 127);
+		steps[c] = Math.max(steps[c] as number, Math.abs(value) / most);
 	}
 	const values = Int8Array.from(data, (value, i) => {
 		const step = steps[channelOf(i)] as number;
-		return step === 0 ? 0 : Math.max(-127, Math.min(127, Math.round(value / step)));
+		return step === 0 ? 0 : Math.round(value / step);
 	});
 	return { values, steps };
 }

@@ -6,10 +6,13 @@ export function DeviceSelect({
 	device,
 	value,
 	onChange,
+	isTitled = false,
 }: {
 	readonly device: "microphone" | "camera";
 	readonly value: string;
 	readonly onChange: (deviceId: string) => void;
+	/** Whether its name stands above it; otherwise only a screen reader says it. */
+	readonly isTitled?: boolean;
 }) {
 	const id = useId();
 	const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
@@ -27,7 +30,7 @@ export function DeviceSelect({
 	const name = device === "microphone" ? "Microphone" : "Camera";
 	return (
 		<div className="field">
-			<label htmlFor={id} className="visually-hidden">
+			<label htmlFor={id} className={isTitled ? undefined : "visually-hidden"}>
 				{name}
 			</label>
 			<select id={id} value={value} onChange={(event) => onChange(event.target.value)}>

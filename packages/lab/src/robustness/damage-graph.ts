@@ -1,5 +1,5 @@
 import type { Random } from "@undertone/core";
-import type { Initializer, OnnxGraph, OnnxTensor } from "@undertone/onnx";
+import { type Initializer, type OnnxGraph, type OnnxTensor, quantize } from "@undertone/onnx";
 
 /** One way to harm a network's weights. */
 export type Damage =
@@ -90,15 +90,8 @@ function drawnUnits(units: number, share: number, random: Random): Set<number> {
 }
 
 function rounded(tensor: OnnxTensor, units: number, bits: number): OnnxTensor {
-	const most = 2 ** (bits - 1) - 1;
-	const steps = new Float64Array(units);
-	for (const [at, w] of (tensor.data as Float64Array).entries()) {
-		steps[at % units] = Math.max(steps[at % units] as number, Math.abs(w) / most);
-	}
-	return mapTensor(tensor, (w, at) => {
-		const step = steps[at % units] as number;
-		return step === 0 ? 0 : Math.round(w / step) * step;
-	});
+	const { values, steps } = quantize(tensor.data as Float64Array, tensor.dims, 1, bits);
+	return mapTensor(tensor, (_, at) => (values[at] as number) * (steps[at % units] as number));
 }
 
 function mapTensor(tensor: OnnxTensor, change: (value: number, at: number) => number): OnnxTensor {

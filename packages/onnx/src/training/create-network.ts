@@ -74,7 +74,7 @@ export function createNetwork(
 		const { values, steps } = quantize(data, shape, axis);
 		const stored = builder.constant({ type: "int8", dims: shape, data: values });
 		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
-		const scale = builder.constant({ type: "float32", dims: along, data: steps });
+		const scale = builder.constant({ type: "float32", dims: along, data: Float32Array.from(steps) });
 		return { name: builder.node("Mul", [builder.node("Cast", [stored], float32), scale]), shape };
 	};
 	return {

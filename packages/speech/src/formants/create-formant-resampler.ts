@@ -1,4 +1,4 @@
-import { createInterpolator, type Interpolator } from "@undertone/dsp";
+import { besselI0, createInterpolator, greatestCommonDivisor, type Interpolator } from "@undertone/dsp";
 
 /** Gives any samples of a signal at another rate, out of the samples around them. */
 export interface FormantResampler {
@@ -97,19 +97,4 @@ function lowPassKernel(fraction: number, cutoff: number): Float64Array {
 	});
 	const total = taps.reduce((sum, tap) => sum + tap, 0);
 	return taps.map((tap) => tap / total);
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-	let term = 1;
-	let sum = 1;
-	for (let k = 1; term > 1e-17 * sum; k++) {
-		term *= (x / (2 * k)) ** 2;
-		sum += term;
-	}
-	return sum;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-	return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

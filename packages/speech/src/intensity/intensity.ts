@@ -1,3 +1,4 @@
+import { besselI0 } from "@undertone/dsp";
 import { type FrameTimes, frameCentre, frameTimes } from "../pitch/frame-times.ts";
 import { sumBetween } from "../pitch/sum-between.ts";
 
@@ -104,15 +105,4 @@ function kaiser(half: number, reach: number): Float64Array {
 		const x = (i - half) / reach;
 		return besselI0(beta * Math.sqrt(Math.max(0, 1 - x * x)));
 	});
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-	let term = 1;
-	let sum = 1;
-	for (let k = 1; term > 1e-17 * sum; k++) {
-		term *= (x / (2 * k)) ** 2;
-		sum += term;
-	}
-	return sum;
 }

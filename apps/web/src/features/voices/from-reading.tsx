@@ -56,7 +56,7 @@ export function FromReading({ disabled, onWork }: WayProps) {
 				</div>
 			) : (
 				<>
-					<DeviceSelect device="microphone" value={device} onChange={setDevice} />
+					<DeviceSelect device="microphone" value={device} onChange={setDevice} isTitled />
 					<div className="row">
 						<button
 							type="button"
