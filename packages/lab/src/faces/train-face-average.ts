@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
 import { readFer2013 } from "@undertone/corpora";
+import { accuracy, argmaxRows } from "@undertone/learn";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { percent } from "../report/percent.ts";
 import type { Result } from "../results/result.ts";
 import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
@@ -33,6 +35,7 @@ export async function trainFaceAverage(
 	const fits: FaceFit[] = [];
 	for (const member of members) fits.push(await fitFace(member, context));
 	const { validation } = await readFaces(first, context.data);
+	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
 	const calibrated = await calibrateFaces(
 		{
 			classes: labels.length,
@@ -46,8 +49,9 @@ export async function trainFaceAverage(
 		},
 		validation,
 		labels.length,
-		validation.map(({ emotion }) => labels.indexOf(emotion)),
+		held,
 	);
+	const guessed = argmaxRows(await predictFaces(calibrated.graph, validation, labels.length));
 	const test = await readFer2013([first.testOn], context.data);
 	const probabilities = await predictFaces(calibrated.graph, test, labels.length);
 	const [{ trained, validated, leftOut }] = fits as [FaceFit, ...FaceFit[]];
@@ -67,7 +71,7 @@ export async function trainFaceAverage(
 			seed: recipe.seed,
 			trainSeconds: fits.reduce((sum, { seconds }) => sum + seconds, 0),
 			notes: [
-				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part.`,
+				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part, of which it names ${percent(accuracy(held, guessed))}.`,
 				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
 				`The networks see ${networks.map(({ views }) => viewsInWords(views)).join("; ")}. Weights are stored as ${storage}.`,
 			],
