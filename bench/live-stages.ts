@@ -49,7 +49,7 @@ function watchModel(model: SpeechModel): SpeechModel {
 				return extracted;
 			},
 		},
-		predict: (x) => timed("model", () => model.predict(x)),
+		predict: (x, frames) => timed("model", () => model.predict(x, frames)),
 	};
 }
 

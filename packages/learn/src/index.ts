@@ -15,16 +15,14 @@ export { checkDataset, type Dataset, encodeLabels, stackRows, subset, takeRows }
 export { type Background, type BackgroundOptions, fitBackground } from "./embedding/fit-background.ts";
 export { type FrameStatistics, frameStatistics } from "./embedding/frame-statistics.ts";
 export {
-	fitLengthNormaliser,
-	type LengthNormaliser,
-	normaliseLength,
-} from "./embedding/length-normaliser.ts";
-export {
-	embedClips,
-	fitTotalVariability,
-	type TotalVariability,
-	type TotalVariabilityOptions,
-} from "./embedding/total-variability.ts";
+	appendIVectorExtractor,
+	extractIVector,
+	extractIVectors,
+	fitIVectorExtractor,
+	type IVectorExtractor,
+} from "./embedding/i-vector-extractor.ts";
+export type { LengthNormaliser } from "./embedding/length-normaliser.ts";
+export type { TotalVariability, TotalVariabilityOptions } from "./embedding/total-variability.ts";
 export { ensemble } from "./ensemble.ts";
 export type { Estimator, FitOptions, FittedModel, Progress } from "./estimator.ts";
 export { fitTemperature } from "./fit-temperature.ts";

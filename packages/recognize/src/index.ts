@@ -46,7 +46,7 @@ export type { LiveMark, LiveRecord, LiveTrack } from "./live/live-record.ts";
 export { createLiveTimeline, isDoubtful, type LiveTimeline } from "./live/live-timeline.ts";
 export { createModelFile, type ModelDescription, sealModelFile } from "./model/create-model-file.ts";
 export { loadModel, readModelMetadata, type SpeechModel } from "./model/load-model.ts";
-export type { ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
+export type { ModelInput, ModelMetadata, ProfileSettings } from "./model/model-metadata.ts";
 export { modelTask } from "./model/model-task.ts";
 export { sha256 } from "./model/sha256.ts";
 export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";

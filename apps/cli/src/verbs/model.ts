@@ -30,7 +30,9 @@ export const verb = defineVerb({
 		const { calibration, trained } = metadata;
 		const takes =
 			"features" in metadata
-				? `${metadata.features.names.length} of ${metadata.features.id} at ${metadata.features.sampleRate} Hz`
+				? [metadata.features, ...(metadata.frames === undefined ? [] : [metadata.frames])]
+						.map(({ names, id, sampleRate }) => `${names.length} of ${id} at ${sampleRate} Hz`)
+						.join(", and of every frame ")
 				: `a grey face of ${metadata.input.width} × ${metadata.input.height} pixels`;
 		const rows: [string, string][] = [
 			["name", `${metadata.name} (${(bytes.length / 1024).toFixed(0)} KiB)`],

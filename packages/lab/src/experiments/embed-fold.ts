@@ -1,12 +1,12 @@
 import type { Matrix } from "@undertone/core";
 import {
-	embedClips,
+	extractIVectors,
 	type Fold,
+	type FrameStatistics,
 	fitBackground,
-	fitLengthNormaliser,
-	fitTotalVariability,
+	fitIVectorExtractor,
 	frameStatistics,
-	normaliseLength,
+	type IVectorExtractor,
 } from "@undertone/learn";
 
 /** How clips become i-vectors. */
@@ -34,16 +34,21 @@ export interface EmbeddedFold {
 	readonly test: Matrix;
 }
 
+/** How long work may go on, and where it says how far it is. */
+interface EmbedOptions {
+	readonly signal?: AbortSignal | undefined;
+	readonly onProgress?: (share: number, note: string) => void;
+}
+
 /**
- * Length-normalised i-vectors of a fold's clips: background, total variability and whitening are learnt from its
- * training part alone.
+ * Background, total variability and whitening, learnt from clips: an extractor for each of the `dimensions`.
  *
  * @param clips - Frames of every clip, shape `[frames, features]`, without NaN.
+ * @returns With the statistics of these clips on the background, which all extractors share.
  * @throws {UndertoneError} `cancelled` if `signal` fires.
  */
-export async function embedFold(
+export async function fitExtractors(
 	clips: readonly Matrix[],
-	fold: Pick<Fold, "train" | "test">,
 	{
 		components,
 		mostFrames,
@@ -53,46 +58,57 @@ export async function embedFold(
 		dimensions,
 		seed,
 	}: EmbeddingSettings,
-	{
-		signal,
-		onProgress,
-	}: {
-		readonly signal?: AbortSignal | undefined;
-		readonly onProgress?: (share: number, note: string) => void;
-	} = {},
-): Promise<EmbeddedFold[]> {
-	const of = (indices: Int32Array): Matrix[] => Array.from(indices, (i) => clips[i] as Matrix);
+	{ signal, onProgress }: EmbedOptions = {},
+): Promise<{ readonly extractors: IVectorExtractor[]; readonly statistics: FrameStatistics[] }> {
 	onProgress?.(0, "background");
-	const background = fitBackground(of(fold.train), {
+	const background = fitBackground(clips, {
 		components,
 		mostFrames,
 		iterations: backgroundIterations,
 		leastVariance,
 		seed,
 	});
-	const train = of(fold.train).map((frames) => frameStatistics(frames, background));
-	const test = of(fold.test).map((frames) => frameStatistics(frames, background));
-	const embedded: EmbeddedFold[] = [];
+	const statistics = clips.map((frames) => frameStatistics(frames, background));
+	const extractors: IVectorExtractor[] = [];
 	// A matrix of d dimensions takes about d² as long.
 	const total = dimensions.reduce((sum, d) => sum + d * d, 0);
 	let done = 0;
 	for (const d of dimensions) {
 		const before = done;
-		const model = await fitTotalVariability(train, {
-			dimensions: d,
-			iterations,
-			seed,
-			signal,
-			onProgress: (share) => onProgress?.((before + share * d * d) / total, `${d} dimensions`),
-		});
-		const raw = embedClips(train, model);
-		const normaliser = fitLengthNormaliser(raw);
-		embedded.push({
-			dimensions: d,
-			train: normaliseLength(raw, normaliser),
-			test: normaliseLength(embedClips(test, model), normaliser),
-		});
+		extractors.push(
+			await fitIVectorExtractor(background, statistics, {
+				dimensions: d,
+				iterations,
+				seed,
+				signal,
+				onProgress: (share) => onProgress?.((before + share * d * d) / total, `${d} dimensions`),
+			}),
+		);
 		done += d * d;
 	}
-	return embedded;
+	return { extractors, statistics };
+}
+
+/**
+ * Length-normalised i-vectors of a fold's clips, by {@link fitExtractors} of its training part alone.
+ *
+ * @param clips - Frames of every clip, shape `[frames, features]`, without NaN.
+ * @throws {UndertoneError} `cancelled` if `signal` fires.
+ */
+export async function embedFold(
+	clips: readonly Matrix[],
+	fold: Pick<Fold, "train" | "test">,
+	settings: EmbeddingSettings,
+	options: EmbedOptions = {},
+): Promise<EmbeddedFold[]> {
+	const of = (indices: Int32Array): Matrix[] => Array.from(indices, (i) => clips[i] as Matrix);
+	const { extractors, statistics } = await fitExtractors(of(fold.train), settings, options);
+	return extractors.map((extractor, k) => ({
+		dimensions: settings.dimensions[k] as number,
+		train: extractIVectors(statistics, extractor),
+		test: extractIVectors(
+			of(fold.test).map((frames) => frameStatistics(frames, extractor.background)),
+			extractor,
+		),
+	}));
 }

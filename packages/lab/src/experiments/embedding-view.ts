@@ -1,8 +1,8 @@
-import { UndertoneError, zeros } from "@undertone/core";
-import type { Fold } from "@undertone/learn";
+import { type Matrix, UndertoneError, zeros } from "@undertone/core";
+import { extractIVectors, type Fold, type IVectorExtractor } from "@undertone/learn";
 import type { Recipe } from "../recipes/recipe.ts";
 import { embedCached } from "./embed-cached.ts";
-import type { EmbeddingSettings } from "./embed-fold.ts";
+import { type EmbeddingSettings, fitExtractors } from "./embed-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
 
@@ -20,6 +20,9 @@ export interface View {
 	readonly clips: LabelledClips;
 }
 
+/** A recipe that hears clips a second way. */
+type EmbeddingRecipe = Recipe & { readonly embedding: NonNullable<Recipe["embedding"]> };
+
 /**
  * A fold's clips as i-vectors, and the recipe that classifies these: the second way in which a recipe with an
  * `embedding` hears a clip. Clips that are in neither part are 0.
@@ -27,21 +30,19 @@ export interface View {
  * @throws {UndertoneError} `recipe-invalid` if the set is none of frames, `cancelled`.
  */
 export async function embeddingView(
-	recipe: Recipe & { readonly embedding: NonNullable<Recipe["embedding"]> },
+	recipe: EmbeddingRecipe,
 	clips: LabelledClips,
 	fold: Pick<Fold, "train" | "test">,
 	what: string,
 	context: ExperimentContext,
 ): Promise<View> {
-	const { features, components, dimensions, classifiers } = recipe.embedding;
-	const { frames, audioHashes } = clips;
-	if (frames === undefined) {
-		throw new UndertoneError("recipe-invalid", `The recipe "${recipe.id}" needs the frames of ${features}.`);
-	}
+	const { features, dimensions } = recipe.embedding;
+	const { audioHashes } = clips;
+	const frames = framesOf(recipe, clips);
 	const [vectors] = await embedCached(
 		{ frames, features, audioHashes },
 		fold,
-		{ ...settings, components, dimensions: [dimensions], seed: recipe.seed },
+		settingsOf(recipe),
 		what,
 		context,
 	);
@@ -54,9 +55,48 @@ export async function embeddingView(
 			x.data.set(part?.data.subarray(r * dimensions, (r + 1) * dimensions) ?? [], i * dimensions);
 		}
 	}
-	const { embedding: _, select: __, clamp: ___, ...plain } = recipe;
+	return viewOf(recipe, clips, x);
+}
+
+/**
+ * All clips as i-vectors, as {@link embeddingView}, with the extractor that makes them.
+ *
+ * @throws {UndertoneError} `recipe-invalid` if the set is none of frames, `cancelled`.
+ */
+export async function embedAll(
+	recipe: EmbeddingRecipe,
+	clips: LabelledClips,
+	{ signal, progress }: ExperimentContext,
+): Promise<{ readonly view: View; readonly extractor: IVectorExtractor }> {
+	const { extractors, statistics } = await fitExtractors(framesOf(recipe, clips), settingsOf(recipe), {
+		signal,
+		onProgress: (share, note) => progress("the model for all clips, embedding", share, note),
+	});
+	const [extractor] = extractors as [IVectorExtractor];
+	return { view: viewOf(recipe, clips, extractIVectors(statistics, extractor)), extractor };
+}
+
+function settingsOf({ embedding: { components, dimensions }, seed }: EmbeddingRecipe): EmbeddingSettings {
+	return { ...settings, components, dimensions: [dimensions], seed };
+}
+
+function framesOf({ id, embedding }: EmbeddingRecipe, { frames }: LabelledClips): readonly Matrix[] {
+	if (frames !== undefined) return frames;
+	throw new UndertoneError("recipe-invalid", `The recipe "${id}" needs the frames of ${embedding.features}.`);
+}
+
+function viewOf(recipe: EmbeddingRecipe, clips: LabelledClips, x: Matrix): View {
+	const { embedding, select: _, clamp: __, ...plain } = recipe;
+	const { features, classifiers } = embedding;
 	return {
-		recipe: { ...plain, features, classifiers, blend: classifiers.map(() => 1), augment: [] },
+		recipe: {
+			...plain,
+			embedding: undefined,
+			features,
+			classifiers,
+			blend: classifiers.map(() => 1),
+			augment: [],
+		},
 		clips: {
 			...clips,
 			data: { ...clips.data, x },

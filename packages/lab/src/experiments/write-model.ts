@@ -1,17 +1,17 @@
 import { type Matrix, row, zeros } from "@undertone/core";
 import { type FittedModel, fitScaler, type Scaler } from "@undertone/learn";
-import { createModelFile, profilePriors, unfamiliarity } from "@undertone/recognize";
+import { createModelFile, type ModelInput, profilePriors, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { populationOf } from "../adapt/speaker-statistics.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
-import { createEstimator } from "../fit/classifier.ts";
-import { blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
-import type { FitAnswer } from "../fit/fit-job.ts";
+import { blendWeights, ensembleGraph, ensembleJobs, type HeardModels } from "../fit/ensemble.ts";
+import { estimatorOf, type FitAnswer } from "../fit/fit-job.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { modelCard } from "../report/model-card.ts";
 import { countOpenings } from "../results/count-openings.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { writeAtomically } from "../write-atomically.ts";
+import { embedAll, type View } from "./embedding-view.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
 
@@ -43,39 +43,35 @@ export async function writeModel(
 	{ result, parts, predictions }: Evaluation,
 	context: ExperimentContext,
 ): Promise<void> {
-	const all = Int32Array.from(clips.utterances, (_, i) => i);
 	const bounds = recipe.clamp === undefined ? undefined : featureBounds(clips.data.x, recipe.clamp);
 	const shown = bounds === undefined ? clips.versions : clips.versions.map((v) => clampFeatures(v, bounds));
-	const x = shown[0] as Matrix;
-	const within = { ...clips, versions: shown, data: { ...clips.data, x } };
-	const { jobs, heldOut } = ensembleJobs(recipe, within, all, x, zeros(0, x.columns));
-	const members: FittedModel[] = [];
-	const answers: FitAnswer[] = [];
-	for (const [m, job] of jobs.entries()) {
-		const fitted = await createEstimator(job.classifier, job.shape, job.names).fit(job.train, {
-			seed: job.seed,
-			threads: 1,
-			...(job.validation === undefined ? {} : { validation: job.validation }),
-			...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
-			...(context.signal === undefined ? {} : { signal: context.signal }),
-			onProgress: ({ epoch, epochs, loss }) =>
-				context.progress(
-					"the model for all clips",
-					(m + epoch / epochs) / jobs.length,
-					`member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}`,
-				),
-		});
-		members.push(fitted);
-		const logits = await fitted.logits(job.predict[0] as Matrix);
-		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
-	}
-	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
-	const set = getFeatureSet(recipe.features);
+	const within = {
+		...clips,
+		versions: shown,
+		data: { ...clips.data, x: shown[0] as Matrix },
+	};
+	const { embedding } = recipe;
+	const second =
+		embedding === undefined ? undefined : await embedAll({ ...recipe, embedding }, clips, context);
+	const own = await fitAll({ recipe, clips: within }, 1 - (embedding?.share ?? 0), context);
+	const graph = ensembleGraph({
+		...own,
+		bounds,
+		...(second === undefined
+			? {}
+			: {
+					embedded: {
+						...(await fitAll(second.view, embedding?.share ?? 0, context)),
+						extractor: second.extractor,
+					},
+				}),
+	});
 	const scaler = fitScaler(clips.data.x);
-	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds), {
+	const bytes = createModelFile(graph, {
 		name: model.name,
 		labels: recipe.labels,
-		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
+		features: inputOf(recipe.features),
+		...(embedding === undefined ? {} : { frames: inputOf(embedding.features) }),
 		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
 		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
 		familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
@@ -98,8 +94,47 @@ export async function writeModel(
 		}),
 	);
 	context.print(
-		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${own.weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
+}
+
+/** A feature set as a model file names it. */
+function inputOf(id: string): ModelInput {
+	const set = getFeatureSet(id);
+	return { id: set.id, sampleRate: set.sampleRate, names: set.features.map(({ name }) => name) };
+}
+
+/** The classifiers of a view, fitted on all clips; they are heard with `share` of the whole. */
+async function fitAll(
+	{ recipe, clips }: View,
+	share: number,
+	context: ExperimentContext,
+): Promise<HeardModels> {
+	const all = Int32Array.from(clips.utterances, (_, i) => i);
+	const { x } = clips.data;
+	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, x, zeros(0, x.columns));
+	const models: FittedModel[] = [];
+	const answers: FitAnswer[] = [];
+	for (const [m, job] of jobs.entries()) {
+		const fitted = await estimatorOf(job).fit(job.train, {
+			seed: job.seed,
+			threads: 1,
+			...(job.validation === undefined ? {} : { validation: job.validation }),
+			...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
+			...(context.signal === undefined ? {} : { signal: context.signal }),
+			onProgress: ({ epoch, epochs, loss }) =>
+				context.progress(
+					"the model for all clips",
+					(m + epoch / epochs) / jobs.length,
+					`member ${m + 1}, epoch ${epoch}: loss ${loss.toFixed(3)}`,
+				),
+		});
+		models.push(fitted);
+		const logits = await fitted.logits(job.predict[0] as Matrix);
+		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
+	}
+	const weights = blendWeights(clips, answers, heldOut, recipe.blend).map((weight) => share * weight);
+	return { models, members: heldOut.length, weights };
 }
 
 /** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */

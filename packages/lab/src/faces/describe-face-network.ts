@@ -5,8 +5,10 @@ export function describeFaceNetwork({
 	network: { filters, kind, depth },
 	training: { epochs },
 	teacher,
-}: Pick<FaceRecipe, "network" | "training" | "teacher">): string {
+	start,
+}: Pick<FaceRecipe, "network" | "training" | "teacher" | "start">): string {
 	const stages = kind === "parallel" ? "two branches a stage" : `${depth} convolutions a stage, residual`;
 	const taught = teacher === undefined ? "" : ", taught";
-	return `cnn ${filters.join("-")}, ${stages}, ${epochs} epochs${taught}`;
+	const more = start === undefined ? "" : " more";
+	return `cnn ${filters.join("-")}, ${stages}, ${epochs}${more} epochs${taught}`;
 }

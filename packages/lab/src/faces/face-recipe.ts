@@ -36,6 +36,8 @@ export const faceRecipeSchema = z.strictObject({
 			erase: z.number().min(0).max(1),
 		})
 		.optional(),
+	/** A face recipe of the same network, whose trained weights this training begins with. */
+	start: z.string().min(1).optional(),
 	/** Face recipes whose networks, averaged, say what a picture is too, and their share of every target. */
 	teacher: z
 		.strictObject({ recipes: z.array(z.string().min(1)).min(1), share: z.number().gt(0).max(1) })

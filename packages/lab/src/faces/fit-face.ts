@@ -25,7 +25,7 @@ export interface FaceFit {
 	readonly validated: number;
 	/** Training pictures that also stand in the test part. */
 	readonly leftOut: number;
-	/** Of the training, over all of its runs; its teachers' are their own. */
+	/** Of the training, over all of its runs, and of what it starts from; its teachers' are their own. */
 	readonly seconds: number;
 }
 
@@ -42,10 +42,12 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
 		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
 		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
+		.update(recipe.start === undefined ? "" : `start ${recipe.start}`)
 		.digest("hex")
 		.slice(0, 16);
 	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
 	const teacher = await askTeachers(recipe, split.train, context);
+	const start = await fitStart(recipe, context);
 	const resume = await readFile(checkpoint).catch(() => undefined);
 	const trained = await trainNetwork(
 		faceNetwork(labels.length, network, { head: "label", votes: true }),
@@ -64,6 +66,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 			seed: recipe.seed,
 			threads: recipe.threads,
 			...(context.signal === undefined ? {} : { signal: context.signal }),
+			...(start === undefined ? {} : { initial: start.weights }),
 			...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
 			onProgress: (progress) =>
 				context.progress("training", progress.epoch / progress.epochs, note(progress)),
@@ -78,8 +81,22 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		trained: split.train.length,
 		validated: split.validation.length,
 		leftOut: split.leftOut,
-		seconds: trained.curves.at(-1)?.seconds ?? 0,
+		seconds: (start?.seconds ?? 0) + (trained.curves.at(-1)?.seconds ?? 0),
 	};
+}
+
+/** What the training begins with, if not with random numbers. */
+async function fitStart(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit | undefined> {
+	if (recipe.start === undefined) return undefined;
+	const known = faceRecipeSchema.parse(JSON.parse(await readFile(recipe.start, "utf8")));
+	checkHeldOut("The recipe that a training starts from", known, recipe);
+	if (JSON.stringify([known.network, known.labels]) !== JSON.stringify([recipe.network, recipe.labels])) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The recipe that a training starts from must describe the same network and labels, but those of "${known.id}" are others than those of "${recipe.id}". Make them agree.`,
+		);
+	}
+	return fitFace(known, context);
 }
 
 /** The mean of what the teachers' networks say of pictures and their mirror images. */
@@ -93,7 +110,7 @@ async function askTeachers(
 	const mean = new Float32Array(pictures.length * labels.length);
 	for (const path of teacher.recipes) {
 		const known = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
-		checkTeacher(known, recipe);
+		checkHeldOut("A teacher", known, recipe);
 		const { weights } = await fitFace(known, context);
 		const graph = faceGraph({
 			classes: labels.length,
@@ -110,13 +127,13 @@ async function askTeachers(
 	};
 }
 
-/** The pictures by which the pupil's epoch is chosen must not be among those that its teacher learnt from. */
-function checkTeacher(teacher: FaceRecipe, pupil: FaceRecipe): void {
+/** The pictures by which a recipe's epoch is chosen must not be among those that `other`, which shapes it, learnt from. */
+function checkHeldOut(role: string, other: FaceRecipe, recipe: FaceRecipe): void {
 	const of = ({ seed, splitSeed = seed }: FaceRecipe): number => splitSeed;
-	if (of(teacher) === of(pupil) && teacher.validationShare >= pupil.validationShare) return;
+	if (of(other) === of(recipe) && other.validationShare >= recipe.validationShare) return;
 	throw new UndertoneError(
 		"recipe-invalid",
-		`A teacher must hold out every picture that its pupil does: the same splitSeed (or seed), and at least the same validationShare. The recipe "${teacher.id}" has ${of(teacher)} and ${teacher.validationShare}, its pupil ${of(pupil)} and ${pupil.validationShare}.`,
+		`${role} must hold out every picture that the recipe does: the same splitSeed (or seed), and at least the same validationShare. "${other.id}" has ${of(other)} and ${other.validationShare}, "${recipe.id}" ${of(recipe)} and ${recipe.validationShare}.`,
 	);
 }
 

@@ -10,6 +10,7 @@ import type { ExperimentContext } from "../experiments/experiment.ts";
 import { readPredictions } from "../results/read-results.ts";
 import { faceAverageSchema } from "./face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
+import { fitFace } from "./fit-face.ts";
 import { trainFace } from "./train-face.ts";
 import { trainFaceAverage } from "./train-face-average.ts";
 
@@ -118,8 +119,43 @@ describe("trainFace", () => {
 	});
 });
 
+const { model: _, ...plain } = recipe;
+
+describe("a recipe that starts where another ends", () => {
+	const start = join(folder, "start.json");
+	/** One pass that moves the weights by next to nothing: what is known after it was known before. */
+	const onward = (id: string, more: Partial<FaceRecipe>): FaceRecipe => ({
+		...plain,
+		id,
+		splitSeed: 1,
+		training: { ...plain.training, epochs: 1, learningRate: 1e-9 },
+		...more,
+	});
+	beforeAll(async () => {
+		await writeFer2013(folder, [...training, ...copies, ...test]);
+		await writeFile(start, JSON.stringify(plain));
+	});
+
+	it("knows from the first pass on what that one has learnt", async () => {
+		const [on] = (await fitFace(onward("stripes-on", { start }), context)).curves;
+		const [anew] = (await fitFace(onward("stripes-anew", {}), context)).curves;
+		expect(on?.accuracy).toBeGreaterThan(0.9);
+		// The loss of both heads.
+		expect(on?.loss).toBeLessThan(0.6 * (anew?.loss ?? 0));
+	});
+
+	it("refuses to start from another network, or from one that learnt from what is held out", async () => {
+		const narrow = onward("narrow", { start, network: { ...plain.network, filters: [4, 6] } });
+		await expect(trainFace(narrow, "", context)).rejects.toThrow(
+			/must describe the same network .+ "stripes" .+ "narrow"/u,
+		);
+		await expect(trainFace(onward("other", { start, splitSeed: 5 }), "", context)).rejects.toThrow(
+			/must hold out every picture that the recipe does: the same splitSeed/u,
+		);
+	});
+});
+
 describe("trainFaceAverage", () => {
-	const { model: _, ...plain } = recipe;
 	const second = {
 		...plain,
 		id: "stripes-second",

@@ -1,8 +1,10 @@
 import { type Matrix, UndertoneError, zeros } from "@undertone/core";
 import {
+	appendIVectorExtractor,
 	type Dataset,
 	type FittedModel,
 	type Fold,
+	type IVectorExtractor,
 	overSample,
 	randomFolds,
 	speakerFolds,
@@ -248,41 +250,69 @@ function logSumExp(values: ArrayLike<number>): number {
 	return highest + Math.log(sum);
 }
 
+/** Fitted classifiers and how they are heard. */
+export interface HeardModels {
+	/** In the order of {@link ensembleJobs}. */
+	readonly models: readonly FittedModel[];
+	/** Of each classifier. */
+	readonly members: number;
+	/** One a classifier; one of no weight is left out. */
+	readonly weights: readonly number[];
+}
+
+/** What an ensemble's graph is made of. */
+export interface EnsembleParts extends HeardModels {
+	/** Features are cut off at these first. */
+	readonly bounds?: FeatureBounds | undefined;
+	/** Classifiers of i-vectors, which the graph makes of a clip's frames. */
+	readonly embedded?: (HeardModels & { readonly extractor: IVectorExtractor }) | undefined;
+}
+
 /**
- * One graph for an ensemble: softmax of the weighted sum of the members' mean log-probabilities. A classifier of
- * no weight is left out.
+ * One graph for an ensemble: softmax of the weighted sum of the members' mean log-probabilities.
  *
- * @param models - In the order of {@link ensembleJobs}.
- * @param bounds - Features are cut off at these first.
- * @returns An `.onnx` file with input `features` and output `probabilities`.
+ * @returns An `.onnx` file with input `features` and output `probabilities`; if anything is `embedded`, it takes
+ *   `frames` `[1, T, numbers]` of one clip too, which is then the clip of all rows of `features`.
  * @throws {RangeError} If there are no models, or no weight is positive.
  */
-export function ensembleGraph(
-	models: readonly FittedModel[],
-	members: number,
-	weights: readonly number[],
-	bounds?: FeatureBounds,
-): Uint8Array {
-	const [first] = models;
-	if (first === undefined || !weights.some((weight) => weight > 0)) {
+export function ensembleGraph({ bounds, embedded, ...own }: EnsembleParts): Uint8Array {
+	const [first] = own.models;
+	if (first === undefined || !own.weights.some((weight) => weight > 0)) {
 		throw new RangeError(
-			`ensembleGraph: there must be a member and a positive weight, got ${models.length} members and ${weights.join(", ")}.`,
+			`ensembleGraph: there must be a member and a positive weight, got ${own.models.length} members and ${own.weights.join(", ")}.`,
 		);
 	}
 	const graph = createGraphBuilder("ensemble");
 	const raw = graph.input("features", ["N", first.features]);
-	const input = bounds === undefined ? raw : appendBounds(graph, raw, bounds);
+	const parts = appendModels(graph, bounds === undefined ? raw : appendBounds(graph, raw, bounds), own);
+	if (embedded !== undefined) {
+		const { features } = embedded.extractor.variability;
+		const vector = appendIVectorExtractor(
+			graph,
+			graph.input("frames", [1, "T", features]),
+			embedded.extractor,
+		);
+		parts.push(...appendModels(graph, vector, embedded));
+	}
+	const sum = graph.node("Sum", parts);
+	graph.output("probabilities", graph.node("Softmax", [sum], { axis: 1 }), ["N", first.labels.length]);
+	return writeOnnx(graph.build());
+}
+
+/** Weighted log-probabilities of every classifier that is heard. */
+function appendModels(
+	graph: GraphBuilder,
+	features: string,
+	{ models, members, weights }: HeardModels,
+): string[] {
 	const heard = byClassifier(models, members).flatMap((group, c) => {
 		const weight = weights[c] as number;
 		return weight > 0 ? group.map((model) => ({ model, share: weight / group.length })) : [];
 	});
-	const parts = heard.map(({ model, share }) => {
-		const logs = graph.node("Log", [graph.node("Max", [model.appendTo(graph, input), graph.floats(least)])]);
-		return graph.node("Mul", [logs, graph.floats(share)]);
+	return heard.map(({ model, share }) => {
+		const likely = graph.node("Max", [model.appendTo(graph, features), graph.floats(least)]);
+		return graph.node("Mul", [graph.node("Log", [likely]), graph.floats(share)]);
 	});
-	const sum = graph.node("Sum", parts);
-	graph.output("probabilities", graph.node("Softmax", [sum], { axis: 1 }), ["N", first.labels.length]);
-	return writeOnnx(graph.build());
 }
 
 /** Features within bounds; an undefined one stays so, whatever the runtime's minimum makes of it. */

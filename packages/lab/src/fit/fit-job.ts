@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import type { Matrix } from "@undertone/core";
 import {
 	type Dataset,
+	type Estimator,
 	type FitOptions,
 	type FittedModel,
 	type NeuralModel,
@@ -90,12 +91,21 @@ export async function runFitJob(
 	};
 }
 
+/** What a job fits, with the features that it selects. */
+export function estimatorOf({
+	classifier,
+	shape,
+	names,
+	select,
+}: Pick<FitJob, "classifier" | "shape" | "names" | "select">): Estimator {
+	const whole = createEstimator(classifier, shape, names);
+	return select === undefined ? whole : withFeatures(whole, featureSelector(whole, select));
+}
+
 /** A fit that goes on from its checkpoint, if there is one that fits. */
 async function resumableFit(job: FitJob, checkpointEvery: number, options: FitOptions): Promise<FittedModel> {
 	const { checkpoint, train } = job;
-	const whole = createEstimator(job.classifier, job.shape, job.names);
-	const estimator =
-		job.select === undefined ? whole : withFeatures(whole, featureSelector(whole, job.select));
+	const estimator = estimatorOf(job);
 	if (checkpoint === undefined) return estimator.fit(train, options);
 	let written = performance.now();
 	const fit = (resume: Uint8Array | undefined): Promise<FittedModel> =>

@@ -168,12 +168,6 @@ const schema = plainSchema.superRefine((recipe, context) => {
 			);
 		}
 		if (recipe.testAs.length > 0) refuse("testAs", "must be empty in a recipe with an embedding");
-		if (recipe.model !== undefined) {
-			refuse(
-				"model",
-				"must not be there in a recipe with an embedding: a model file takes one set of features",
-			);
-		}
 	}
 	if (recipe.adaptation.kind !== "self-trained") return;
 	if (recipe.members !== 1) {

@@ -47,8 +47,8 @@ export function solveLower(l: Float64Array, n: number, b: ArrayLike<number>): Fl
 	return x;
 }
 
-/** (L Lᵀ)⁻¹, shape `[n, n]`. */
-export function invertCholesky(l: Float64Array, n: number): Float64Array {
+/** (L⁻¹)ᵀ, shape `[n, n]`: a row vector times it is L⁻¹ times the column. */
+export function invertLowerTransposed(l: Float64Array, n: number): Float64Array {
 	// Row j holds column j of L⁻¹, so that every inner loop runs along rows.
 	const columns = new Float64Array(n * n);
 	for (let j = 0; j < n; j++) {
@@ -57,6 +57,12 @@ export function invertCholesky(l: Float64Array, n: number): Float64Array {
 			columns[j * n + i] = -product(l, i * n + j, columns, j * n + j, i - j) / (l[i * n + i] as number);
 		}
 	}
+	return columns;
+}
+
+/** (L Lᵀ)⁻¹, shape `[n, n]`. */
+export function invertCholesky(l: Float64Array, n: number): Float64Array {
+	const columns = invertLowerTransposed(l, n);
 	const inverse = new Float64Array(n * n);
 	for (let a = 0; a < n; a++) {
 		for (let b = 0; b <= a; b++) {

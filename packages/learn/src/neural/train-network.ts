@@ -38,12 +38,18 @@ export interface TrainedNetwork {
 	readonly curves: readonly Progress[];
 }
 
+/** What the training of a network takes besides data and settings. */
+export interface NetworkFitOptions extends FitOptions {
+	/** To begin with, in place of random numbers: a network of the same definition. */
+	readonly initial?: Weights;
+}
+
 /** Settings and parts of one training. */
 interface Run {
 	readonly definition: NetworkDefinition;
 	readonly data: NetworkData;
 	readonly options: Required<TrainingOptions>;
-	readonly fit: FitOptions;
+	readonly fit: NetworkFitOptions;
 	readonly graph: TrainingGraph;
 	readonly session: Session;
 	readonly filler: BatchFiller;
@@ -58,13 +64,13 @@ interface Run {
  *
  * @param validation - For the curves, the best epoch and early stopping.
  * @throws {UndertoneError} `cancelled` if the signal fires.
- * @throws {RangeError} If the loss is not finite any more.
+ * @throws {RangeError} If the loss is not finite any more, or `initial` is of another network.
  */
 export async function trainNetwork(
 	definition: NetworkDefinition,
 	data: NetworkData,
 	options: Required<TrainingOptions>,
-	fit: FitOptions,
+	fit: NetworkFitOptions,
 	validation?: NetworkData,
 ): Promise<TrainedNetwork> {
 	const batchSize = Math.min(options.batchSize, data.y.length);
@@ -129,7 +135,12 @@ export async function trainNetwork(
 }
 
 function start({ definition, graph, fit }: Run): TrainingState {
-	const { weights, running } = initialWeights(definition, fit.seed);
+	const { weights, running } = fit.initial ?? initialWeights(definition, fit.seed);
+	if (weights.length !== graph.weights || running.length !== graph.running) {
+		throw new RangeError(
+			`trainNetwork: \`initial\` must hold ${graph.weights} weights and ${graph.running} running values, as the network does, but holds ${weights.length} and ${running.length}. Give those of the same definition.`,
+		);
+	}
 	return {
 		epoch: 0,
 		step: 0,

@@ -73,7 +73,7 @@ describe("explainFeatures by family", () => {
 	it("adds up: the effects of all contours are the score against that of the mean, with three classes too", async () => {
 		const linear = await loadModel(file);
 		const effects = await explainFeatures(linear, clip, { label: "happy", most: 1000, by: "family" });
-		const [all = 0] = await occlude(linear, clip, "happy", [columns.map((_, j) => j)]);
+		const [all = 0] = await occlude(linear, { features: clip }, "happy", [columns.map((_, j) => j)]);
 		expect(effects.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(all, 3);
 		const singles = await explainFeatures(linear, clip, { label: "happy", most: 1000 });
 		for (const { name, effect } of effects) {

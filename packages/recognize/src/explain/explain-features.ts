@@ -25,6 +25,8 @@ export interface FeatureEffect {
 /** What is to be explained. */
 export interface ExplainOptions {
 	readonly label: Emotion;
+	/** Of the clip, for a model that hears them beside the features; they stay as they are. */
+	readonly frames?: Matrix | null;
 	/** How many to name. */
 	readonly most?: number;
 	/** What is named: features one by one, or those that are statistics of one contour (`f0_mean`, `f0_slope`) together. */
@@ -48,7 +50,7 @@ const leastEffect = 1e-3;
 export async function explainFeatures(
 	model: SpeechModel,
 	features: Matrix,
-	{ label, most = 8, by = "feature", shown }: ExplainOptions,
+	{ label, most = 8, by = "feature", frames = null, shown }: ExplainOptions,
 ): Promise<FeatureEffect[]> {
 	const { mean, deviation } = model.metadata.normalisation;
 	const known = model.features.features.flatMap(({ name, description, unit }, column) => {
@@ -65,7 +67,7 @@ export async function explainFeatures(
 		...known.map(({ column }) => [column]),
 		...families.map((own) => own.map(({ column }) => column)),
 	];
-	const effects = await occlude(model, features, label, groups);
+	const effects = await occlude(model, { features, frames }, label, groups);
 	const single = new Map(known.map((feature, i) => [feature, effects[i] as number]));
 	const named =
 		by === "feature"

@@ -13,14 +13,14 @@ const least = 1e-30;
  * exact and add up: that of a group is the sum of its members', that of all features the whole score against that of
  * the mean.
  *
- * @param features - One row of what the model was given, shape `[1, f]`.
+ * @param clip - One row of what the model was given, shape `[1, f]`, and its frames if the model hears any.
  * @param groups - Column indices.
  * @returns The effect of each group.
  * @see Zeiler & Fergus (2014), doi:10.1007/978-3-319-10590-1_53, for occlusion
  */
 export async function occlude(
 	model: SpeechModel,
-	features: Matrix,
+	{ features, frames }: { readonly features: Matrix; readonly frames?: Matrix | null },
 	label: Emotion,
 	groups: readonly (readonly number[])[],
 ): Promise<number[]> {
@@ -31,7 +31,7 @@ export async function occlude(
 		rows.data.set(features.data, r * width);
 		for (const j of groups[r - 1] ?? []) rows.data[r * width + j] = normalisation.mean[j] as number;
 	}
-	const { data } = await model.predict(rows);
+	const { data } = await model.predict(rows, frames);
 	const score = scoreOf(data, labels.indexOf(label), labels.length);
 	const whole = score(0);
 	return groups.map((_, g) => whole - score(g + 1));

@@ -2,7 +2,6 @@ import { type Emotion, UndertoneError } from "@undertone/core";
 import {
 	checkLabels,
 	damaged,
-	modelFormat,
 	number,
 	object,
 	parseJson,
@@ -10,6 +9,9 @@ import {
 	text,
 	texts,
 } from "../model/model-metadata.ts";
+
+/** The format version of a model of expressions. */
+const expressionFormat = 1;
 
 /** What a model file of facial expressions says of itself. */
 export interface ExpressionMetadata {
@@ -50,17 +52,17 @@ export interface ExpressionMetadata {
  */
 export function parseExpressionMetadata(json: string): ExpressionMetadata {
 	const data = parseJson(json);
-	if (data.format !== modelFormat || data.task !== "face-expression") {
+	if (data.format !== expressionFormat || data.task !== "face-expression") {
 		throw new UndertoneError(
 			"model-unknown-version",
-			`The model file must be of format ${modelFormat} for the task "face-expression", got format ${show(data.format)} for ${show(data.task)}. Choose a model of facial expressions.`,
+			`The model file must be of format ${expressionFormat} for the task "face-expression", got format ${show(data.format)} for ${show(data.task)}. Choose a model of facial expressions.`,
 		);
 	}
 	const input = object(data.input, "input");
 	const calibration = object(data.calibration, "calibration");
 	const trained = object(data.trained, "trained");
 	return {
-		format: modelFormat,
+		format: expressionFormat,
 		task: "face-expression",
 		name: text(data.name, "name"),
 		labels: checkLabels(data.labels),

@@ -1,5 +1,5 @@
 import { readOnnx, replaceMetadata } from "@undertone/onnx";
-import { type ModelMetadata, metadataKey, modelFormat, parseModelMetadata } from "./model-metadata.ts";
+import { type ModelMetadata, metadataKey, parseModelMetadata } from "./model-metadata.ts";
 import { sha256 } from "./sha256.ts";
 
 /** What the caller knows of a model; format, task and hash are filled in here. */
@@ -9,12 +9,14 @@ export type ModelDescription = Omit<ModelMetadata, "format" | "task" | "sha256">
  * A model file: a graph that describes itself.
  *
  * @param graph - An `.onnx` file with the input `features` float32 `[N, f]` (raw features: imputation and
- *   scaling are inside) and the output `probabilities` `[N, labels]`, calibrated.
+ *   scaling are inside) and the output `probabilities` `[N, labels]`, calibrated. With `description.frames` it has
+ *   the input `frames` float32 `[1, T, numbers]` too, of one clip, which all rows of `features` are of.
  * @returns The bytes to store. The same graph and description give the same bytes.
  * @throws {UndertoneError} `model-damaged` if the description lacks a part or its parts do not fit.
  */
 export function createModelFile(graph: Uint8Array, description: ModelDescription): Uint8Array<ArrayBuffer> {
-	const metadata: ModelMetadata = { format: modelFormat, task: "speech-emotion", ...description, sha256: "" };
+	const format = description.frames === undefined ? 1 : 2;
+	const metadata: ModelMetadata = { format, task: "speech-emotion", ...description, sha256: "" };
 	parseModelMetadata(JSON.stringify(metadata));
 	return sealModelFile(graph, { ...metadata });
 }

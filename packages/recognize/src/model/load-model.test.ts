@@ -65,6 +65,71 @@ describe("a model file", () => {
 	});
 });
 
+describe("a model that hears frames beside its features", () => {
+	const columns = getFeatureSet("undertone@1").features.length;
+	const cepstra = getFeatureSet("cepstra@1");
+	const names = cepstra.features.map(({ name }) => name);
+	/** Happy by the first feature, angry by the mean over time of the first number of a frame. */
+	function bothWays(frames: object): Uint8Array<ArrayBuffer> {
+		const graph = createGraphBuilder("both");
+		const pick = (first: number, count: number): string => {
+			const matrix = new Float32Array(3 * count);
+			matrix[first] = 1;
+			return graph.floats(matrix, [count, 3]);
+		};
+		const own = graph.node("MatMul", [graph.input("features", ["N", columns]), pick(1, columns)]);
+		const mean = graph.node("ReduceMean", [graph.input("frames", [1, "T", names.length]), graph.ints([1])], {
+			keepdims: 0,
+		});
+		const heard = graph.node("MatMul", [mean, pick(2, names.length)]);
+		const logits = graph.node("Add", [own, heard]);
+		graph.output("probabilities", graph.node("Softmax", [logits], { axis: 1 }), ["N", 3]);
+		const { format: _, task: __, sha256: ___, ...rest } = readModelMetadata(file);
+		return createModelFile(writeOnnx(graph.build()), { ...rest, ...frames });
+	}
+	const described2 = { frames: { id: cepstra.id, sampleRate: cepstra.sampleRate, names } };
+	const matrix = (rows: number, width: number, first: number) => ({
+		rows,
+		columns: width,
+		data: Float32Array.from({ length: rows * width }, (_, k) => (k % width === 0 ? first : 0)),
+	});
+
+	it("scores rows of features with the frames of their clip, whose number is free", async () => {
+		const model = await loadModel(bothWays(described2));
+		expect(model.metadata.format).toBe(2);
+		expect(model.frames).toBe(cepstra);
+		for (const length of [1, 70]) {
+			const { data } = await model.predict(
+				matrix(2, columns, Math.log(2)),
+				matrix(length, names.length, Math.log(3)),
+			);
+			// 1 to 2 to 3, twice.
+			expect(data).toBeCloseToArray([1 / 6, 2 / 6, 3 / 6, 1 / 6, 2 / 6, 3 / 6], { rtol: 1e-5, atol: 0 });
+		}
+		await model.release();
+	});
+
+	it("refuses to score without frames, or with others", async () => {
+		const model = await loadModel(bothWays(described2));
+		await expect(model.predict(matrix(1, columns, 0))).rejects.toThrow(
+			/hears the frames of a clip \(cepstra@1\) beside its features, got none\. Extract them with model\.frames/,
+		);
+		await expect(model.predict(matrix(1, columns, 0), matrix(5, 3, 0))).rejects.toThrow(
+			/takes 39 numbers a frame \(cepstra@1\), got 3/,
+		);
+		await model.release();
+	});
+
+	it("is refused where description and graph, or description and format, do not agree", async () => {
+		expect(await refusal(described({ frames: described2.frames }))).toMatch(
+			/"frames" belong to format 2, got some in format 1/,
+		);
+		const { format: _, task: __, sha256: ___, ...rest } = readModelMetadata(file);
+		const without = createModelFile(file, { ...rest, ...described2 });
+		expect(await refusal(without)).toMatch(/must take "features" and "frames"/);
+	});
+});
+
 describe("loadModel refuses", () => {
 	it.each([1, 100, Math.floor(file.length / 2), file.length - 1])(
 		"a file cut short to %d bytes",
@@ -100,8 +165,8 @@ describe("loadModel refuses", () => {
 	});
 
 	it("a later format, saying what to do", async () => {
-		expect(await refusal(described({ format: 2 }))).toBe(
-			"model-unknown-version: The model file is of format 2, this program reads format 1. " +
+		expect(await refusal(described({ format: 3 }))).toBe(
+			"model-unknown-version: The model file is of format 3, this program reads formats 1 to 2. " +
 				"Update Undertone, or choose an older model.",
 		);
 	});

@@ -1,21 +1,32 @@
 import { type Matrix, UndertoneError } from "@undertone/core";
-import { createSession, float32Data, float32Tensor, type OnnxModel, readOnnx } from "@undertone/onnx";
+import {
+	createSession,
+	float32Data,
+	float32Tensor,
+	type OnnxModel,
+	type OnnxTensor,
+	readOnnx,
+} from "@undertone/onnx";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
 import { modelHash } from "./create-model-file.ts";
-import { type ModelMetadata, metadataKey, parseModelMetadata } from "./model-metadata.ts";
+import { type ModelInput, type ModelMetadata, metadataKey, parseModelMetadata } from "./model-metadata.ts";
 
 /** A model ready to score features. */
 export interface SpeechModel {
 	readonly metadata: ModelMetadata;
 	/** The features it takes, ready to be computed. */
 	readonly features: FeatureSet;
+	/** The set of frames that it hears a clip by beside its features; null for most models. */
+	readonly frames: FeatureSet | null;
 	/**
 	 * Calibrated probabilities.
 	 *
 	 * @param features - Raw features, shape `[n, f]`, NaN where undefined; of a set of frames, one clip's frames.
+	 * @param frames - For a model with {@link frames}: those of the one clip that all rows are of, shape `[t, m]`.
 	 * @returns Shape `[n, labels]`, rows that sum to 1; one row for a set of frames.
+	 * @throws {RangeError} If features or frames have another width than the model takes, or frames are missing.
 	 */
-	predict(features: Matrix): Promise<Matrix & { readonly data: Float32Array }>;
+	predict(features: Matrix, frames?: Matrix | null): Promise<Matrix & { readonly data: Float32Array }>;
 	/** Frees the memory. */
 	release(): Promise<void>;
 }
@@ -32,32 +43,50 @@ export async function loadModel(bytes: Uint8Array): Promise<SpeechModel> {
 	// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
 	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const metadata = readModelMetadata(file);
-	const features = findFeatures(metadata);
+	const features = findFeatures(metadata.name, metadata.features);
+	const frames = metadata.frames === undefined ? null : findFeatures(metadata.name, metadata.frames);
 	const session = await createSession(file);
-	if (!session.inputNames.includes("features") || !session.outputNames.includes("probabilities")) {
+	const inputs = frames === null ? ["features"] : ["features", "frames"];
+	if (
+		!inputs.every((name) => session.inputNames.includes(name)) ||
+		!session.outputNames.includes("probabilities")
+	) {
 		await session.release();
 		throw new UndertoneError(
 			"model-damaged",
-			`The model's graph must take "features" and give "probabilities", it takes ` +
+			`The model's graph must take "${inputs.join('" and "')}" and give "probabilities", it takes ` +
 				`${session.inputNames.join(", ")} and gives ${session.outputNames.join(", ")}. Train it again.`,
 		);
 	}
-	const columns = metadata.features.names.length;
 	const labels = metadata.labels.length;
+	/** A matrix as an input of the graph; one clip's frames have an axis for the clip. */
+	const feed = ({ rows, columns, data }: Matrix, input: ModelInput, ofClip: boolean): OnnxTensor => {
+		const width = input.names.length;
+		if (columns !== width) {
+			throw new RangeError(
+				`Model "${metadata.name}" takes ${width} ${ofClip ? "numbers a frame" : "features"} (${input.id}), got ${columns}. ` +
+					`Extract them with ${input === metadata.features ? "model.features" : "model.frames"}.`,
+			);
+		}
+		return float32Tensor(Float32Array.from(data), ofClip ? [1, rows, width] : [rows, width]);
+	};
 	return {
 		metadata,
 		features,
-		predict: async (matrix) => {
-			if (matrix.columns !== columns) {
-				throw new RangeError(
-					`Model "${metadata.name}" takes ${columns} features (${metadata.features.id}), got ${matrix.columns}. ` +
-						"Extract features with model.features.",
-				);
+		frames,
+		predict: async (matrix, clipFrames = null) => {
+			const ofClip = features.kind === "frames";
+			const feeds: Record<string, OnnxTensor> = { features: feed(matrix, metadata.features, ofClip) };
+			if (metadata.frames !== undefined) {
+				if (clipFrames === null) {
+					throw new RangeError(
+						`Model "${metadata.name}" hears the frames of a clip (${metadata.frames.id}) beside its features, got none. Extract them with model.frames.`,
+					);
+				}
+				feeds.frames = feed(clipFrames, metadata.frames, true);
 			}
-			const frames = features.kind === "frames";
-			const rows = frames ? 1 : matrix.rows;
-			const dims = frames ? [1, matrix.rows, columns] : [rows, columns];
-			const outputs = await session.run({ features: float32Tensor(Float32Array.from(matrix.data), dims) });
+			const outputs = await session.run(feeds);
+			const rows = ofClip ? 1 : matrix.rows;
 			return { rows, columns: labels, data: float32Data(outputs.probabilities, "probabilities") };
 		},
 		release: () => session.release(),
@@ -112,7 +141,7 @@ function read(file: Uint8Array): OnnxModel {
 	}
 }
 
-function findFeatures({ name, features }: ModelMetadata): FeatureSet {
+function findFeatures(name: string, features: ModelInput): FeatureSet {
 	let found: FeatureSet;
 	try {
 		found = getFeatureSet(features.id);

@@ -1,7 +1,7 @@
 import { type Emotion, emotions, isEmotion, UndertoneError } from "@undertone/core";
 
-/** The format version this program writes and the highest that it reads. */
-export const modelFormat = 1;
+/** The highest format version that this program reads: 1 without, 2 with frames that are heard beside the features. */
+const modelFormat = 2;
 
 /** The key under `metadata_props` of the `.onnx` file that holds {@link ModelMetadata} as JSON. */
 export const metadataKey = "undertone";
@@ -16,22 +16,27 @@ export interface ProfileSettings {
 	readonly neutralMean?: readonly number[];
 }
 
+/** A feature set as an input of a model. */
+export interface ModelInput {
+	/** Feature set with its version: `undertone@1`. */
+	readonly id: string;
+	/** Hz. */
+	readonly sampleRate: number;
+	/** In the order of the graph's input. */
+	readonly names: readonly string[];
+}
+
 /** What a model file says of itself. */
 export interface ModelMetadata {
-	readonly format: 1;
+	readonly format: 1 | 2;
 	readonly task: "speech-emotion";
 	/** Name and version: `speech@1`. */
 	readonly name: string;
 	/** In the order of the graph's output. */
 	readonly labels: readonly Emotion[];
-	readonly features: {
-		/** Feature set with its version: `undertone@1`. */
-		readonly id: string;
-		/** Hz. */
-		readonly sampleRate: number;
-		/** In the order of the graph's input. */
-		readonly names: readonly string[];
-	};
+	readonly features: ModelInput;
+	/** A set of frames that a clip is heard by beside its `features`; format 2. */
+	readonly frames?: ModelInput;
 	/** Population mean and standard deviation of each feature in training; also inside the graph. */
 	readonly normalisation: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
 	readonly calibration: {
@@ -66,10 +71,10 @@ export interface ModelMetadata {
 export function parseModelMetadata(json: string): ModelMetadata {
 	const data = parseJson(json);
 	if (typeof data.format !== "number") throw damaged(`"format" must be a number, got ${show(data.format)}`);
-	if (data.format !== modelFormat) {
+	if (data.format !== 1 && data.format !== modelFormat) {
 		throw new UndertoneError(
 			"model-unknown-version",
-			`The model file is of format ${data.format}, this program reads format ${modelFormat}. ` +
+			`The model file is of format ${data.format}, this program reads formats 1 to ${modelFormat}. ` +
 				(data.format > modelFormat ? "Update Undertone, or choose an older model." : "Train it again."),
 		);
 	}
@@ -80,16 +85,23 @@ export function parseModelMetadata(json: string): ModelMetadata {
 		);
 	}
 	const labels = checkLabels(data.labels);
-	const features = checkFeatures(data.features);
+	const features = checkInput(data.features, "features");
+	const withFrames = data.frames !== undefined;
+	if (withFrames !== (data.format === 2)) {
+		throw damaged(
+			`"frames" belong to format 2, got ${withFrames ? "some" : "none"} in format ${data.format}`,
+		);
+	}
 	const normalisation = object(data.normalisation, "normalisation");
 	const calibration = object(data.calibration, "calibration");
 	const trained = object(data.trained, "trained");
 	return {
-		format: modelFormat,
+		format: data.format,
 		task: "speech-emotion",
 		name: text(data.name, "name"),
 		labels,
 		features,
+		...(withFrames ? { frames: checkInput(data.frames, "frames") } : {}),
 		normalisation: {
 			mean: numbers(normalisation.mean, "normalisation.mean", features.names.length),
 			deviation: numbers(normalisation.deviation, "normalisation.deviation", features.names.length),
@@ -141,13 +153,13 @@ export function checkLabels(value: unknown): Emotion[] {
 	return labels as Emotion[];
 }
 
-function checkFeatures(value: unknown): ModelMetadata["features"] {
-	const features = object(value, "features");
-	const names = texts(features.names, "features.names");
-	if (names.length === 0) throw damaged(`"features.names" must not be empty`);
+function checkInput(value: unknown, name: string): ModelInput {
+	const input = object(value, name);
+	const names = texts(input.names, `${name}.names`);
+	if (names.length === 0) throw damaged(`"${name}.names" must not be empty`);
 	return {
-		id: text(features.id, "features.id"),
-		sampleRate: number(features.sampleRate, "features.sampleRate"),
+		id: text(input.id, `${name}.id`),
+		sampleRate: number(input.sampleRate, `${name}.sampleRate`),
 		names,
 	};
 }

@@ -1,11 +1,4 @@
-import {
-	argmax,
-	type Emotion,
-	type Matrix,
-	type Prediction,
-	type Reason,
-	type Segment,
-} from "@undertone/core";
+import { argmax, type Emotion, type Prediction, type Reason, type Segment } from "@undertone/core";
 import { readVadModel } from "#vad-model";
 import type { SpeechModel } from "../model/load-model.ts";
 import type { ModelMetadata } from "../model/model-metadata.ts";
@@ -13,7 +6,7 @@ import { profileRefusal, speakerUsual } from "../profile/apply-profile.ts";
 import { addToProfile, type SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createVoiceActivity, type VoiceActivity } from "../vad/create-vad.ts";
 import { type Interval, speechSegments } from "../vad/speech-segments.ts";
-import { createClipScorer } from "./clip-scorer.ts";
+import { type Clip, createClipScorer } from "./clip-scorer.ts";
 import { type Listening, listen, type RecordingFacts } from "./listen.ts";
 import { planWindows, type WindowPlan } from "./plan-windows.ts";
 import { noPrediction, predictionFrom } from "./predict.ts";
@@ -101,7 +94,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 					: ["too-short", ...listening.reasons];
 				return { ...noPrediction(reasons), ...common, segments: [], features: [], explained: null };
 			}
-			const clips: Matrix[] = [];
+			const clips: Clip[] = [];
 			for (const [i, window] of plan.windows.entries()) {
 				if (i % windowsAtOnce === windowsAtOnce - 1) await pause();
 				options.signal?.throwIfAborted();
@@ -121,7 +114,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 				...answer,
 				...common,
 				segments,
-				features: await scorer.explain(clips[named] as Matrix, usual, metadata.labels[best] as Emotion),
+				features: await scorer.explain(clips[named] as Clip, usual, metadata.labels[best] as Emotion),
 				explained: plan.windows[named] as Interval,
 			};
 		},
@@ -133,7 +126,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			const scores = await scorer.score(clips, null);
 			return clips.reduce<SpeakerProfile>((grown, clip, i) => {
 				const heard = predictionFrom(scores[i] as Float32Array, metadata.labels, 0).scores ?? {};
-				return addToProfile(grown, clip.data, heard);
+				return addToProfile(grown, clip.features.data, heard);
 			}, start);
 		},
 		release: async () => {
