@@ -1,7 +1,12 @@
 export { readVadModel } from "#vad-model";
 export { deviationWords } from "./explain/deviation-words.ts";
 export { type ExplainOptions, explainFeatures, type FeatureEffect } from "./explain/explain-features.ts";
-export { type ExplainFramesOptions, explainFrames, type PartEffect } from "./explain/explain-frames.ts";
+export {
+	type ExplainFramesOptions,
+	explainFrames,
+	type FrameExplanation,
+	type PartEffect,
+} from "./explain/explain-frames.ts";
 export { predictionWords } from "./exports/segment-words.ts";
 export type { AnalysisSource } from "./exports/source.ts";
 export { toCsv } from "./exports/to-csv.ts";

@@ -1,8 +1,9 @@
 import { type Matrix, row, zeros } from "@undertone/core";
-import { type FittedModel, fitScaler, type Scaler } from "@undertone/learn";
+import { type FittedModel, fitScaler, type Scaler, stackRows } from "@undertone/learn";
 import { createModelFile, profilePriors, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { populationOf } from "../adapt/speaker-statistics.ts";
+import { computeFrames } from "../features/compute-features.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
 import { createEstimator } from "../fit/classifier.ts";
 import { blendWeights, ensembleGraph, ensembleJobs } from "../fit/ensemble.ts";
@@ -71,15 +72,21 @@ export async function writeModel(
 	}
 	const weights = blendWeights(clips, answers, heldOut, recipe.blend);
 	const set = getFeatureSet(recipe.features);
-	const scaler = fitScaler(clips.data.x);
-	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds), {
+	const { sequence } = recipe;
+	const scaler = sequence === undefined ? fitScaler(clips.data.x) : await frameScaler(clips, set.id, context);
+	const bytes = createModelFile(ensembleGraph(members, heldOut.length, weights, bounds, sequence), {
 		name: model.name,
 		labels: recipe.labels,
 		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map((feature) => feature.name) },
 		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
 		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
-		familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
-		profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
+		// Neither how far a clip lies from the training's nor a person's usual is defined for frames.
+		...(sequence === undefined
+			? {
+					familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
+					profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
+				}
+			: {}),
 		corpora: result.corpora,
 		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
 		metrics: Object.fromEntries(
@@ -100,6 +107,20 @@ export async function writeModel(
 	context.print(
 		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
+}
+
+/** Mean and deviation of every column over all frames of the clips, as they come from the feature set. */
+async function frameScaler(
+	{ utterances }: LabelledClips,
+	set: string,
+	{ cache, signal, progress }: ExperimentContext,
+): Promise<Scaler> {
+	const { clips } = await computeFrames(
+		utterances.map(({ path }) => path),
+		set,
+		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
+	);
+	return fitScaler(stackRows(clips));
 }
 
 /** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */

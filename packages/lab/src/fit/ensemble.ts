@@ -14,7 +14,9 @@ import { createGraphBuilder, type GraphBuilder, writeOnnx } from "@undertone/onn
 import { getFeatureSet } from "@undertone/speech";
 import { normaliseTraining } from "../adapt/normalise-training.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
+import type { SequenceOptions } from "../features/fit-sequence.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { appendSequence } from "./append-sequence.ts";
 import type { FeatureBounds } from "./clamp-features.ts";
 import { fitBlend } from "./fit-blend.ts";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
@@ -254,7 +256,8 @@ function logSumExp(values: ArrayLike<number>): number {
  *
  * @param models - In the order of {@link ensembleJobs}.
  * @param bounds - Features are cut off at these first.
- * @returns An `.onnx` file with input `features` and output `probabilities`.
+ * @param sequence - How the frames of a clip become a row, for models of frames; before the bounds.
+ * @returns An `.onnx` file with input `features`, `[N, f]` or of frames `[1, T, f]`, and output `probabilities`.
  * @throws {RangeError} If there are no models, or no weight is positive.
  */
 export function ensembleGraph(
@@ -262,6 +265,7 @@ export function ensembleGraph(
 	members: number,
 	weights: readonly number[],
 	bounds?: FeatureBounds,
+	sequence?: SequenceOptions,
 ): Uint8Array {
 	const [first] = models;
 	if (first === undefined || !weights.some((weight) => weight > 0)) {
@@ -270,7 +274,11 @@ export function ensembleGraph(
 		);
 	}
 	const graph = createGraphBuilder("ensemble");
-	const raw = graph.input("features", ["N", first.features]);
+	const bands = first.features / (sequence?.frames ?? 1);
+	const raw =
+		sequence === undefined
+			? graph.input("features", ["N", first.features])
+			: appendSequence(graph, graph.input("features", [1, "T", bands]), bands, sequence);
 	const input = bounds === undefined ? raw : appendBounds(graph, raw, bounds);
 	const heard = byClassifier(models, members).flatMap((group, c) => {
 		const weight = weights[c] as number;

@@ -38,7 +38,7 @@ export async function occlude(
 }
 
 /** The score of a row, rivals weighed by the first row. */
-export function scoreOf(
+function scoreOf(
 	probabilities: ArrayLike<number>,
 	index: number,
 	labels: number,

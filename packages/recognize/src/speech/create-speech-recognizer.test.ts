@@ -4,6 +4,7 @@ import { readVadModel } from "#vad-model";
 import { loadModel } from "../model/load-model.ts";
 import { emptyProfile } from "../profile/speaker-profile.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
+import { loudHighs } from "../testing/loud-highs.ts";
 import { twoPhrases } from "../testing/two-phrases.ts";
 import { createVoiceActivity } from "../vad/create-vad.ts";
 import { createSpeechRecognizer } from "./create-speech-recognizer.ts";
@@ -72,6 +73,7 @@ describe("createSpeechRecognizer", () => {
 			reasons: ["silence"],
 			segments: [],
 			features: [],
+			frames: null,
 			explained: null,
 		});
 		expect((await recognizer.analyze(new Float32Array(0))).reasons).toEqual(["too-short"]);
@@ -124,6 +126,18 @@ describe("createSpeechRecognizer", () => {
 		expect(features[0]?.sentence).toMatch(/lower than usual \(.* semitones; usual 23.5 semitones\)/);
 		expect(features).toHaveLength(1);
 		expect(explained).toEqual({ start: 0, end: duration });
+	});
+
+	it("says of a model on frames which parts of the spectrogram moved it, in times of the recording", async () => {
+		const frames = createSpeechRecognizer({ model: await loadModel(loudHighs({ weight: 0.01 })), vad });
+		const { features, frames: parts, explained, scores } = await frames.analyze(speech);
+		expect(features).toEqual([]);
+		expect(parts?.times[0]).toBeCloseTo(explained?.start ?? -1, 6);
+		expect(parts?.times.at(-1)).toBeCloseTo(explained?.end ?? -1, 6);
+		const [label] = Object.entries(scores ?? {}).sort(([, a], [, b]) => b - a)[0] ?? [];
+		expect(parts?.label).toBe(label);
+		expect(parts?.named[0]?.bands).toEqual([32, 40]);
+		expect((await frames.analyze(speech, { explain: false })).frames).toBeNull();
 	});
 
 	it("stops when it is told to", async () => {

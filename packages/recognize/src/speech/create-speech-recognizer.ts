@@ -34,7 +34,7 @@ export interface AnalyzeOptions {
 	readonly recording?: RecordingFacts;
 	/** Takes the place of the recogniser's profile. */
 	readonly profile?: SpeakerProfile | null;
-	/** Whether to say which features moved the score; true by default. */
+	/** Whether to say which features, or parts of the spectrogram, moved the score; true by default. */
 	readonly explain?: boolean;
 	readonly signal?: AbortSignal;
 	/** Called with the share done, in [0, 1]. */
@@ -53,6 +53,9 @@ export interface SpeechRecognizer {
 	learn(profile: SpeakerProfile, signal: Float32Array): Promise<SpeakerProfile>;
 	release(): Promise<void>;
 }
+
+/** Of what nothing moved, or nobody asked. */
+const unexplained = { features: [], frames: null, explained: null } as const;
 
 /** Windows between two pauses: about a third of a second. */
 const windowsAtOnce = 16;
@@ -83,8 +86,8 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 		model,
 		analyze: async (signal, options = {}) => {
 			const own = options.profile === undefined ? profile : (options.profile ?? undefined);
-			const why = own === undefined ? null : profileRefusal(own);
-			const usual = own === undefined || why !== null ? null : speakerUsual(own, metadata);
+			const refusal = own === undefined ? null : profileRefusal(own);
+			const usual = own === undefined || refusal !== null ? null : speakerUsual(own, metadata);
 			const duration = signal.length / 16_000;
 			const speech = await hear(signal);
 			const listening = listen(signal, speech, options.recording);
@@ -92,14 +95,14 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 				duration,
 				speech,
 				model: { name: metadata.name, sha256: metadata.sha256 },
-				profile: own === undefined ? null : { used: usual !== null, why },
+				profile: own === undefined ? null : { used: usual !== null, why: refusal },
 			};
 			const plan = planWindows(speech, duration);
 			if (listening.unscorable || plan.windows.length === 0) {
 				const reasons: readonly Reason[] = listening.unscorable
 					? listening.reasons
 					: ["too-short", ...listening.reasons];
-				return { ...noPrediction(reasons), ...common, segments: [], features: [], explained: null };
+				return { ...noPrediction(reasons), ...common, ...unexplained, segments: [] };
 			}
 			const clips: Matrix[] = [];
 			for (const [i, window] of plan.windows.entries()) {
@@ -114,16 +117,13 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			const noticed = unlike > clips.length / 2 ? alsoDoubting(listening, "unfamiliar") : listening;
 			const { answer, best, segments } = judge(plan, scores, noticed, metadata);
 			if (options.explain === false) {
-				return { ...answer, ...common, segments, features: [], explained: null };
+				return { ...answer, ...common, ...unexplained, segments };
 			}
 			const named = plan.whole ? 0 : argmax(scores.map((values) => values[best] as number));
-			return {
-				...answer,
-				...common,
-				segments,
-				features: await scorer.explain(clips[named] as Matrix, usual, metadata.labels[best] as Emotion),
-				explained: plan.windows[named] as Interval,
-			};
+			const explained = plan.windows[named] as Interval;
+			const label = metadata.labels[best] as Emotion;
+			const why = await scorer.explain(clips[named] as Matrix, usual, label, explained);
+			return { ...answer, ...common, ...why, segments, explained };
 		},
 		learn: async (start, signal) => {
 			const speech = await hear(signal);
