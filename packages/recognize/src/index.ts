@@ -56,7 +56,13 @@ export { modelTask } from "./model/model-task.ts";
 export { sha256 } from "./model/sha256.ts";
 export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";
 export { profilePriors, shrunkMean, shrunkVariance } from "./profile/shrinkage.ts";
-export { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./profile/speaker-profile.ts";
+export {
+	addToProfile,
+	emptyProfile,
+	parseProfile,
+	profileMismatch,
+	type SpeakerProfile,
+} from "./profile/speaker-profile.ts";
 export {
 	type AnalyzeOptions,
 	createSpeechRecognizer,

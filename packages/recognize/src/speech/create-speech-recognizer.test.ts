@@ -165,6 +165,19 @@ describe("createSpeechRecognizer", () => {
 		expect(await recognizer.learn(profile, new Float32Array(48_000))).toBe(profile);
 	});
 
+	it("neither uses nor adds to a profile that another model heard, and says so", async () => {
+		const other = await loadModel(linearModelFile({ labels: ["neutral", "happy"] }));
+		const profile = await createSpeechRecognizer({ model: other, vad }).learn(
+			emptyProfile(other, "neutral"),
+			speech,
+		);
+		const analysis = await recognizer.analyze(speech, { profile });
+		expect(analysis.profile?.used).toBe(false);
+		expect(analysis.profile?.why).toMatch(/^The speaker profile must be made with the model in use/);
+		expect(analysis.scores).toEqual((await recognizer.analyze(speech)).scores);
+		await expect(recognizer.learn(profile, speech)).rejects.toThrow(/must be made with the model in use/);
+	});
+
 	it("does not use a profile of one emotion only, and says so", async () => {
 		let profile = emptyProfile(model);
 		for (let i = 0; i < 4; i++) profile = await recognizer.learn(profile, speech.subarray(51_200));

@@ -5,12 +5,13 @@ import {
 	type Prediction,
 	type Reason,
 	type Segment,
+	UndertoneError,
 } from "@undertone/core";
 import { readVadModel } from "#vad-model";
 import type { SpeechModel } from "../model/load-model.ts";
 import type { ModelMetadata } from "../model/model-metadata.ts";
 import { profileRefusal, speakerUsual } from "../profile/apply-profile.ts";
-import { addToProfile, type SpeakerProfile } from "../profile/speaker-profile.ts";
+import { addToProfile, profileMismatch, type SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createVoiceActivity, type VoiceActivity } from "../vad/create-vad.ts";
 import { type Interval, speechSegments } from "../vad/speech-segments.ts";
 import { createClipScorer } from "./clip-scorer.ts";
@@ -49,7 +50,11 @@ export interface SpeechRecognizer {
 	 * @throws The reason of `options.signal` when it is aborted.
 	 */
 	analyze(signal: Float32Array, options?: AnalyzeOptions): Promise<SpeechAnalysis>;
-	/** The profile with a recording of the same person more; unchanged if there is no speech in it. */
+	/**
+	 * The profile with a recording of the same person more; unchanged if there is no speech in it.
+	 *
+	 * @throws {UndertoneError} `file-unreadable` if the profile is of another model, or this model hears frames.
+	 */
 	learn(profile: SpeakerProfile, signal: Float32Array): Promise<SpeakerProfile>;
 	release(): Promise<void>;
 }
@@ -86,7 +91,7 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 		model,
 		analyze: async (signal, options = {}) => {
 			const own = options.profile === undefined ? profile : (options.profile ?? undefined);
-			const refusal = own === undefined ? null : profileRefusal(own);
+			const refusal = own === undefined ? null : profileRefusal(own, model);
 			const usual = own === undefined || refusal !== null ? null : speakerUsual(own, metadata);
 			const duration = signal.length / 16_000;
 			const speech = await hear(signal);
@@ -126,6 +131,8 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			return { ...answer, ...common, ...why, segments, explained };
 		},
 		learn: async (start, signal) => {
+			const mismatch = profileMismatch(start, model);
+			if (mismatch !== null) throw new UndertoneError("file-unreadable", mismatch);
 			const speech = await hear(signal);
 			if (listen(signal, speech).unscorable) return start;
 			const { windows, whole } = planWindows(speech, signal.length / 16_000);
