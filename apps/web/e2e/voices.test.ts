@@ -49,11 +49,16 @@ describe.skipIf(executablePath === undefined)("voices that are known (skipped wi
 
 	it.each([
 		["notes.json", "Dear reader", "is not JSON"],
-		["old.json", '{"format": 1}', "must be of format 2, got 1. Make it anew with this model."],
+		["old.json", '{"format": 1}', "must be of format 3 or 2, got 1. Make it anew with this model."],
 		[
 			"other.json",
 			'{"format": 2, "features": "praat@1"}',
 			'must hold the features "undertone@2", got "praat@1"',
+		],
+		[
+			"elsewhere.json",
+			`{"format": 3, "features": "undertone@2", "model": {"name": "speech@1", "sha256": "${"0".repeat(64)}"}}`,
+			'must be made with the model in use, "speech@',
 		],
 		["film.json", " ".repeat(300_000), '"film.json" is no speaker profile'],
 	])("says why %s is no profile", async (name, text, words) => {

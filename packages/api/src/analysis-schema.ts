@@ -8,6 +8,33 @@ const decibels = z.number().nullable();
 
 const interval = z.object({ start: secondsSchema, end: secondsSchema });
 
+const grid = z.array(z.array(z.number()).max(200)).max(200);
+const edges = z.array(z.number()).max(201);
+
+/** The parts of the spectrogram that moved a score: `FrameExplanation` of `@undertone/recognize` as JSON. */
+const frameExplanationSchema = z.object({
+	label: emotionSchema,
+	score: z.number().min(0).max(1),
+	times: edges,
+	bands: edges,
+	hz: edges.nullable(),
+	/** A row a stretch of time, a column a band. */
+	effects: grid,
+	without: grid,
+	named: z
+		.array(
+			z.object({
+				...interval.shape,
+				bands: z.tuple([z.number().int(), z.number().int()]),
+				hz: z.tuple([z.number(), z.number()]).nullable(),
+				effect: z.number(),
+				without: z.number().min(0).max(1),
+				sentence: z.string().max(1000),
+			}),
+		)
+		.max(100),
+});
+
 /** What a recogniser said of a recording: `SpeechAnalysis` of `@undertone/recognize` as JSON. */
 export const speechResultSchema = z.object({
 	...predictionFields,
@@ -28,6 +55,8 @@ export const speechResultSchema = z.object({
 			}),
 		)
 		.max(100),
+	/** Null for models of functionals; absent in results of before it was told. */
+	frames: frameExplanationSchema.nullable().optional(),
 	explained: interval.nullable(),
 	model: usedModelSchema,
 	profile: z.object({ used: z.boolean(), why: z.string().max(1000).nullable() }).nullable(),

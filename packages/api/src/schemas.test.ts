@@ -30,6 +30,32 @@ describe("the schemas", () => {
 		expect(speechResultSchema.safeParse({ ...scored, scores: { happy: 1.2 } }).success).toBe(false);
 	});
 
+	it("take the parts of a spectrogram, and refuse a score that is none", () => {
+		const frames = {
+			label: "angry",
+			score: 0.61,
+			times: [0, 0.25],
+			bands: [0, 8],
+			hz: [50, 420],
+			effects: [[0.8]],
+			without: [[0.4]],
+			named: [
+				{
+					start: 0,
+					end: 0.25,
+					bands: [0, 8],
+					hz: [50, 420],
+					effect: 0.8,
+					without: 0.4,
+					sentence:
+						"0.00–0.25 s, 50–420 Hz: towards anger, −0.21 of its score when taken away (0.61 to 0.40).",
+				},
+			],
+		};
+		expect(speechResultSchema.parse({ ...silent, frames })).toEqual({ ...silent, frames });
+		expect(speechResultSchema.safeParse({ ...silent, frames: { ...frames, score: 2 } }).success).toBe(false);
+	});
+
 	it("read the tick boxes of a form", () => {
 		expect(analyzeFieldsSchema.parse({ keepRecording: "true", saveHistory: "false" })).toEqual({
 			keepRecording: true,

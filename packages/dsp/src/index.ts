@@ -15,6 +15,7 @@ export { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-ker
 export { linearPrediction } from "./linear-prediction.ts";
 export { lowPass } from "./low-pass.ts";
 export { hzToMel, type MelScale, melToHz } from "./mel.ts";
+export { melBandEdges } from "./mel-band-edges.ts";
 export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank } from "./mel-filterbank.ts";
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
 export { createPowerPlan, type PadMode, type PowerPlan, powerPlan, rowsAtOnce } from "./power-plan.ts";

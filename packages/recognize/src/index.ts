@@ -1,7 +1,12 @@
 export { readVadModel } from "#vad-model";
 export { deviationWords } from "./explain/deviation-words.ts";
 export { type ExplainOptions, explainFeatures, type FeatureEffect } from "./explain/explain-features.ts";
-export { type ExplainFramesOptions, explainFrames, type PartEffect } from "./explain/explain-frames.ts";
+export {
+	type ExplainFramesOptions,
+	explainFrames,
+	type FrameExplanation,
+	type PartEffect,
+} from "./explain/explain-frames.ts";
 export { predictionWords } from "./exports/segment-words.ts";
 export type { AnalysisSource } from "./exports/source.ts";
 export { toCsv } from "./exports/to-csv.ts";
@@ -51,7 +56,13 @@ export { modelTask } from "./model/model-task.ts";
 export { sha256 } from "./model/sha256.ts";
 export { applyProfile, profileRefusal, type SpeakerUsual, speakerUsual } from "./profile/apply-profile.ts";
 export { profilePriors, shrunkMean, shrunkVariance } from "./profile/shrinkage.ts";
-export { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./profile/speaker-profile.ts";
+export {
+	addToProfile,
+	emptyProfile,
+	parseProfile,
+	profileMismatch,
+	type SpeakerProfile,
+} from "./profile/speaker-profile.ts";
 export {
 	type AnalyzeOptions,
 	createSpeechRecognizer,

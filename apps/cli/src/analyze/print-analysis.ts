@@ -41,19 +41,26 @@ export function printAnalysis(
 		print();
 		for (const line of timelineLines(analysis, terminal)) print(`  ${line}`);
 	}
-	if (analysis.features.length > 0) {
+	if (analysis.explained !== null) {
 		print();
-		const { explained, duration } = analysis;
-		const part =
-			explained === null || explained.end - explained.start >= duration
-				? ""
-				: ` (${clock(explained.start)}–${clock(explained.end)})`;
-		print(`  ${style("bold", `What spoke for ${likeliest(analysis)} (+) and against it (−)${part}`)}`);
-		for (const { sentence, effect } of analysis.features.slice(0, 5)) {
-			print(`  ${effect > 0 ? style("green", "+") : style("red", "−")} ${sentence}`);
-		}
+		printExplanation(analysis, terminal);
 	}
 	print();
+}
+
+/** Prints what moved the score: features, or parts of the spectrogram; nothing where nothing did. */
+export function printExplanation(analysis: SpeechAnalysis, { print, style }: Terminal): void {
+	const { explained, duration, features, frames } = analysis;
+	const strongest = frames === null ? features.slice(0, 5) : frames.named;
+	if (strongest.length === 0) return;
+	const part =
+		explained === null || explained.end - explained.start >= duration
+			? ""
+			: ` (${clock(explained.start)}–${clock(explained.end)})`;
+	print(`  ${style("bold", `What spoke for ${likeliest(analysis)} (+) and against it (−)${part}`)}`);
+	for (const { sentence, effect } of strongest) {
+		print(`  ${effect > 0 ? style("green", "+") : style("red", "−")} ${sentence}`);
+	}
 }
 
 /** One line for a file among many. */

@@ -5,6 +5,7 @@ import { encodeWav } from "@undertone/audio";
 import { readOnnx, replaceMetadata } from "@undertone/onnx";
 import type { AnalysisLine } from "@undertone/recognize";
 import { sha256 } from "@undertone/recognize";
+import { loudHighs } from "@undertone/recognize/testing/loud-highs";
 import { describe, expect, it } from "vitest";
 import { runUndertone } from "../testing/run-undertone.ts";
 import { speechFile, twoPhrasesFile, workbench } from "../testing/workbench.ts";
@@ -59,6 +60,35 @@ describe("undertone analyze", () => {
 		expect(out).toMatch(/·n+·+h+·/);
 		expect(out).toMatch(/h 0:03\.\d–0:04\.\d {2,}sounds most like happiness \(\d+ %\)/);
 		expect(out).toMatch(/What spoke for .*\n {2}[+−] .*pitch/i);
+	});
+
+	it("says with --explain what moved the score, in JSON and beside the lines of many files", async () => {
+		const [plain] = (await analyze(speechFile)).lines as [Line];
+		expect(plain.explanation).toBeUndefined();
+		const [line] = (await analyze(speechFile, "--explain")).lines as [Line];
+		expect(line.explanation?.features[0]?.name).toBe("f0_mean");
+		expect(line.explanation?.frames).toBeNull();
+		const many = new Array<string>(6).fill(speechFile);
+		const { out } = await runUndertone(["analyze", ...many, "--model", model, "--explain"]);
+		expect(out.match(/What spoke for/g)).toHaveLength(6);
+	});
+
+	it("names of a model on frames the stretches of time and the bands, and gives them all as a matrix", async () => {
+		const frames = write("frames.onnx", loudHighs({ level: "not heard", weight: 0.02 }));
+		const { out } = await runUndertone(["analyze", twoPhrasesFile, "--model", frames, "--explain"]);
+		expect(out).toMatch(
+			/What spoke for .*\n {2}[+−] \d\.\d\d–\d\.\d\d s, \d+–\d+ Hz: (towards|away from) .*, [−+]0\.\d+ of its score when taken away \(0\.\d+ to 0\.\d+\)\./,
+		);
+		const json = await runUndertone(["analyze", twoPhrasesFile, "--model", frames, "--explain", "--json"]);
+		const { explanation, scores } = JSON.parse(json.out) as Line;
+		const parts = explanation?.frames;
+		expect(explanation?.features).toEqual([]);
+		expect(parts?.score).toBeCloseTo(Math.max(...Object.values(scores ?? {})), 5);
+		expect(parts?.effects).toHaveLength((parts?.times.length ?? 0) - 1);
+		for (const row of parts?.effects ?? []) expect(row).toHaveLength((parts?.hz?.length ?? 0) - 1);
+		// The band that the model goes by, and no other.
+		const strongest = parts?.effects[0]?.map(Math.abs) ?? [];
+		expect(strongest.indexOf(Math.max(...strongest))).toBe(4);
 	});
 
 	it("keeps the order given, does the rest when some cannot be read, and ends with 1", async () => {

@@ -3,7 +3,7 @@ import { UndertoneError } from "@undertone/core";
 import { loadModel, parseProfile, type SpeakerProfile, toJson } from "@undertone/recognize";
 import { analyzeFiles } from "../analyze/analyze-files.ts";
 import { findAudioFiles } from "../analyze/find-audio-files.ts";
-import { printAnalysis, summaryLine } from "../analyze/print-analysis.ts";
+import { printAnalysis, printExplanation, summaryLine } from "../analyze/print-analysis.ts";
 import { createExportWriter } from "../analyze/write-exports.ts";
 import { readModelFile } from "../open-model.ts";
 import { defineVerb } from "../verb.ts";
@@ -16,6 +16,10 @@ export const verb = defineVerb({
 	usage: "analyze FILE|DIR… [options]",
 	options: {
 		json: { type: "boolean", description: "one line of JSON a file, in the order given" },
+		explain: {
+			type: "boolean",
+			description: "say what moved the score in --json too, and of more than five files",
+		},
 		model: { type: "string", value: "FILE", description: "the model; by default models/speech.onnx" },
 		profile: { type: "string", value: "FILE", description: "a speaker profile made by undertone profile" },
 		export: {
@@ -34,10 +38,12 @@ export const verb = defineVerb({
 	examples: [
 		"undertone analyze interview.wav",
 		"undertone analyze recordings/ --json > results.jsonl",
+		"undertone analyze call.mp3 --explain --json",
 		"undertone analyze call.mp3 --profile anna.json --export textgrid --export webvtt",
 	],
 	notes: [
 		"A result says what the voice sounds like, not what a person feels. Where it cannot tell, it says so and why.",
+		"What moved the score: features, in words with numbers, or of a model on frames the parts of the spectrogram, each hidden in turn; --json has all of them as a matrix.",
 		"A file that cannot be read does not stop the others; the exit code is then 1.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
@@ -64,7 +70,8 @@ export const verb = defineVerb({
 		});
 		let done = 0;
 		let failed = 0;
-		const settings = { model, profile, maxDuration: 60 * minutes, explain: full };
+		const explain = full || options.explain === true;
+		const settings = { model, profile, maxDuration: 60 * minutes, explain };
 		try {
 			for await (const result of analyzeFiles(files, settings, {
 				signal,
@@ -83,14 +90,17 @@ export const verb = defineVerb({
 					const { file, analysis, source } = result;
 					if (options.json)
 						terminal.print(
-							toJson(analysis, {
-								file,
-								sampleRate: source.sampleRate,
-								warnings: source.warnings,
-							}),
+							toJson(
+								analysis,
+								{ file, sampleRate: source.sampleRate, warnings: source.warnings },
+								{ explain },
+							),
 						);
 					else if (full) printAnalysis(file, analysis, source, terminal);
-					else terminal.print(summaryLine(file, analysis));
+					else {
+						terminal.print(summaryLine(file, analysis));
+						if (explain) printExplanation(analysis, terminal);
+					}
 					for (const path of await exports.write(analysis, { file, sampleRate: source.sampleRate })) {
 						if (!options.json) terminal.warn(`wrote ${path}`);
 					}

@@ -1,6 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
-import { createSpeechRecognizer, emptyProfile, loadModel, profileRefusal } from "@undertone/recognize";
+import {
+	createSpeechRecognizer,
+	emptyProfile,
+	loadModel,
+	profileMismatch,
+	profileRefusal,
+} from "@undertone/recognize";
 import { findAudioFiles } from "../analyze/find-audio-files.ts";
 import { readAudio } from "../analyze/read-audio.ts";
 import { readModelFile } from "../open-model.ts";
@@ -21,6 +27,7 @@ export const verb = defineVerb({
 	],
 	notes: [
 		"A profile holds averages of the voice's features, no sound. Twenty seconds of neutral reading are enough.",
+		"It is of the model that heard them: analyze and live refuse it with another one, and say so.",
 		"A profile of recordings that all sound of one emotion is not used by analyze, which says so.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
@@ -35,6 +42,8 @@ export const verb = defineVerb({
 		const files = await findAudioFiles(positionals);
 		const progress = terminal.progress({ label: "Listening", total: files.length, unit: "files" });
 		let profile = emptyProfile(model, options.neutral ? "neutral" : "any");
+		const mismatch = profileMismatch(profile, model);
+		if (mismatch !== null) throw new UndertoneError("usage", mismatch);
 		let failed = 0;
 		for (const [i, { file, error }] of files.entries()) {
 			signal.throwIfAborted();

@@ -96,7 +96,11 @@ async function learn({ id, name, bytes, maxDuration, profile }: Task<"learn">): 
 	const { signal } = await decodeToMono(new Uint8Array(bytes), { name, maxDuration });
 	send({ id, progress: 0.3 });
 	const opened = await getRecognizer();
-	const before = typeof profile === "string" ? emptyProfile(opened.model, profile) : profile;
+	// What the browser kept may be of an older format, or of the model before this one.
+	const before =
+		typeof profile === "string"
+			? emptyProfile(opened.model, profile)
+			: parseProfile(JSON.stringify(profile), opened.model);
 	const after = await opened.learn(before, signal);
 	if (after.clips === before.clips) {
 		throw new UndertoneError("audio-empty", `No speech was heard in "${name}".`);

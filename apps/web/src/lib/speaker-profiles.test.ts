@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createSpeakerProfiles } from "./speaker-profiles.ts";
 
 const profile: SpeakerProfile = {
-	format: 2,
+	format: 3,
+	model: { name: "linear-test@1", sha256: "0".repeat(64) },
 	features: "s1-mfcc40@1",
 	kind: "neutral",
 	clips: 4,

@@ -13,9 +13,11 @@ const emotions: Readonly<Record<string, Emotion>> = {
 };
 
 /**
- * Sex and age in years of the ten actors, as the corpus's documentation lists them; it tells no accent.
+ * Sex and age in years of the ten actors, as the corpus's documentation lists them under "Information about the
+ * speakers"; it tells no accent. Compared, all ten, with the list as audformat's documentation quotes it.
  *
- * @see http://emodb.bilderbar.info/docu/#speaker
+ * @see http://emodb.bilderbar.info/index-1280.html, the documentation
+ * @see https://github.com/audeering/audformat/blob/0085135bc70dc2ccd8936206e6510eed7704fb75/docs/emodb-example.rst
  */
 const speakers = {
 	"03": { sex: "male", age: "31" },
@@ -45,8 +47,8 @@ const official: OfficialCounts = {
 };
 
 /**
- * EMO-DB: `wav/03a01Fa.wav` = speaker, sentence, emotion, version. Ages are those of the documentation
- * (http://emodb.bilderbar.info/docu/#speaker).
+ * EMO-DB: `wav/03a01Fa.wav` = speaker, sentence, emotion, version. Ages are those of the documentation, see
+ * `speakers`.
  *
  * @see Burkhardt et al. (2005), Interspeech, 1517–1520
  */

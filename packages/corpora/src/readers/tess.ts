@@ -13,9 +13,11 @@ const emotions: Readonly<Record<string, Emotion>> = {
 
 /**
  * In years: "two actresses (aged 26 and 64 years)", the younger and the older; both are from the Toronto area, and
- * their accent is not told.
+ * their accent is not told. Compared with the description as PaddlePaddle's documentation quotes it.
  *
  * @see Pichora-Fuller & Dupuis (2020), doi:10.5683/SP2/E8H2MF, the description of the data set
+ * @see https://tspace.library.utoronto.ca/handle/1807/24487, the same in the university's archive
+ * @see https://www.paddlepaddle.org.cn/documentation/docs/en/2.5/api/paddle/audio/datasets/TESS_en.html
  */
 const ages: Readonly<Record<string, string>> = { OAF: "64", YAF: "26" };
 

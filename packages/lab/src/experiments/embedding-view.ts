@@ -92,6 +92,7 @@ function viewOf(recipe: EmbeddingRecipe, clips: LabelledClips, x: Matrix): View 
 		recipe: {
 			...plain,
 			embedding: undefined,
+			sequence: undefined,
 			features,
 			classifiers,
 			blend: classifiers.map(() => 1),

@@ -1,8 +1,9 @@
 import { type Matrix, row, zeros } from "@undertone/core";
-import { type FittedModel, fitScaler, type Scaler } from "@undertone/learn";
+import { type FittedModel, fitScaler, type Scaler, stackRows } from "@undertone/learn";
 import { createModelFile, type ModelInput, profilePriors, unfamiliarity } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { populationOf } from "../adapt/speaker-statistics.ts";
+import { computeFrames } from "../features/compute-features.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
 import { blendWeights, ensembleGraph, ensembleJobs, type HeardModels } from "../fit/ensemble.ts";
 import { estimatorOf, type FitAnswer } from "../fit/fit-job.ts";
@@ -50,13 +51,14 @@ export async function writeModel(
 		versions: shown,
 		data: { ...clips.data, x: shown[0] as Matrix },
 	};
-	const { embedding } = recipe;
+	const { embedding, sequence } = recipe;
 	const second =
 		embedding === undefined ? undefined : await embedAll({ ...recipe, embedding }, clips, context);
 	const own = await fitAll({ recipe, clips: within }, 1 - (embedding?.share ?? 0), context);
 	const graph = ensembleGraph({
 		...own,
 		bounds,
+		sequence,
 		...(second === undefined
 			? {}
 			: {
@@ -66,7 +68,8 @@ export async function writeModel(
 					},
 				}),
 	});
-	const scaler = fitScaler(clips.data.x);
+	const scaler =
+		sequence === undefined ? fitScaler(clips.data.x) : await frameScaler(clips, recipe.features, context);
 	const bytes = createModelFile(graph, {
 		name: model.name,
 		labels: recipe.labels,
@@ -74,8 +77,13 @@ export async function writeModel(
 		...(embedding === undefined ? {} : { frames: inputOf(embedding.features) }),
 		normalisation: { mean: [...scaler.mean], deviation: [...scaler.deviation] },
 		calibration: { temperature: 1, threshold: notSureThreshold(predictions) },
-		familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
-		profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
+		// Neither how far a clip lies from the training's nor a person's usual is defined for frames.
+		...(sequence === undefined
+			? {
+					familiarity: { limit: familiarityLimit(clips.data.x, scaler) },
+					profile: { ...profilePriors, neutralMean: [...neutralMean(clips)] },
+				}
+			: {}),
 		corpora: result.corpora,
 		protocol: `${result.split}, ${result.folds.length} folds, each trained anew`,
 		metrics: Object.fromEntries(
@@ -135,6 +143,20 @@ async function fitAll(
 	}
 	const weights = blendWeights(clips, answers, heldOut, recipe.blend).map((weight) => share * weight);
 	return { models, members: heldOut.length, weights };
+}
+
+/** Mean and deviation of every column over all frames of the clips, as they come from the feature set. */
+async function frameScaler(
+	{ utterances }: LabelledClips,
+	set: string,
+	{ cache, signal, progress }: ExperimentContext,
+): Promise<Scaler> {
+	const { clips } = await computeFrames(
+		utterances.map(({ path }) => path),
+		set,
+		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
+	);
+	return fitScaler(stackRows(clips));
 }
 
 /** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */

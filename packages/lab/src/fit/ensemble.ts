@@ -16,7 +16,9 @@ import { createGraphBuilder, type GraphBuilder, writeOnnx } from "@undertone/onn
 import { getFeatureSet } from "@undertone/speech";
 import { normaliseTraining } from "../adapt/normalise-training.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
+import type { SequenceOptions } from "../features/fit-sequence.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { appendSequence } from "./append-sequence.ts";
 import type { FeatureBounds } from "./clamp-features.ts";
 import { fitBlend } from "./fit-blend.ts";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
@@ -264,6 +266,8 @@ export interface HeardModels {
 export interface EnsembleParts extends HeardModels {
 	/** Features are cut off at these first. */
 	readonly bounds?: FeatureBounds | undefined;
+	/** How the frames of a clip become a row, for models of frames; before the bounds. */
+	readonly sequence?: SequenceOptions | undefined;
 	/** Classifiers of i-vectors, which the graph makes of a clip's frames. */
 	readonly embedded?: (HeardModels & { readonly extractor: IVectorExtractor }) | undefined;
 }
@@ -271,11 +275,11 @@ export interface EnsembleParts extends HeardModels {
 /**
  * One graph for an ensemble: softmax of the weighted sum of the members' mean log-probabilities.
  *
- * @returns An `.onnx` file with input `features` and output `probabilities`; if anything is `embedded`, it takes
+ * @returns An `.onnx` file with input `features`, `[N, f]` or of frames `[1, T, f]`, and output `probabilities`; if anything is `embedded`, it takes
  *   `frames` `[1, T, numbers]` of one clip too, which is then the clip of all rows of `features`.
  * @throws {RangeError} If there are no models, or no weight is positive.
  */
-export function ensembleGraph({ bounds, embedded, ...own }: EnsembleParts): Uint8Array {
+export function ensembleGraph({ bounds, sequence, embedded, ...own }: EnsembleParts): Uint8Array {
 	const [first] = own.models;
 	if (first === undefined || !own.weights.some((weight) => weight > 0)) {
 		throw new RangeError(
@@ -283,7 +287,11 @@ export function ensembleGraph({ bounds, embedded, ...own }: EnsembleParts): Uint
 		);
 	}
 	const graph = createGraphBuilder("ensemble");
-	const raw = graph.input("features", ["N", first.features]);
+	const bands = first.features / (sequence?.frames ?? 1);
+	const raw =
+		sequence === undefined
+			? graph.input("features", ["N", first.features])
+			: appendSequence(graph, graph.input("features", [1, "T", bands]), bands, sequence);
 	const parts = appendModels(graph, bounds === undefined ? raw : appendBounds(graph, raw, bounds), own);
 	if (embedded !== undefined) {
 		const { features } = embedded.extractor.variability;

@@ -136,7 +136,8 @@ function profileOf(
 			for (const [c, label] of labels.entries()) scores[label] = heard.get(clip)?.[c] ?? 0;
 			return addToProfile(profile, row(x, clip), scores);
 		},
-		emptyProfile({ metadata }, kind),
+		// Neither is a file: the profile is used with the same fold alone.
+		emptyProfile({ metadata: { ...metadata, name: "fold", sha256: "" } }, kind),
 	);
 }
 

@@ -31,7 +31,7 @@ export function modelCard(
 ${recipe.description}
 
 - **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
-- **Hears**: 16 kHz mono speech through the feature set \`${recipe.features}\`${recipe.embedding === undefined ? "" : ` and, as i-vectors, \`${recipe.embedding.features}\``}; no number depends on the recording's level.
+- **Hears**: 16 kHz mono speech through the feature set \`${recipe.features}\`${recipe.embedding === undefined ? "" : ` and, as i-vectors, \`${recipe.embedding.features}\``}; ${levelWords(recipe)}.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold} (the least confident ${percent(1 - answered.length / predictions.length)} of the out-of-fold clips; of the others ${percent(right)} are right).
 - **Trained on**: ${result.corpora.join(", ")}, all acted. ${Object.entries(recipe.mapping)
 		.map(([from, to]) =>
@@ -62,9 +62,20 @@ ${coverageRows(predictions, recipe.labels)}
 ${weaknesses(result, predictions)}
 - Spontaneous speech, children, other languages, sung or shouted speech: none was in the training data, and no figure above speaks for them.
 - Noise and rooms: the corpora are studio recordings. What noise, rooms and short clips cost is in docs/robustness.md.
-- Recordings that sound unlike these corpora: tested on a corpus that they were not trained on, models of this kind are right far less often (\`results/across-*\`; \`npx undertone results\`). Clips further from the training's than all but 1 in 200 of these are named unfamiliar and get no label.
+- Recordings that sound unlike these corpora: tested on a corpus that they were not trained on, models of this kind are right far less often (\`results/across-*\`; \`npx undertone results\`).${recipe.sequence === undefined ? " Clips further from the training's than all but 1 in 200 of these are named unfamiliar and get no label." : ""}
 - One recording says little of a person: it describes how a voice sounds, not what somebody feels.
 `;
+}
+
+/** What a model hears of how loud a recording is. */
+function levelWords({ features, sequence }: Recipe): string {
+	if (sequence === undefined) return "no number depends on the recording's level";
+	const { frames, step, normalise } = sequence;
+	const level =
+		normalise === "none"
+			? "as they are"
+			: `less their mean over the ${normalise === "level" ? "clip" : "clip, band by band"}`;
+	return `the middle ${frames * step} frames of ${features} at most${step > 1 ? `, ${step} averaged into one` : ""}, ${level}`;
 }
 
 function selectionWords(selection: Result["selection"]): string {

@@ -1,55 +1,86 @@
-import { createGraphBuilder, writeOnnx } from "@undertone/onnx";
+import type { Matrix } from "@undertone/core";
 import { getFeatureSet } from "@undertone/speech";
 import { describe, expect, it } from "vitest";
-import { createModelFile } from "../model/create-model-file.ts";
 import { loadModel } from "../model/load-model.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
+import { loudHighs } from "../testing/loud-highs.ts";
 import { explainFrames } from "./explain-frames.ts";
 
-const set = getFeatureSet("logmel@1");
-const bands = set.features.length;
+const bands = getFeatureSet("logmel@1").features.length;
+const model = await loadModel(loudHighs());
 
-/** Angry where bands 32 to 39 are loud, and nothing else counts. */
-function loudHighs(): Uint8Array {
-	const graph = createGraphBuilder("frames");
-	const x = graph.input("features", [1, "T", bands]);
-	const mean = graph.node("ReduceMean", [x, graph.ints([1])], { keepdims: 0 });
-	const weights = Array.from({ length: bands }, (_, j) => [0, j >= 32 && j < 40 ? 1 : 0]).flat();
-	const logits = graph.node("MatMul", [mean, graph.floats(weights, [bands, 2])]);
-	graph.output("probabilities", graph.node("Softmax", [logits], { axis: 1 }), [1, 2]);
-	return createModelFile(writeOnnx(graph.build()), {
-		name: "frames-test@1",
-		labels: ["neutral", "angry"],
-		features: { id: set.id, sampleRate: set.sampleRate, names: set.features.map(({ name }) => name) },
-		normalisation: { mean: new Array(bands).fill(0), deviation: new Array(bands).fill(1) },
-		calibration: { temperature: 1, threshold: 0 },
-		corpora: [],
-		protocol: "none: a model for tests",
-		metrics: {},
-		licence: "Apache-2.0",
-		trained: { command: "none", date: "2026-01-01", seed: 0 },
-	});
+/** Half a second of silence, then a quarter in which everything is loud, then silence. */
+function burst(): Matrix {
+	const data = new Float32Array(100 * bands);
+	for (let r = 50; r < 75; r++) data.fill(2, r * bands, (r + 1) * bands);
+	return { rows: 100, columns: bands, data };
 }
 
 describe("explainFrames", () => {
 	it("finds the part of the spectrogram that a network listens to, with its exact effect", async () => {
-		const model = await loadModel(loudHighs());
-		// Half a second of silence, then a quarter in which everything is loud, then silence.
-		const data = new Float32Array(100 * bands);
-		for (let r = 50; r < 75; r++) data.fill(2, r * bands, (r + 1) * bands);
-		const parts = await explainFrames(model, { rows: 100, columns: bands, data }, { label: "angry" });
-		expect(parts).toHaveLength(4 * 8);
-		const [first, ...others] = parts.toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
-		expect(first).toMatchObject({ start: 0.5, end: 0.75, bands: [32, 40] });
-		// A quarter of the frames at 2 in eight bands: the logit is 0.25 · 2 · 8 = 4.
-		expect(first?.effect).toBeCloseTo(4, 4);
-		for (const { effect } of others) expect(effect).toBeCloseTo(0, 5);
+		const { effects, without, times, named, hz, score } = await explainFrames(model, burst(), {
+			label: "angry",
+		});
+		expect(times).toBeCloseToArray([0, 0.25, 0.5, 0.75, 1], { rtol: 0, atol: 1e-9 });
+		expect(effects.map((row) => row.length)).toEqual([8, 8, 8, 8]);
+		// A quarter of the frames at 2 in eight bands: the logit is 0.25 · 2 · 8 = 4, and 0 without them.
+		expect(score).toBeCloseTo(1 / (1 + Math.exp(-4)), 5);
+		expect(effects[2]?.[4]).toBeCloseTo(4, 4);
+		expect(without[2]?.[4]).toBeCloseTo(0.5, 5);
+		for (const [t, row] of effects.entries()) {
+			for (const [b, effect] of row.entries()) if (t !== 2 || b !== 4) expect(effect).toBeCloseTo(0, 4);
+		}
+		// The part itself, the stretch it is in, the band it is in, and nothing else.
+		expect(named).toHaveLength(3);
+		expect(named[0]).toMatchObject({ start: 0.5, end: 0.75, bands: [32, 40] });
+		expect(named[0]?.hz).toEqual([hz?.[4], hz?.[5]]);
+	});
+
+	it("says it in words: when, which band, which way, and how much of the score", async () => {
+		const { named } = await explainFrames(model, burst(), { label: "angry" });
+		const sentences = named.map(({ sentence }) => sentence);
+		expect(sentences[0]).toMatch(
+			/^0\.50–0\.75 s, 1\d{3}–2\d{3} Hz: towards anger, −0\.48 of its score when taken away \(0\.98 to 0\.50\)\.$/,
+		);
+		expect(sentences).toContainEqual(expect.stringMatching(/^0\.50–0\.75 s, all of it: towards anger/));
+		expect(sentences).toContainEqual(expect.stringMatching(/^0\.00–1\.00 s, 1\d{3}–2\d{3} Hz: towards/));
+		const [against] = (await explainFrames(model, burst(), { label: "neutral" })).named;
+		expect(against?.sentence).toMatch(/away from neutral speech, \+0\.48 of its score/);
+	});
+
+	it("gives times of the recording where the frames are a window of it", async () => {
+		const { times } = await explainFrames(model, burst(), {
+			label: "angry",
+			within: { start: 3, end: 3.99 },
+		});
+		expect(times).toBeCloseToArray([3, 3.25, 3.5, 3.75, 3.99], { rtol: 0, atol: 1e-9 });
+	});
+
+	it("takes a model that does not hear the level at the recording's own", async () => {
+		const deaf = await loadModel(loudHighs({ level: "not heard" }));
+		const quiet = burst();
+		const whispered = { ...quiet, data: quiet.data.map((value) => value - 40) };
+		const [loud, soft] = await Promise.all(
+			[quiet, whispered].map((clip) => explainFrames(deaf, clip, { label: "angry" })),
+		);
+		expect(soft?.effects.flat()).toBeCloseToArray(loud?.effects.flat() ?? [], { rtol: 1e-3, atol: 1e-3 });
+		expect(loud?.named[0]).toMatchObject({ start: 0.5, end: 0.75, bands: [32, 40] });
+	});
+
+	it("does not hide columns of two kinds together, and names those that are no bands", async () => {
+		const cepstra = await loadModel(loudHighs({ features: "mfcc-chroma@1" }));
+		const columns = cepstra.metadata.features.names.length;
+		const data = new Float32Array(10 * columns).fill(0.3);
+		const said = await explainFrames(cepstra, { rows: 10, columns, data }, { label: "angry", bands: 16 });
+		expect(said.bands).toEqual([0, 16, 32, 40, 52]);
+		expect(said.hz).toBeNull();
+		expect(said.named[0]?.sentence).toMatch(/^0\.00–0\.\d\d s, mfcc32–mfcc39: towards anger/);
 	});
 
 	it("refuses a model of functionals", async () => {
-		const model = await loadModel(linearModelFile());
+		const other = await loadModel(linearModelFile());
 		await expect(
-			explainFrames(model, { rows: 1, columns: 1, data: new Float32Array(1) }, { label: "angry" }),
+			explainFrames(other, { rows: 1, columns: 1, data: new Float32Array(1) }, { label: "angry" }),
 		).rejects.toThrow(/must take frames, "linear-test@1" takes undertone@1\. Use explainFeatures\./);
 	});
 });

@@ -38,11 +38,7 @@ export async function occlude(
 }
 
 /** The score of a row, rivals weighed by the first row. */
-export function scoreOf(
-	probabilities: ArrayLike<number>,
-	index: number,
-	labels: number,
-): (row: number) => number {
+function scoreOf(probabilities: ArrayLike<number>, index: number, labels: number): (row: number) => number {
 	const others = Array.from({ length: labels }, (_, c) => c).filter((c) => c !== index);
 	const left = others.reduce((sum, c) => sum + Math.max(least, probabilities[c] as number), 0);
 	const rivals = others.map((c) => ({ c, weight: Math.max(least, probabilities[c] as number) / left }));

@@ -13,6 +13,7 @@ const analysis: SpeechAnalysis = {
 	],
 	speech: [{ start: 0.3, end: 3999.25 }],
 	features: [],
+	frames: null,
 	explained: null,
 	model: { name: "test@1", sha256: "0" },
 	profile: null,

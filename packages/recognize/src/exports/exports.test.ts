@@ -30,6 +30,7 @@ const analysis: SpeechAnalysis = {
 	],
 	speech: [{ start: 0.25, end: 4.5 }],
 	features: [],
+	frames: null,
 	explained: null,
 	model: { name: "test@1", sha256: "0" },
 	profile: null,

@@ -17,6 +17,7 @@ const analysis: SpeechAnalysis = {
 	],
 	speech: [{ start: 0.1 + 0.2, end: 3.2 }],
 	features: [],
+	frames: null,
 	explained: null,
 	model: { name: "test@1", sha256: "0" },
 	profile: null,

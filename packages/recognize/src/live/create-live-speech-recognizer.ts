@@ -221,5 +221,7 @@ export function createLiveSpeechRecognizer({
 }
 
 function usualOf(profile: SpeakerProfile | null, model: SpeechModel): SpeakerUsual | null {
-	return profile === null || profileRefusal(profile) !== null ? null : speakerUsual(profile, model.metadata);
+	return profile === null || profileRefusal(profile, model) !== null
+		? null
+		: speakerUsual(profile, model.metadata);
 }

@@ -1,8 +1,9 @@
 import type { Emotion, Matrix } from "@undertone/core";
+import type { SpeechModel } from "../model/load-model.ts";
 import type { ModelMetadata } from "../model/model-metadata.ts";
 import { type TrustRamp, trustIn } from "../trust.ts";
 import { profilePriors, shrunkMean, shrunkVariance } from "./shrinkage.ts";
-import { entropy, type SpeakerProfile } from "./speaker-profile.ts";
+import { entropy, profileMismatch, type SpeakerProfile } from "./speaker-profile.ts";
 
 /** A person's usual, drawn towards the population as far as little was heard of them. */
 export interface SpeakerUsual {
@@ -42,8 +43,14 @@ function trust(profile: SpeakerProfile): number {
 	return most > 0 ? trustIn((entropy(heard) - doubt) / most, diversity) : 0;
 }
 
-/** Whether a profile may not be used, and why; null where it may. */
-export function profileRefusal(profile: SpeakerProfile): string | null {
+/**
+ * Whether a profile may not be used, and why; null where it may.
+ *
+ * @param model - What it is to be used with; where it is given, a profile of another one may not be.
+ */
+export function profileRefusal(profile: SpeakerProfile, model?: SpeechModel): string | null {
+	const mismatch = model === undefined ? null : profileMismatch(profile, model);
+	if (mismatch !== null) return mismatch;
 	if (profile.clips === 0) return "The profile holds no speech yet.";
 	if (isNeutral(profile)) return null;
 	if (profile.clips < 3) {

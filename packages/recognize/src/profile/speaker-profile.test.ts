@@ -2,6 +2,7 @@ import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../model/load-model.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
+import { loudHighs } from "../testing/loud-highs.ts";
 import { applyProfile, profileRefusal, speakerUsual } from "./apply-profile.ts";
 import { addToProfile, emptyProfile, parseProfile, type SpeakerProfile } from "./speaker-profile.ts";
 
@@ -60,7 +61,7 @@ describe("a speaker profile", () => {
 		const profile = heard(clips(3, 3, 2));
 		expect(parseProfile(JSON.stringify(profile), model)).toEqual(profile);
 		expect(() => parseProfile("{", model)).toThrow(/is not JSON/);
-		expect(() => parseProfile("null", model)).toThrow(/format 2/);
+		expect(() => parseProfile("null", model)).toThrow(/must be of format 3 or 2, got undefined/);
 		expect(() => parseProfile(JSON.stringify({ ...profile, features: "other@1" }), model)).toThrow(
 			/must hold the features "s1-mfcc40@1", got "other@1"/,
 		);
@@ -68,6 +69,43 @@ describe("a speaker profile", () => {
 		expect(() => parseProfile(JSON.stringify({ ...profile, heard: null }), model)).toThrow(/40 features/);
 		expect(() => parseProfile(JSON.stringify({ ...profile, heard: { bored: 1 } }), model)).toThrow(
 			/was made with another model: this one knows no "bored"/,
+		);
+	});
+
+	it("names the model that heard it, and is refused by another one of the same features", async () => {
+		const profile = heard(clips(3, 3, 2));
+		const { name, sha256 } = model.metadata;
+		expect(profile.model).toEqual({ name, sha256 });
+		const retrained = await loadModel(
+			linearModelFile({ features: "s1-mfcc40@1", description: { name: "linear-test@2" } }),
+		);
+		const sentence =
+			`The speaker profile must be made with the model in use, "linear-test@2" (${retrained.metadata.sha256.slice(0, 8)}…), ` +
+			`got one made with "linear-test@1" (${sha256.slice(0, 8)}…). Make it anew with this model.`;
+		expect(() => parseProfile(JSON.stringify(profile), retrained)).toThrow(sentence);
+		expect(profileRefusal(profile, retrained)).toBe(sentence);
+		expect(profileRefusal(profile, model)).toBeNull();
+		for (const by of [undefined, {}, { name, sha256: "short" }]) {
+			expect(() => parseProfile(JSON.stringify({ ...profile, model: by }), model)).toThrow(
+				/of format 3 must name its model and that file's SHA-256/,
+			);
+		}
+	});
+
+	it("of format 2, which named no model, is taken where its features and labels fit", () => {
+		const { model: _, ...rest } = heard(clips(3, 3, 2));
+		const old = { ...rest, format: 2 };
+		expect(parseProfile(JSON.stringify(old), model)).toEqual({ ...rest, format: 3, model: null });
+		expect(() => parseProfile(JSON.stringify({ ...old, features: "other@1" }), model)).toThrow(
+			/must hold the features/,
+		);
+		expect(() => parseProfile(JSON.stringify({ ...old, heard: { bored: 1 } }), model)).toThrow(/no "bored"/);
+	});
+
+	it("is of models of functionals only", async () => {
+		const frames = await loadModel(loudHighs());
+		expect(() => parseProfile(JSON.stringify(heard(clips(3, 3, 2))), frames)).toThrow(
+			/"frames-test@1" hears frames, of which nobody's usual is known\. Leave it out, or choose another model\.$/,
 		);
 	});
 

@@ -2,6 +2,7 @@ import { type Emotion, type Matrix, matrixFromRows, row } from "@undertone/core"
 import { resample } from "@undertone/dsp";
 import type { FeatureSet } from "@undertone/speech";
 import { type ExplainOptions, explainFeatures, type FeatureEffect } from "../explain/explain-features.ts";
+import { explainFrames, type FrameExplanation } from "../explain/explain-frames.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { applyProfile, type SpeakerUsual } from "../profile/apply-profile.ts";
 import type { Interval } from "../vad/speech-segments.ts";
@@ -23,8 +24,26 @@ export interface ClipScorer {
 	isUnfamiliar(clip: Clip): boolean;
 	/** Probabilities of each clip, shape `[labels]` each, as the person's usual voice makes them. */
 	score(clips: readonly Clip[], usual: SpeakerUsual | null): Promise<Float32Array[]>;
-	/** The features that moved the score of a label most, contour by contour; none for a model of frames. */
-	explain(clip: Clip, usual: SpeakerUsual | null, label: Emotion): Promise<FeatureEffect[]>;
+	/**
+	 * What moved the score of a label most: features, contour by contour, or of a model of frames the parts of the
+	 * spectrogram. Frames that are heard beside features stay as they are.
+	 *
+	 * @param stretch - Of the recording that the clip is.
+	 */
+	explain(
+		clip: Clip,
+		usual: SpeakerUsual | null,
+		label: Emotion,
+		stretch: Interval,
+	): Promise<ClipExplanation>;
+}
+
+/** What moved a label's score: one of the two says nothing. */
+interface ClipExplanation {
+	/** The strongest first; empty for a model of frames. */
+	readonly features: readonly FeatureEffect[];
+	/** Null for a model of functionals, and of frames without a fixed step. */
+	readonly frames: FrameExplanation | null;
 }
 
 /** How many features an explanation names. */
@@ -56,8 +75,12 @@ export function createClipScorer(model: SpeechModel): ClipScorer {
 			for (const clip of clips) scores.push((await model.predict(given(clip, usual), clip.frames)).data);
 			return scores;
 		},
-		explain: async (clip, usual, label) => {
-			if (features.kind !== "functionals") return [];
+		explain: async (clip, usual, label, stretch) => {
+			if (features.kind === "frames") {
+				if (features.hopLength === null) return { features: [], frames: null };
+				const frames = await explainFrames(model, given(clip, usual), { label, within: stretch });
+				return { features: [], frames };
+			}
 			const options: ExplainOptions = {
 				label,
 				most,
@@ -65,7 +88,7 @@ export function createClipScorer(model: SpeechModel): ClipScorer {
 				frames: clip.frames,
 				...(usual === null ? {} : { shown: { values: clip.features.data, usual: usual.mean } }),
 			};
-			return explainFeatures(model, given(clip, usual), options);
+			return { features: await explainFeatures(model, given(clip, usual), options), frames: null };
 		},
 	};
 }

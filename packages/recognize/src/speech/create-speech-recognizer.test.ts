@@ -4,6 +4,7 @@ import { readVadModel } from "#vad-model";
 import { loadModel } from "../model/load-model.ts";
 import { emptyProfile } from "../profile/speaker-profile.ts";
 import { linearModelFile } from "../testing/linear-model.ts";
+import { loudHighs } from "../testing/loud-highs.ts";
 import { twoPhrases } from "../testing/two-phrases.ts";
 import { createVoiceActivity } from "../vad/create-vad.ts";
 import { createSpeechRecognizer } from "./create-speech-recognizer.ts";
@@ -72,6 +73,7 @@ describe("createSpeechRecognizer", () => {
 			reasons: ["silence"],
 			segments: [],
 			features: [],
+			frames: null,
 			explained: null,
 		});
 		expect((await recognizer.analyze(new Float32Array(0))).reasons).toEqual(["too-short"]);
@@ -126,6 +128,18 @@ describe("createSpeechRecognizer", () => {
 		expect(explained).toEqual({ start: 0, end: duration });
 	});
 
+	it("says of a model on frames which parts of the spectrogram moved it, in times of the recording", async () => {
+		const frames = createSpeechRecognizer({ model: await loadModel(loudHighs({ weight: 0.01 })), vad });
+		const { features, frames: parts, explained, scores } = await frames.analyze(speech);
+		expect(features).toEqual([]);
+		expect(parts?.times[0]).toBeCloseTo(explained?.start ?? -1, 6);
+		expect(parts?.times.at(-1)).toBeCloseTo(explained?.end ?? -1, 6);
+		const [label] = Object.entries(scores ?? {}).sort(([, a], [, b]) => b - a)[0] ?? [];
+		expect(parts?.label).toBe(label);
+		expect(parts?.named[0]?.bands).toEqual([32, 40]);
+		expect((await frames.analyze(speech, { explain: false })).frames).toBeNull();
+	});
+
 	it("stops when it is told to", async () => {
 		const controller = new AbortController();
 		controller.abort(new Error("enough"));
@@ -149,6 +163,19 @@ describe("createSpeechRecognizer", () => {
 	it("learns nothing from a recording without speech", async () => {
 		const profile = emptyProfile(model);
 		expect(await recognizer.learn(profile, new Float32Array(48_000))).toBe(profile);
+	});
+
+	it("neither uses nor adds to a profile that another model heard, and says so", async () => {
+		const other = await loadModel(linearModelFile({ labels: ["neutral", "happy"] }));
+		const profile = await createSpeechRecognizer({ model: other, vad }).learn(
+			emptyProfile(other, "neutral"),
+			speech,
+		);
+		const analysis = await recognizer.analyze(speech, { profile });
+		expect(analysis.profile?.used).toBe(false);
+		expect(analysis.profile?.why).toMatch(/^The speaker profile must be made with the model in use/);
+		expect(analysis.scores).toEqual((await recognizer.analyze(speech)).scores);
+		await expect(recognizer.learn(profile, speech)).rejects.toThrow(/must be made with the model in use/);
 	});
 
 	it("does not use a profile of one emotion only, and says so", async () => {

@@ -1,9 +1,16 @@
-import { argmax, type Emotion, type Prediction, type Reason, type Segment } from "@undertone/core";
+import {
+	argmax,
+	type Emotion,
+	type Prediction,
+	type Reason,
+	type Segment,
+	UndertoneError,
+} from "@undertone/core";
 import { readVadModel } from "#vad-model";
 import type { SpeechModel } from "../model/load-model.ts";
 import type { ModelMetadata } from "../model/model-metadata.ts";
 import { profileRefusal, speakerUsual } from "../profile/apply-profile.ts";
-import { addToProfile, type SpeakerProfile } from "../profile/speaker-profile.ts";
+import { addToProfile, profileMismatch, type SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createVoiceActivity, type VoiceActivity } from "../vad/create-vad.ts";
 import { type Interval, speechSegments } from "../vad/speech-segments.ts";
 import { type Clip, createClipScorer } from "./clip-scorer.ts";
@@ -27,7 +34,7 @@ export interface AnalyzeOptions {
 	readonly recording?: RecordingFacts;
 	/** Takes the place of the recogniser's profile. */
 	readonly profile?: SpeakerProfile | null;
-	/** Whether to say which features moved the score; true by default. */
+	/** Whether to say which features, or parts of the spectrogram, moved the score; true by default. */
 	readonly explain?: boolean;
 	readonly signal?: AbortSignal;
 	/** Called with the share done, in [0, 1]. */
@@ -42,10 +49,17 @@ export interface SpeechRecognizer {
 	 * @throws The reason of `options.signal` when it is aborted.
 	 */
 	analyze(signal: Float32Array, options?: AnalyzeOptions): Promise<SpeechAnalysis>;
-	/** The profile with a recording of the same person more; unchanged if there is no speech in it. */
+	/**
+	 * The profile with a recording of the same person more; unchanged if there is no speech in it.
+	 *
+	 * @throws {UndertoneError} `file-unreadable` if the profile is of another model, or this model hears frames.
+	 */
 	learn(profile: SpeakerProfile, signal: Float32Array): Promise<SpeakerProfile>;
 	release(): Promise<void>;
 }
+
+/** Of what nothing moved, or nobody asked. */
+const unexplained = { features: [], frames: null, explained: null } as const;
 
 /** Windows between two pauses: about a third of a second. */
 const windowsAtOnce = 16;
@@ -76,8 +90,8 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 		model,
 		analyze: async (signal, options = {}) => {
 			const own = options.profile === undefined ? profile : (options.profile ?? undefined);
-			const why = own === undefined ? null : profileRefusal(own);
-			const usual = own === undefined || why !== null ? null : speakerUsual(own, metadata);
+			const refusal = own === undefined ? null : profileRefusal(own, model);
+			const usual = own === undefined || refusal !== null ? null : speakerUsual(own, metadata);
 			const duration = signal.length / 16_000;
 			const speech = await hear(signal);
 			const listening = listen(signal, speech, options.recording);
@@ -85,14 +99,14 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 				duration,
 				speech,
 				model: { name: metadata.name, sha256: metadata.sha256 },
-				profile: own === undefined ? null : { used: usual !== null, why },
+				profile: own === undefined ? null : { used: usual !== null, why: refusal },
 			};
 			const plan = planWindows(speech, duration);
 			if (listening.unscorable || plan.windows.length === 0) {
 				const reasons: readonly Reason[] = listening.unscorable
 					? listening.reasons
 					: ["too-short", ...listening.reasons];
-				return { ...noPrediction(reasons), ...common, segments: [], features: [], explained: null };
+				return { ...noPrediction(reasons), ...common, ...unexplained, segments: [] };
 			}
 			const clips: Clip[] = [];
 			for (const [i, window] of plan.windows.entries()) {
@@ -107,18 +121,17 @@ export function createSpeechRecognizer({ model, vad, profile }: SpeechRecognizer
 			const noticed = unlike > clips.length / 2 ? alsoDoubting(listening, "unfamiliar") : listening;
 			const { answer, best, segments } = judge(plan, scores, noticed, metadata);
 			if (options.explain === false) {
-				return { ...answer, ...common, segments, features: [], explained: null };
+				return { ...answer, ...common, ...unexplained, segments };
 			}
 			const named = plan.whole ? 0 : argmax(scores.map((values) => values[best] as number));
-			return {
-				...answer,
-				...common,
-				segments,
-				features: await scorer.explain(clips[named] as Clip, usual, metadata.labels[best] as Emotion),
-				explained: plan.windows[named] as Interval,
-			};
+			const explained = plan.windows[named] as Interval;
+			const label = metadata.labels[best] as Emotion;
+			const why = await scorer.explain(clips[named] as Clip, usual, label, explained);
+			return { ...answer, ...common, ...why, segments, explained };
 		},
 		learn: async (start, signal) => {
+			const mismatch = profileMismatch(start, model);
+			if (mismatch !== null) throw new UndertoneError("file-unreadable", mismatch);
 			const speech = await hear(signal);
 			if (listen(signal, speech).unscorable) return start;
 			const { windows, whole } = planWindows(speech, signal.length / 16_000);

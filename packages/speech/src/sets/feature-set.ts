@@ -26,6 +26,8 @@ export interface FeatureSet {
 	readonly features: readonly FeatureDescription[];
 	/** Samples from one frame to the next; null for functionals, and for rows that are no frames. */
 	readonly hopLength: number | null;
+	/** Of columns that are bands of frequency: Hz, shape `[features + 1]`; column j lies between j and j + 1. */
+	readonly bandEdges?: readonly number[];
 	/** Rows have times of their own among their features (Praat's frames, pulses), and none at multiples of a step. */
 	readonly ownTimes?: true;
 	/**

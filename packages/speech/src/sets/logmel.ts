@@ -1,5 +1,5 @@
 import type { Matrix } from "@undertone/core";
-import { powerToDb } from "@undertone/dsp";
+import { melBandEdges, powerToDb } from "@undertone/dsp";
 import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
 import { createLogMelStream } from "../streaming/create-log-mel-stream.ts";
 import type { FeatureSet } from "./feature-set.ts";
@@ -21,6 +21,7 @@ export const logmel: FeatureSet = {
 	sampleRate,
 	kind: "frames",
 	hopLength,
+	bandEdges: melBandEdges(options),
 	features: Array.from({ length: nMels }, (_, i) => ({
 		name: `logmel${i}`,
 		unit: "dB",

@@ -98,6 +98,17 @@ describe("analysis of an upload", () => {
 		expect(codeOf(refused)).toEqual([400, "invalid-request"]);
 	});
 
+	it("refuses a speaker profile of another model, and says what was wanted and what was given", async () => {
+		const other = { name: "speech@0", sha256: "0".repeat(64) };
+		const refused = await send(await readFile(speech), {
+			profile: JSON.stringify({ format: 3, features: "undertone@1", model: other }),
+		});
+		expect(codeOf(refused)).toEqual([400, "invalid-request"]);
+		expect(refused.body).toMatch(
+			/must be made with the model in use, .*got one made with .*speech@0.*Make it anew with this model/,
+		);
+	});
+
 	it("lets the server answer others meanwhile", async () => {
 		const bytes = await readFile(speech);
 		let waiting = true;

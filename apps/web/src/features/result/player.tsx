@@ -6,6 +6,7 @@ import { useRedraw } from "../../lib/use-redraw.ts";
 import { verdictWords } from "../../ui/verdict-words.ts";
 import { drawSpectrogram } from "./draw-spectrogram.ts";
 import { drawWaveform } from "./draw-waveform.ts";
+import { PartsOverlay } from "./spectrogram-parts.tsx";
 
 /** The waveform with player, spectrogram and timeline in step; without the recording, its stored outline. */
 export function Player({
@@ -71,7 +72,15 @@ export function Player({
 				/>
 				<Timeline segments={result.segments} duration={total} time={time} />
 				{signal !== null && (
-					<canvas ref={spectrogram} className="spectrogram" role="img" aria-label="Spectrogram, 0 to 8 kHz" />
+					<div className="spectrogram-frame">
+						<canvas
+							ref={spectrogram}
+							className="spectrogram"
+							role="img"
+							aria-label="Spectrogram, 0 to 8 kHz"
+						/>
+						{result.frames != null && <PartsOverlay parts={result.frames} duration={total} />}
+					</div>
 				)}
 				<Legend segments={result.segments} />
 			</div>

@@ -8,6 +8,7 @@ import { Verdict } from "../../ui/verdict.tsx";
 import { Exports } from "./exports.tsx";
 import { KeepCard } from "./keep-card.tsx";
 import { Player } from "./player.tsx";
+import { PartList } from "./spectrogram-parts.tsx";
 import { useSignal } from "./use-signal.ts";
 
 /** A recording of speech: player and timeline, scores, what spoke for them, the file. */
@@ -42,7 +43,11 @@ export function SpeechView({
 				</section>
 				<section className="card">
 					<h2>What spoke for and against it</h2>
-					<FeatureEffects features={result.features} ownVoice={result.profile?.used === true} />
+					{result.frames == null ? (
+						<FeatureEffects features={result.features} ownVoice={result.profile?.used === true} />
+					) : (
+						<PartList parts={result.frames} />
+					)}
 					{(audio !== null || analysis.recordingKept) && (
 						<p>
 							<Link href={`/features?result=${analysis.id}`}>All features of this recording</Link>
