@@ -47,6 +47,12 @@ describe.skipIf(executablePath === undefined)("voices that are known (skipped wi
 		return JSON.parse(await exported(page, "JSON")) as SpeechAnalysis;
 	}
 
+	it("asks nobody on the home page whose voice it is where none is known", async () => {
+		await page.goto(url);
+		await page.getByRole("heading", { name: "Try it here" }).waitFor();
+		expect(await page.getByLabel("Whose voice?").count()).toBe(0);
+	});
+
 	it.each([
 		["notes.json", "Dear reader", "is not JSON"],
 		["old.json", '{"format": 1}', "must be of format 3 or 2, got 1. Make it anew with this model."],
@@ -75,6 +81,15 @@ describe.skipIf(executablePath === undefined)("voices that are known (skipped wi
 		await page.keyboard.type("Ann");
 		await page.keyboard.press("Enter");
 		expect(await exported(page, "Export Ann")).toBe(ann.json);
+	});
+
+	it("asks on the home page whose voice it is once one is known, and sees the recording against it", async () => {
+		await page.goto(url);
+		await page.getByLabel("Whose voice?").selectOption("Ann");
+		expect(await seriousViolations(page)).toEqual([]);
+		await page.setInputFiles("input[type=file]", clip);
+		await page.waitForURL(/\/result\/visit-/, { timeout: 60_000 });
+		await page.getByText("Seen against the speaker's own usual").waitFor();
 	});
 
 	it("sees an upload against the chosen voice, as the library does, and says so", async () => {

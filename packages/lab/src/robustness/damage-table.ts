@@ -20,6 +20,8 @@ export interface DamageRow {
 	readonly least: number;
 	readonly greatest: number;
 	readonly accuracy: number;
+	/** Class index of every clip as each draw predicted it, shape `[draws][n]`. */
+	readonly predicted: readonly Int32Array[];
 }
 
 /** A network with clips to try it on. */
@@ -61,12 +63,9 @@ export async function damageTable(
 		if (harm.kind === "units" && hiddenUnits(graph, labels.length).length === 0) continue;
 		const times = harm.kind === "none" || harm.kind === "bits" ? 1 : draws;
 		const level = "share" in harm ? harm.share : "bits" in harm ? harm.bits : 0;
-		const figures = [];
-		for (let draw = 0; draw < times; draw++) {
-			const predicted = await predictHarmed(trial, harm, seed + draw);
-			figures.push({ uar: uar(y, predicted, labels.length), accuracy: accuracy(y, predicted) });
-		}
-		const uars = figures.map((figure) => figure.uar);
+		const predicted: Int32Array[] = [];
+		for (let draw = 0; draw < times; draw++) predicted.push(await predictHarmed(trial, harm, seed + draw));
+		const uars = predicted.map((one) => uar(y, one, labels.length));
 		rows.push({
 			model,
 			corpus,
@@ -77,7 +76,8 @@ export async function damageTable(
 			uar: mean(uars),
 			least: Math.min(...uars),
 			greatest: Math.max(...uars),
-			accuracy: mean(figures.map((figure) => figure.accuracy)),
+			accuracy: mean(predicted.map((one) => accuracy(y, one))),
+			predicted,
 		});
 	}
 	return rows;

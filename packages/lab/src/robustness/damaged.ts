@@ -27,12 +27,19 @@ export const damaged: Experiment = {
 		for (const trial of [await shippedTrial(utterances, context), await paperTrial(utterances, context)]) {
 			const own = await damageTable(trial);
 			rows.push(...own);
+			await writeAtomically(
+				join(context.results, "damaged", `${trial.name}.csv`),
+				predictionsCsv(trial, own),
+			);
 			context.print("");
 			context.print(`${trial.model}, ${trial.corpus}: UAR (mean of the draws, least to greatest)`);
 			for (const row of own) context.print(`  ${rowWords(row)}`);
 			await enterLedger(trial, own[0]?.uar ?? 0, context.results);
 		}
-		await writeAtomically(join(context.results, "damaged", "table.csv"), damageCsv(rows));
+		const write = (name: string, text: string): Promise<void> =>
+			writeAtomically(join(context.results, "damaged", name), text);
+		await write("table.csv", damageCsv(rows));
+		await write("labels.csv", `index,label\n${sevenEmotions.map((label, i) => `${i},${label}\n`).join("")}`);
 		return [];
 	},
 };
@@ -54,6 +61,10 @@ async function enterLedger({ model, features, split }: Trial, uar: number, resul
 
 /** A network to be damaged, and what it is tested on. */
 interface Trial extends DamageTrial {
+	/** Of the file that holds what it predicted. */
+	readonly name: string;
+	/** Of the clips, in their order. */
+	readonly files: readonly string[];
 	readonly features: string;
 	readonly split: SplitKind;
 }
@@ -62,8 +73,11 @@ interface Trial extends DamageTrial {
 async function shippedTrial(utterances: readonly Utterance[], context: ExperimentContext): Promise<Trial> {
 	const bytes = new Uint8Array(await readFile(shipped));
 	const { name, labels, features } = readModelMetadata(bytes);
+	checkLabels(name, labels);
 	const { x } = await featuresOf(utterances, features.id, context);
 	return {
+		name: "shipped",
+		files: utterances.map(({ file }) => file),
 		model: name,
 		corpus: "TESS, none of it trained on",
 		features: features.id,
@@ -103,6 +117,8 @@ async function paperTrial(utterances: readonly Utterance[], context: ExperimentC
 		},
 	);
 	return {
+		name: "mlp",
+		files: Array.from(fold.test, (i) => utterances[i]?.file ?? ""),
 		model: "mlp 100-200-100 (S1)",
 		corpus: "TESS, random 20 % held out",
 		features: "s1-mfcc40@1",
@@ -162,4 +178,24 @@ function damageCsv(rows: readonly DamageRow[]): string {
 		].join(","),
 	);
 	return `${[heading, ...lines].join("\n")}\n`;
+}
+
+/** Predictions are stored as indices of one list of labels. */
+function checkLabels(name: string, labels: readonly Emotion[]): void {
+	if (labels.join() === sevenEmotions.join()) return;
+	throw new RangeError(
+		`damaged: "${name}" must know the labels ${sevenEmotions.join(", ")}, in this order, got ${labels.join(", ")}.`,
+	);
+}
+
+/**
+ * What was predicted, from which every figure of the table can be computed: a row a clip, a column for every draw of
+ * every harm (`weights 0.05 #1`), class indices as in `labels.csv`.
+ */
+function predictionsCsv({ files, y }: Trial, rows: readonly DamageRow[]): string {
+	const runs = rows.flatMap(({ harm, level, predicted }) =>
+		predicted.map((values, draw) => ({ name: `${harm} ${level} #${draw + 1}`, values })),
+	);
+	const lines = files.map((file, i) => [file, y[i], ...runs.map(({ values }) => values[i])].join(","));
+	return `${[["file", "actual", ...runs.map(({ name }) => name)].join(","), ...lines].join("\n")}\n`;
 }
