@@ -160,6 +160,15 @@ describe("createLiveSpeechRecognizer", () => {
 		expect(results.at(-1)?.scores?.happy).toBeCloseTo(reference.at(-1)?.scores?.happy ?? 0, 5);
 	});
 
+	it("refuses a profile of another model, and keeps the one it has", () => {
+		const other = { ...emptyProfile(model, "neutral"), features: "steady@1" };
+		const onResult = () => undefined;
+		const refusal = /must hold the features "undertone@1", got "steady@1"/;
+		expect(() => createLiveSpeechRecognizer({ model, vad, profile: other, onResult })).toThrow(refusal);
+		const live = createLiveSpeechRecognizer({ model, vad, onResult });
+		expect(() => live.setProfile(other)).toThrow(refusal);
+	});
+
 	it("hears nothing more once it is closed", async () => {
 		const results: LiveResult[] = [];
 		const live = createLiveSpeechRecognizer({ model, vad, onResult: (result) => results.push(result) });

@@ -1,9 +1,10 @@
+import { UndertoneError } from "@undertone/core";
 import { readVadModel } from "#vad-model";
 import type { SourcePrediction } from "../fusion/source-prediction.ts";
 import { trustRamps } from "../fusion/trust-ramps.ts";
 import type { SpeechModel } from "../model/load-model.ts";
 import { profileRefusal, type SpeakerUsual, speakerUsual } from "../profile/apply-profile.ts";
-import type { SpeakerProfile } from "../profile/speaker-profile.ts";
+import { profileMismatch, type SpeakerProfile } from "../profile/speaker-profile.ts";
 import { createClipScorer } from "../speech/clip-scorer.ts";
 import { listen, speechAboveNoiseDb } from "../speech/listen.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
@@ -56,7 +57,11 @@ export interface LiveSpeechRecognizer {
 	 * @returns Resolved when the samples were heard or dropped; rejected if the model failed.
 	 */
 	push(samples: Float32Array): Promise<void>;
-	/** Another profile from the next result on. */
+	/**
+	 * Another profile from the next result on.
+	 *
+	 * @throws {UndertoneError} `file-unreadable` if it is of another model; the one before stays.
+	 */
 	setProfile(profile: SpeakerProfile | null): void;
 	/** Waits for what is under way; later pushes are ignored. */
 	close(): Promise<void>;
@@ -73,6 +78,7 @@ interface Waiting {
  * A recogniser for a running stream: a result every half second on the last two and a half.
  *
  * @throws {RangeError} If a condition is malformed (see {@link watchConditions}).
+ * @throws {UndertoneError} `file-unreadable` if the profile is of another model (see `profileMismatch`).
  *
  * @example
  * const live = createLiveSpeechRecognizer({ model, onResult: ({ label, end }) => show(end, label) });
@@ -220,8 +226,10 @@ export function createLiveSpeechRecognizer({
 	};
 }
 
+/** A profile of too little speech, or of speech all alike, is not used; the caller can ask `profileRefusal`. */
 function usualOf(profile: SpeakerProfile | null, model: SpeechModel): SpeakerUsual | null {
-	return profile === null || profileRefusal(profile, model) !== null
-		? null
-		: speakerUsual(profile, model.metadata);
+	if (profile === null) return null;
+	const mismatch = profileMismatch(profile, model);
+	if (mismatch !== null) throw new UndertoneError("file-unreadable", mismatch);
+	return profileRefusal(profile) === null ? speakerUsual(profile, model.metadata) : null;
 }
