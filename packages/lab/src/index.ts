@@ -5,7 +5,7 @@ export { measureClips } from "./corpus/measure-clips.ts";
 export { embeddingDimensions } from "./experiments/embedding-dimensions.ts";
 export { embeddingTable } from "./experiments/embedding-table.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
-export { runRecipe } from "./experiments/run-recipe.ts";
+export { resultIds, runRecipe } from "./experiments/run-recipe.ts";
 export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { staleFields } from "./experiments/stale-fields.ts";
@@ -18,11 +18,10 @@ export {
 	type FeatureTable,
 } from "./features/compute-features.ts";
 export { describeBlend } from "./fit/classifier.ts";
-export { fusion } from "./fusion/fusion.ts";
 export { storeClipTable } from "./groups/clip-table.ts";
 export { medianF0 } from "./groups/median-f0.ts";
 export { profileStudy } from "./profile/profile-study.ts";
-export { type AnyRecipe, isFaceRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
+export { type AnyRecipe, isFaceRecipe, isSpeechRecipe, type Recipe, readRecipe } from "./recipes/recipe.ts";
 export { type ComparedResult, comparisonReport } from "./report/comparison-report.ts";
 export { corpusReport } from "./report/corpus-report.ts";
 export { gatherResult } from "./report/gather-result.ts";

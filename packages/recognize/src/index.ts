@@ -29,8 +29,11 @@ export { type ExpressionMetadata, parseExpressionMetadata } from "./face/express
 export { expressionWords } from "./face/expression-words.ts";
 export type { AnalyzedFace, FaceAnalysis } from "./face/face-analysis.ts";
 export { type FaceRecord, type FaceRecordOptions, toFaceRecords } from "./face/to-face-record.ts";
-export { fusePredictions, usedSources } from "./fusion/fuse-predictions.ts";
+export { createFuser, type Fuser, readFusionMetadata } from "./fusion/create-fuser.ts";
+export { fusePredictions, fusePredictionsBy, usedSources } from "./fusion/fuse-predictions.ts";
 export { type FusionInput, type FusionRule, fuseScores, sourceWeights } from "./fusion/fuse-scores.ts";
+export { type FusionMetadata, parseFusionMetadata } from "./fusion/fusion-metadata.ts";
+export { scoreFeatures } from "./fusion/score-features.ts";
 export type { SourcePrediction } from "./fusion/source-prediction.ts";
 export { trustRamps } from "./fusion/trust-ramps.ts";
 export { labelCoordinates, type ValenceArousal, valenceArousal } from "./fusion/valence-arousal.ts";

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawFaces } from "@undertone/face/testing";
 import { expressionModelFile } from "@undertone/recognize/testing/expression-model";
+import { fusionModelFile } from "@undertone/recognize/testing/fusion-model";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runUndertone } from "../testing/run-undertone.ts";
@@ -90,6 +91,21 @@ describe.skipIf(!hasFfmpeg)("undertone evaluate --corpus film:crema-d", () => {
 		expect(out).toContain("linear-test@1 and expression-test@1 on CREMA-D (film)");
 		expect(out).toContain("1 films without usable speech are judged by the face alone.");
 		expect(out).toMatch(/On the 2 films with both, fusion is .+ points of UAR above the voice alone/u);
+	}, 120_000);
+
+	it("fuses by a model of fusion where one is named, and refuses one of other labels", async () => {
+		const labels = ["neutral", "happy", "angry"] as const;
+		// Ten times the face's scores: the drawn face is happy, whatever the voice says.
+		const fuser = write("fusion.onnx", fusionModelFile({ labels, weights: [0, 10] }));
+		const { code, out } = await evaluate("--json", "--fusion-model", fuser);
+		expect(code).toBe(0);
+		const { both } = JSON.parse(out) as FilmEvaluation;
+		expect(both.model).toBe("linear-test@1 and expression-test@1 by fusion-test@1");
+		expect(both.n).toBe(4);
+		const other = write("other.onnx", fusionModelFile({ labels: ["neutral", "happy"] }));
+		const refused = await evaluate("--fusion-model", other);
+		expect(refused.code).toBe(2);
+		expect(refused.err).toContain("fusion-test@1 fuses scores of neutral, happy, but linear-test@1 knows");
 	}, 120_000);
 
 	it("says which corpora of films there are", async () => {

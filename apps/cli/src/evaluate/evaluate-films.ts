@@ -6,7 +6,9 @@ import {
 	createLiveTimeline,
 	type ExpressionClassifier,
 	type FaceRecognizer,
+	type Fuser,
 	fusePredictions,
+	fusePredictionsBy,
 	type SourcePrediction,
 	type SpeechRecognizer,
 	speechAboveNoiseDb,
@@ -24,6 +26,8 @@ export interface FilmRecognizers {
 	readonly face: FaceRecognizer;
 	/** The model of expressions that {@link face} holds. */
 	readonly expression: Pick<ExpressionClassifier, "metadata">;
+	/** What puts both together in place of the mean of the live page. */
+	readonly fuser?: Fuser | undefined;
 }
 
 /** How voice, face and both do on films of people who are seen and heard. */
@@ -51,19 +55,20 @@ const rate = 5;
 const mostSeconds = 600;
 
 /**
- * Puts a voice, a face and their fusion, as the live page makes it, to a corpus of film and sound: every film whole,
- * without a speaker profile and without abstaining.
+ * Puts a voice, a face and their fusion, as the live page makes it or by a model of fusion, to a corpus of film and
+ * sound: every film whole, without a speaker profile and without abstaining.
  *
- * @throws {UndertoneError} `corpus-too-small`, `file-unreadable`, `cancelled`.
+ * @throws {UndertoneError} `usage` if the model of fusion has other labels than voice and face; `corpus-too-small`, `file-unreadable`, `cancelled`.
  */
 export async function evaluateFilms(
 	recognizers: FilmRecognizers,
 	corpus: AudioVisualCorpus,
 	{ signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: (done: number) => void },
 ): Promise<FilmEvaluation> {
-	const { speech, expression } = recognizers;
+	const { speech, expression, fuser } = recognizers;
 	const models = { voice: speech.model.metadata, face: expression.metadata };
 	const shared = models.voice.labels.filter((label) => models.face.labels.includes(label));
+	if (fuser !== undefined) checkLabels(fuser, models);
 	const { tested, mapped, leftOut } = sortOut(corpus.clips, shared);
 	const labels = shared.filter((label) => tested.some(({ actual }) => actual === label));
 	if (labels.length < 2) {
@@ -77,7 +82,10 @@ export async function evaluateFilms(
 		signal.throwIfAborted();
 		const voice = await hearFilm(utterance, recognizers.speech);
 		const face = await lookAtFilm(utterance, recognizers, signal);
-		seen.push({ clip: utterance, actual, voice, face, both: fusePredictions([voice, face], 0) });
+		const both = await (fuser === undefined
+			? fusePredictions([voice, face], 0)
+			: fusePredictionsBy(fuser, { voice, face }, 0));
+		seen.push({ clip: utterance, actual, voice, face, both });
 		onProgress?.(seen.length);
 	}
 	const evaluated = (of: "voice" | "face" | "both"): Evaluation => {
@@ -90,8 +98,10 @@ export async function evaluateFilms(
 			of === "both"
 				? {
 						...models.voice,
-						name: `${models.voice.name} and ${models.face.name}`,
-						sha256: `${models.voice.sha256} ${models.face.sha256}`,
+						name: `${models.voice.name} and ${models.face.name}${fuser === undefined ? "" : ` by ${fuser.metadata.name}`}`,
+						sha256: [models.voice, models.face, fuser?.metadata]
+							.flatMap((one) => one?.sha256 ?? [])
+							.join(" "),
 						labels: shared,
 					}
 				: models[of];
@@ -105,7 +115,11 @@ export async function evaluateFilms(
 			mapped,
 			leftOut,
 			unknownFiles: corpus.unknownFiles,
-			trainedOnIt: [models.voice, models.face].some(({ corpora }) => corpora.includes(corpus.name)),
+			trainedOnIt: [
+				models.voice,
+				models.face,
+				...(of === "both" && fuser !== undefined ? [fuser.metadata] : []),
+			].some(({ corpora }) => corpora.includes(corpus.name)),
 		});
 	};
 	return {
@@ -119,6 +133,21 @@ export async function evaluateFilms(
 			labels,
 		),
 	};
+}
+
+/** A model of fusion stacks the scores of all labels of both. */
+function checkLabels(
+	{ metadata }: Fuser,
+	models: Readonly<Record<"voice" | "face", { readonly name: string; readonly labels: readonly Emotion[] }>>,
+): void {
+	const sorted = (labels: readonly Emotion[]): string => [...labels].sort().join(", ");
+	for (const { name, labels } of [models.voice, models.face]) {
+		if (sorted(labels) === sorted(metadata.labels)) continue;
+		throw new UndertoneError(
+			"usage",
+			`evaluate: ${metadata.name} fuses scores of ${metadata.labels.join(", ")}, but ${name} knows ${labels.join(", ")}. Leave out --fusion-model, or choose models of the same labels.`,
+		);
+	}
 }
 
 /** A film with what each way of judging says of it. */

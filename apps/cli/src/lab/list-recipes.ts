@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type AnyRecipe, isFaceRecipe, type Result, readRecipe, staleFields } from "@undertone/lab";
+import { type AnyRecipe, isSpeechRecipe, type Result, readRecipe, staleFields } from "@undertone/lab";
 import { findFolder } from "./find-folder.ts";
 
 /** The recipes in a folder, in order of file name. */
@@ -16,7 +16,7 @@ export async function neighbourCommand(result: Result): Promise<string> {
 	const folder = findFolder("recipes");
 	const unheard = { ...result, split: "speaker-independent" } as const;
 	const found = (await listRecipes(folder)).find(
-		(recipe) => !isFaceRecipe(recipe) && staleFields(recipe, { ...unheard, id: recipe.id }).every(beside),
+		(recipe) => isSpeechRecipe(recipe) && staleFields(recipe, { ...unheard, id: recipe.id }).every(beside),
 	);
 	return found === undefined
 		? `the recipe with "protocol": {"split": "speaker-independent", "folds": "speakers"} makes it`

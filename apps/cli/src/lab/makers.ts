@@ -6,9 +6,8 @@ import {
 	type Experiment,
 	type ExperimentContext,
 	embeddingDimensions,
-	fusion,
 	intensityStudy,
-	isFaceRecipe,
+	isSpeechRecipe,
 	profileStudy,
 	runRecipe,
 	type StoredFigures,
@@ -31,7 +30,6 @@ export interface Maker {
 const studies: readonly (readonly [study: Experiment, classifier: string])[] = [
 	[s0Ravdess, "cnn"],
 	[s1Tess, "mlp"],
-	[fusion, "lda"],
 	[damaged, "lda and mlp"],
 	[profileStudy, "lda"],
 	[intensityStudy, "lda"],
@@ -70,7 +68,7 @@ function recipeMaker(recipe: AnyRecipe): Maker {
 }
 
 function conditionsMaker(recipe: AnyRecipe): Maker[] {
-	if (isFaceRecipe(recipe)) return [];
+	if (!isSpeechRecipe(recipe)) return [];
 	return [
 		{
 			id: `${ofConditions}${recipe.id}`,

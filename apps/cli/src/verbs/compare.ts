@@ -1,12 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
 import {
+	type AnyRecipe,
 	compareResults,
 	comparisonReport,
 	gatherResult,
 	percent,
 	readRecipe,
 	readResults,
+	resultIds,
 	runRecipe,
 } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
@@ -29,33 +31,29 @@ export const verb = defineVerb({
 		"undertone compare recipes/emodb-*.json --report emodb.html",
 	],
 	notes: [
-		"A recipe whose result is stored is not run again. The difference is that of the UAR on the clips that both scored, with a paired bootstrap over speakers; p by the same draws, and by McNemar's exact test on the clips that only one got right.",
+		"A recipe whose result is stored is not run again; one of fusion is all of its results. The difference is that of the UAR on the clips that both scored, with a paired bootstrap over speakers; p by the same draws, and by McNemar's exact test on the clips that only one got right.",
 	],
 	run: async (context) => {
 		const { positionals, options, terminal } = context;
-		if (positionals.length < 2) {
+		const asked = await Promise.all(positionals.map(askedFor));
+		const ids = asked.flatMap((one) => one.ids);
+		if (ids.length < 2) {
 			throw new UndertoneError(
 				"usage",
 				"undertone compare needs two or more results or recipes. undertone results lists the stored ones.",
 			);
 		}
-		const folder = positionals.some((one) => one.endsWith(".json"))
+		const folder = asked.some(({ recipe }) => recipe !== undefined)
 			? (options.results ?? "results")
 			: findFolder("results", options.results);
 		const stored = new Map((await readResults(folder)).map((result) => [result.id, result]));
-		const ids: string[] = [];
-		for (const one of positionals) {
-			if (!one.endsWith(".json")) {
-				ids.push(one);
-				continue;
+		for (const { given, recipe, ids } of asked) {
+			if (recipe === undefined || ids.every((id) => stored.has(id))) continue;
+			const { model: _, ...evaluated } = recipe;
+			const lab = experimentContext(context, options);
+			for (const made of await runRecipe(evaluated, `undertone train ${given}`, lab)) {
+				stored.set(made.id, made);
 			}
-			const recipe = await readRecipe(one);
-			if (!stored.has(recipe.id)) {
-				const { model: _, ...evaluated } = recipe;
-				const lab = experimentContext(context, options);
-				stored.set(recipe.id, await runRecipe(evaluated, `undertone train ${one}`, lab));
-			}
-			ids.push(recipe.id);
 		}
 		const comparisons = await compareResults(folder, ids);
 		if (options.report !== undefined) {
@@ -88,3 +86,16 @@ export const verb = defineVerb({
 		return 0;
 	},
 });
+
+/** What is to be compared: a stored result, or those of a recipe. */
+interface Asked {
+	readonly given: string;
+	readonly recipe?: AnyRecipe;
+	readonly ids: readonly string[];
+}
+
+async function askedFor(given: string): Promise<Asked> {
+	if (!given.endsWith(".json")) return { given, ids: [given] };
+	const recipe = await readRecipe(given);
+	return { given, recipe, ids: resultIds(recipe) };
+}

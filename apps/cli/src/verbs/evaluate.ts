@@ -5,6 +5,7 @@ import { appendToLedger, type SplitKind } from "@undertone/lab";
 import {
 	createExpressionClassifier,
 	createFaceRecognizer,
+	createFuser,
 	createSpeechRecognizer,
 	loadModel,
 } from "@undertone/recognize";
@@ -34,6 +35,11 @@ export const verb = defineVerb({
 			value: "FILE",
 			description: "of films, the model of expressions; by default models/face.onnx",
 		},
+		"fusion-model": {
+			type: "string",
+			value: "FILE",
+			description: "of films, a model of fusion in place of the mean, such as models/fusion.onnx",
+		},
 		data: { type: "string", value: "DIR", description: "the folder that holds the corpora" },
 		results: {
 			type: "string",
@@ -50,7 +56,7 @@ export const verb = defineVerb({
 	],
 	notes: [
 		"A csv has the columns file, speaker, emotion. Every clip is scored whole; classes that the model does not know are left out.",
-		"film:NAME is a corpus of people who are seen and heard: voice, face and both as the live page fuses them, each with its figures. It needs ffmpeg.",
+		"film:NAME is a corpus of people who are seen and heard: voice, face and both as the live page fuses them (or by --fusion-model), each with its figures. It needs ffmpeg.",
 		"Figures of a corpus that the model was trained on are no test of it, and are marked so. Others are openings of a test part, and entered in ledger.csv where there is a folder of results.",
 	],
 	run: async ({ positionals, options, terminal, environment, signal }) => {
@@ -79,18 +85,24 @@ export const verb = defineVerb({
 		if (options.corpus.toLowerCase().startsWith("film:")) {
 			const films = await readAudioVisual(options.corpus.slice(5), { data: options.data });
 			const face = await readModelFile(options["face-model"] ?? shippedFaceModel, environment);
+			const fusion = options["fusion-model"];
 			const expression = await createExpressionClassifier(face);
 			const recognizers = {
 				speech: createSpeechRecognizer({ model }),
 				face: await createFaceRecognizer({ expression }),
 				expression,
+				fuser: fusion === undefined ? undefined : await createFuser(await readModelFile(fusion, environment)),
 			};
 			const progress = terminal.progress({ label: "Films", total: films.clips.length, unit: "films" });
 			const evaluation = await evaluateFilms(recognizers, films, {
 				signal,
 				onProgress: (done) => progress.update(done),
 			}).finally(() => progress.finish());
-			await Promise.all([recognizers.speech.release(), recognizers.face.release()]);
+			await Promise.all([
+				recognizers.speech.release(),
+				recognizers.face.release(),
+				recognizers.fuser?.release(),
+			]);
 			for (const part of ["voice", "face", "both"] as const) {
 				await enterLedger(evaluation[part], "cross-corpus", options.results);
 			}

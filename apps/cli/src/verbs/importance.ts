@@ -1,5 +1,5 @@
 import { UndertoneError } from "@undertone/core";
-import { isFaceRecipe, readRecipe, storeImportance, testImportance } from "@undertone/lab";
+import { isSpeechRecipe, readRecipe, storeImportance, testImportance } from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -29,10 +29,10 @@ export const verb = defineVerb({
 			);
 		}
 		const recipe = await readRecipe(path);
-		if (isFaceRecipe(recipe)) {
+		if (!isSpeechRecipe(recipe)) {
 			throw new UndertoneError(
 				"usage",
-				`undertone importance takes recipes of speech, "${path}" is of faces.`,
+				`undertone importance takes recipes of speech, "${path}" is of the task ${recipe.task}.`,
 			);
 		}
 		const tested = await testImportance(recipe, experimentContext(context, options));

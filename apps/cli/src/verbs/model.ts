@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
-import { modelTask, readExpressionMetadata, readModelMetadata } from "@undertone/recognize";
+import {
+	type ExpressionMetadata,
+	type FusionMetadata,
+	type ModelMetadata,
+	modelTask,
+	readExpressionMetadata,
+	readFusionMetadata,
+	readModelMetadata,
+} from "@undertone/recognize";
 import { readModelFile } from "../open-model.ts";
 import { percent } from "../terminal/percent.ts";
 import { defineVerb } from "../verb.ts";
@@ -22,29 +30,20 @@ export const verb = defineVerb({
 			throw new UndertoneError("usage", `model: name one file, got ${positionals.length}.`);
 		}
 		const bytes = await readModelFile(positionals[0], environment);
-		const metadata = isFaceModel(bytes) ? readExpressionMetadata(bytes) : readModelMetadata(bytes);
+		const metadata = readMetadata(bytes);
 		if (options.json) {
 			terminal.print(JSON.stringify(metadata, null, 2));
 			return 0;
 		}
-		const { calibration, trained } = metadata;
-		const takes =
-			"features" in metadata
-				? [metadata.features, ...(metadata.frames === undefined ? [] : [metadata.frames])]
-						.map(({ names, id, sampleRate }) => `${names.length} of ${id} at ${sampleRate} Hz`)
-						.join(", and of every frame ")
-				: `a grey face of ${metadata.input.width} × ${metadata.input.height} pixels`;
+		const { trained } = metadata;
 		const rows: [string, string][] = [
 			["name", `${metadata.name} (${(bytes.length / 1024).toFixed(0)} KiB)`],
 			["labels", metadata.labels.join(", ")],
-			["features", takes],
+			["features", inputWords(metadata)],
 			["trained on", metadata.corpora.join(", ") || "nothing"],
 			["protocol", metadata.protocol],
 			...Object.entries(metadata.metrics).map(([name, value]): [string, string] => [name, figure(value)]),
-			[
-				"not sure",
-				`below ${(100 * calibration.threshold).toFixed(0)} % (temperature ${calibration.temperature.toFixed(3)})`,
-			],
+			...("calibration" in metadata ? [notSureRow(metadata)] : []),
 			["licence", metadata.licence],
 			["made by", `${trained.command} (${trained.date}, seed ${trained.seed})`],
 			["sha256", metadata.sha256],
@@ -61,13 +60,42 @@ export const verb = defineVerb({
 	},
 });
 
-/** What cannot be read at all is left to the reader of speech models, which says what is wrong. */
-function isFaceModel(bytes: Uint8Array): boolean {
-	try {
-		return modelTask(bytes) === "face-expression";
-	} catch {
-		return false;
+type Metadata = ModelMetadata | ExpressionMetadata | FusionMetadata;
+
+function readMetadata(bytes: Uint8Array): Metadata {
+	switch (taskOf(bytes)) {
+		case "face-expression":
+			return readExpressionMetadata(bytes);
+		case "fusion":
+			return readFusionMetadata(bytes);
+		default:
+			return readModelMetadata(bytes);
 	}
+}
+
+/** What cannot be read at all is left to the reader of speech models, which says what is wrong. */
+function taskOf(bytes: Uint8Array): string | null {
+	try {
+		return modelTask(bytes);
+	} catch {
+		return null;
+	}
+}
+
+function inputWords(metadata: Metadata): string {
+	if ("features" in metadata) {
+		const inputs = [metadata.features, ...(metadata.frames === undefined ? [] : [metadata.frames])];
+		return inputs
+			.map(({ names, id, sampleRate }) => `${names.length} of ${id} at ${sampleRate} Hz`)
+			.join(", and of every frame ");
+	}
+	if ("sources" in metadata) return `scores of ${metadata.sources.join(" and ")}, by trust`;
+	return `a grey face of ${metadata.input.width} × ${metadata.input.height} pixels`;
+}
+
+function notSureRow({ calibration }: ModelMetadata | ExpressionMetadata): [string, string] {
+	const { threshold, temperature } = calibration;
+	return ["not sure", `below ${(100 * threshold).toFixed(0)} % (temperature ${temperature.toFixed(3)})`];
 }
 
 /** A figure with its interval where it has one. */

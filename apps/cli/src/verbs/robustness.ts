@@ -1,7 +1,7 @@
 import { UndertoneError } from "@undertone/core";
 import {
 	conditions,
-	isFaceRecipe,
+	isSpeechRecipe,
 	percent,
 	readRecipe,
 	storeConditions,
@@ -43,10 +43,10 @@ export const verb = defineVerb({
 		const list = conditions(options.conditions?.split(",").map((one) => one.trim()));
 		for (const path of positionals) {
 			const recipe = await readRecipe(path);
-			if (isFaceRecipe(recipe)) {
+			if (!isSpeechRecipe(recipe)) {
 				throw new UndertoneError(
 					"usage",
-					`undertone robustness takes recipes of speech, "${path}" is of faces.`,
+					`undertone robustness takes recipes of speech, "${path}" is of the task ${recipe.task}.`,
 				);
 			}
 			const found = await testConditions(recipe, list, experimentContext(context, options));

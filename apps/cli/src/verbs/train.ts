@@ -30,9 +30,9 @@ export const verb = defineVerb({
 		}
 		const recipe = await readRecipe(path);
 		const lab = experimentContext(context, options);
-		const result = await runRecipe(recipe, `undertone train ${path}`, lab);
+		const results = await runRecipe(recipe, `undertone train ${path}`, lab);
 		terminal.print("");
-		for (const line of await resultTable([result], lab.results)) terminal.print(line);
+		for (const line of await resultTable(results, lab.results)) terminal.print(line);
 		return 0;
 	},
 });

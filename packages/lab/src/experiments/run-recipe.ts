@@ -1,7 +1,9 @@
 import { trainPoints } from "../faces/points/train-points.ts";
 import { trainFace } from "../faces/train-face.ts";
 import { trainFaceAverage } from "../faces/train-face-average.ts";
-import { type AnyRecipe, isFaceRecipe } from "../recipes/recipe.ts";
+import { fusionWays } from "../fusion/describe-fusion.ts";
+import { trainFusion } from "../fusion/train-fusion.ts";
+import { type AnyRecipe, isSpeechRecipe } from "../recipes/recipe.ts";
 import type { Result } from "../results/result.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import { trainRecipe } from "./train-recipe.ts";
@@ -10,15 +12,28 @@ import { trainRecipe } from "./train-recipe.ts";
  * Runs a recipe of any task: evaluates it, stores the result, and writes its model where it names one.
  *
  * @param command - What a reader types to get the same.
+ * @returns The results of {@link resultIds}.
  */
-export function runRecipe(recipe: AnyRecipe, command: string, context: ExperimentContext): Promise<Result> {
-	if (!isFaceRecipe(recipe)) return trainRecipe(recipe, command, context);
+export async function runRecipe(
+	recipe: AnyRecipe,
+	command: string,
+	context: ExperimentContext,
+): Promise<readonly Result[]> {
+	if (isSpeechRecipe(recipe)) return [await trainRecipe(recipe, command, context)];
 	switch (recipe.task) {
+		case "fusion":
+			return trainFusion(recipe, command, context);
 		case "face-points":
-			return trainPoints(recipe, command, context);
+			return [await trainPoints(recipe, command, context)];
 		case "face-average":
-			return trainFaceAverage(recipe, command, context);
+			return [await trainFaceAverage(recipe, command, context)];
 		default:
-			return trainFace(recipe, command, context);
+			return [await trainFace(recipe, command, context)];
 	}
+}
+
+/** Under which ids a recipe stores what it is judged by. */
+export function resultIds(recipe: AnyRecipe): string[] {
+	if (isSpeechRecipe(recipe) || recipe.task !== "fusion") return [recipe.id];
+	return fusionWays(recipe).map((way) => `${recipe.id}-${way}`);
 }

@@ -229,7 +229,8 @@ export function describeBlend({
 	return `${members === 1 ? "" : `${members * innerRepeats} × `}${what}${chosen}${repeated}${selfTrained}${second}`;
 }
 
-function describeClassifier({ kind, ...options }: ClassifierSpec): string {
+/** A classifier and its settings in a few words, for tables. */
+export function describeClassifier({ kind, ...options }: ClassifierSpec): string {
 	if (kind === "hierarchical") return `hierarchical ${treeWords((options as { tree: TreeSpec }).tree)}`;
 	const show = (value: unknown): string =>
 		Array.isArray(value) ? value.join("-") : typeof value === "object" ? JSON.stringify(value) : `${value}`;

@@ -1,13 +1,13 @@
-import { createRandom, type Matrix, zeros } from "@undertone/core";
+import { createRandom, sevenEmotions as labels, type Matrix, zeros } from "@undertone/core";
 import { argmaxRows, uar } from "@undertone/learn";
 import { trustIn } from "@undertone/recognize";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Variant } from "../augment/variant.ts";
 import { type FittedRules, fitRules } from "./fit-rules.ts";
-import { taughtBlur, taughtNoise } from "./fusion-conditions.ts";
-import { fusionLabels, type Half, type Seen, type Source } from "./prepare-study.ts";
+import type { Half, Seen, Source } from "./prepare-study.ts";
 
 const rows = 140;
-const columns = fusionLabels.length;
+const columns = labels.length;
 const y = Int32Array.from({ length: rows }, (_, i) => i % columns);
 
 /** Logits of which this share is right, and sure; the others name any other label, less sure. */
@@ -58,15 +58,29 @@ function mixed(name: string, quality: readonly number[], bad: number): Matrix {
 	return { ...logits, data };
 }
 
+const recipe: Parameters<typeof fitRules>[1] = {
+	rules: [
+		{ kind: "mean" },
+		{ kind: "product" },
+		{ kind: "weighted" },
+		{ kind: "hybrid", classifier: { kind: "logistic", classWeights: "balanced" } },
+		{ kind: "early", classifier: { kind: "lda", priors: "equal" } },
+	],
+	taught: { voice: [{ kind: "noise", snr: [0, 30] }], face: { kind: "blurred", sigma: [0.1, 2.5] } },
+	seed: 1,
+};
+const isTaught = (voice: Variant | null): boolean => voice === recipe.taught.voice;
+
 const half: Half = {
 	y,
 	clips: [],
-	see: async (condition) => (condition === taughtNoise ? noisy : condition === taughtBlur ? blurred : good),
+	see: async (condition) =>
+		isTaught(condition.voice) ? noisy : condition.face?.kind === "blurred" ? blurred : good,
 };
 
 let fitted: FittedRules;
 beforeAll(async () => {
-	fitted = await fitRules({ learn: half, fit: half });
+	fitted = await fitRules({ labels, learn: half, fit: half }, recipe);
 });
 const recall = async (rule: string, seen: Seen): Promise<number> =>
 	uar(y, argmaxRows((await fitted.rules.get(rule)?.(seen)) as Matrix), columns);
@@ -110,7 +124,7 @@ describe("fitRules", () => {
 		};
 		const voices = { ...good, face: null };
 		const labelled = async (learn: Half): Promise<number> => {
-			const { rules: taught } = await fitRules({ learn, fit: mute });
+			const { rules: taught } = await fitRules({ labels, learn, fit: mute }, recipe);
 			return uar(y, argmaxRows((await taught.get("early")?.(voices)) as Matrix), columns);
 		};
 		expect(await labelled(half)).toBeGreaterThan((await labelled(mute)) + 0.2);
@@ -137,9 +151,9 @@ describe("fitRules", () => {
 		const hissing: Seen = { face: good.face, voice: { ...rest, features: { ...features, data: shifted } } };
 		const hissed: Half = {
 			...half,
-			see: async (condition) => (condition === taughtNoise ? hissing : half.see(condition)),
+			see: async (condition) => (isTaught(condition.voice) ? hissing : half.see(condition)),
 		};
-		const { rules: taught } = await fitRules({ learn: hissed, fit: hissed });
+		const { rules: taught } = await fitRules({ labels, learn: hissed, fit: hissed }, recipe);
 		const scores = (await taught.get("early")?.(hissing)) as Matrix;
 		expect(uar(y, argmaxRows(scores), columns)).toBeGreaterThanOrEqual(await recall("face", good));
 		// Taught other noise, it takes what hisses for the first label.

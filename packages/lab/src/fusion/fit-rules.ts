@@ -1,12 +1,9 @@
-import { type Matrix, row, type Scores, zeros } from "@undertone/core";
+import { type Emotion, type Matrix, matrixFromRows, row, type Scores, zeros } from "@undertone/core";
 import {
 	argmaxRows,
-	type Estimator,
 	type FittedModel,
 	fitScaler,
 	fitTemperature,
-	linearDiscriminant,
-	logisticRegression,
 	logLoss,
 	precision,
 	scale,
@@ -17,12 +14,15 @@ import {
 	type FusionInput,
 	type FusionRule,
 	fuseScores,
+	scoreFeatures,
 	sourceWeights,
 	type TrustRamp,
 	trustIn,
 } from "@undertone/recognize";
-import { bothGood, type FusionCondition, taughtBlur, taughtNoise } from "./fusion-conditions.ts";
-import { fusionLabels, fusionSeed, type Half, type Seen, type Source, type Study } from "./prepare-study.ts";
+import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
+import { bothGood, type FusionCondition } from "./fusion-condition.ts";
+import type { FusionRecipe, FusionRuleSpec } from "./fusion-recipe.ts";
+import type { Half, Seen, Source, Study } from "./prepare-study.ts";
 
 /** From what was seen of pairs to scores, shape `[pairs, labels]`. */
 type Decide = (seen: Seen) => Promise<Matrix>;
@@ -37,24 +37,32 @@ interface OfEach<T> {
 export interface FittedRules {
 	readonly rules: ReadonlyMap<string, Decide>;
 	readonly ramps: OfEach<TrustRamp>;
+	/** What the hybrid learnt, see `scoreFeatures` for its input; where it is one of the rules. */
+	readonly hybrid?: FittedModel | undefined;
 }
 
-/** Where a ramp may begin, and how long it may be: decibels, and sharpness, which under 0.2 is doubtful anyway. */
-const rampGrids = {
-	voice: { none: steps(0, 24, 2), length: steps(0, 40, 4) },
-	face: { none: steps(0.2, 0.6, 0.05), length: steps(0, 0.8, 0.1) },
-} as const;
+/** Ramps to choose from: of decibels, and of sharpness, which under 0.2 is doubtful anyway. */
+const rampGrids: OfEach<readonly TrustRamp[]> = {
+	voice: rampsOf(steps(0, 24, 2), steps(0, 40, 4)),
+	face: rampsOf(steps(0.2, 0.6, 0.05), steps(0, 0.8, 0.1)),
+};
 
 const sources = ["voice", "face"] as const;
-const columns = fusionLabels.length;
+
+/** What {@link fitRules} takes of a recipe. */
+type RulesRecipe = Pick<FusionRecipe, "rules" | "taught" | "seed">;
 
 /**
- * Every way of deciding. On the pairs of `fit`: the temperatures of voice and face and their precision for each label
+ * Voice alone, face alone, and every way of deciding that a recipe names. On the pairs of `fit`: the temperatures of voice and face and their precision for each label
  * (good pairs), trust in a voice (noises kept for training) and in a face (blurred ones), the hybrid's regression (all
  * of these). Early fusion, which needs no scores of a voice, learns on the clips of `learn` too.
  */
-export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Promise<FittedRules> {
-	const taught = await seenAll(fit);
+export async function fitRules(
+	{ labels, learn, fit }: Pick<Study, "labels" | "learn" | "fit">,
+	recipe: RulesRecipe,
+): Promise<FittedRules> {
+	const columns = labels.length;
+	const taught = await seenAll(fit, recipe);
 	const { good, noisy, blurred } = taught;
 	const temperatures = {
 		voice: fitTemperature(good.voice.logits, fit.y),
@@ -65,11 +73,11 @@ export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Pr
 		(of: keyof Seen): Decide =>
 		async (seen) => {
 			const source = seen[of];
-			return source === null ? evenly(rowsOf(seen)) : calibrated(source, of);
+			return source === null ? evenly(rowsOf(seen), columns) : calibrated(source, of);
 		};
 	const reliabilities = {
-		voice: reliability(await alone("voice")(good), fit.y),
-		face: reliability(await alone("face")(good), fit.y),
+		voice: reliability(await alone("voice")(good), fit.y, labels),
+		face: reliability(await alone("face")(good), fit.y, labels),
 	};
 
 	/** What fusion is told of each pair: voice, face. */
@@ -78,10 +86,10 @@ export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Pr
 			const source = seen[of];
 			const scores = source === null ? null : calibrated(source, of);
 			return (r: number): FusionInput => ({
-				scores: scores === null ? null : scoresOf(scores, r),
+				scores: scores === null ? null : scoresOf(scores, r, labels),
 				reliability: reliabilities[of],
 				doubtful: source?.doubtful[r] === true,
-				trust: trustIn(source?.quality[r] ?? Number.POSITIVE_INFINITY, ramps[of]),
+				trust: source === null ? 0 : trustIn(source.quality[r] as number, ramps[of]),
 			});
 		});
 		return Array.from({ length: rowsOf(seen) }, (_, r) => told.map((input) => input(r)));
@@ -92,7 +100,7 @@ export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Pr
 			const out = zeros(rowsOf(seen), columns);
 			for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
 				const fused = fuseScores(inputs, rule);
-				for (const [c, label] of fusionLabels.entries()) out.data[r * columns + c] = fused?.[label] ?? 0;
+				for (const [c, label] of labels.entries()) out.data[r * columns + c] = fused?.[label] ?? 0;
 			}
 			return out;
 		};
@@ -121,47 +129,54 @@ export async function fitRules({ learn, fit }: Pick<Study, "learn" | "fit">): Pr
 		});
 		return beside(voice as Matrix, face as Matrix);
 	};
-	const aboveUniform = (source: Source, of: keyof Seen): Matrix => aboveEven(calibrated(source, of));
-	const hybrid = await train(logisticRegression({ classWeights: "balanced" }), [
-		{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, aboveUniform)) },
-	]);
-	const learnt = await seenAll(learn);
-	const scalers = {
-		voice: fitScaler(stackRows([good.voice.features, learnt.good.voice.features])),
-		face: fitScaler(stackRows([good.face.features, learnt.good.face.features])),
+	const stacked = (seen: Seen): Matrix =>
+		matrixFromRows(inputsOf(seen, ramps).map((inputs) => scoreFeatures(inputs, labels)));
+	let hybridModel: FittedModel | undefined;
+	const hybrid = async (classifier: Classifier): Promise<Decide> => {
+		const model = await train(classifier, labels, recipe.seed, [
+			{ y: fit.y, parts: Object.values(taught).map(stacked) },
+		]);
+		hybridModel = model;
+		return async (seen) => {
+			// Where only one counts, its own calibrated scores are the answer.
+			const single = await late("mean", ramps)(seen);
+			const fused = await model.predict(stacked(seen));
+			for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
+				if (sourceWeights(inputs).includes(0)) fused.data.set(row(single, r), r * columns);
+			}
+			return fused;
+		};
 	};
-	const standardised = ({ features }: Source, of: keyof Seen): Matrix => scale(features, scalers[of]);
-	const early = await train(linearDiscriminant({ priors: "equal" }), [
-		{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, standardised)) },
-		{ y: learn.y, parts: Object.values(learnt).map((seen) => joined(seen, standardised)) },
-	]);
-	return {
-		ramps,
-		rules: new Map<string, Decide>([
-			["voice", alone("voice")],
-			["face", alone("face")],
-			["mean", late("mean", ramps)],
-			["product", late("product", ramps)],
-			["weighted", late("weighted", ramps)],
-			[
-				"hybrid",
-				async (seen) => {
-					// Where only one counts, its own calibrated scores are the answer.
-					const single = await late("mean", ramps)(seen);
-					const stacked = await hybrid.predict(joined(seen, aboveUniform));
-					for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
-						if (sourceWeights(inputs).includes(0)) stacked.data.set(row(single, r), r * columns);
-					}
-					return stacked;
-				},
-			],
-			["early", async (seen) => early.predict(joined(seen, standardised))],
-		]),
+	const early = async (classifier: Classifier): Promise<Decide> => {
+		const learnt = await seenAll(learn, recipe);
+		const scalers = {
+			voice: fitScaler(stackRows([good.voice.features, learnt.good.voice.features])),
+			face: fitScaler(stackRows([good.face.features, learnt.good.face.features])),
+		};
+		const standardised = ({ features }: Source, of: keyof Seen): Matrix => scale(features, scalers[of]);
+		const model = await train(classifier, labels, recipe.seed, [
+			{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, standardised)) },
+			{ y: learn.y, parts: Object.values(learnt).map((seen) => joined(seen, standardised)) },
+		]);
+		return async (seen) => model.predict(joined(seen, standardised));
 	};
+	const fitRule = async (rule: FusionRuleSpec): Promise<Decide> => {
+		if (rule.kind === "hybrid") return hybrid(rule.classifier);
+		return rule.kind === "early" ? early(rule.classifier) : late(rule.kind, ramps);
+	};
+	const rules = new Map<string, Decide>([
+		["voice", alone("voice")],
+		["face", alone("face")],
+	]);
+	for (const rule of recipe.rules) rules.set(rule.kind, await fitRule(rule));
+	return { ramps, rules, hybrid: hybridModel };
 }
 
 /** What is learnt from: pairs as they are, with a noisy voice, with a blurred face, with both. */
-async function seenAll(half: Half): Promise<Record<"good" | "noisy" | "blurred" | "bad", OfEach<Source>>> {
+async function seenAll(
+	half: Half,
+	{ taught }: RulesRecipe,
+): Promise<Record<"good" | "noisy" | "blurred" | "bad", OfEach<Source>>> {
 	const see = async (condition: FusionCondition): Promise<OfEach<Source>> => {
 		const { voice, face } = await half.see(condition);
 		if (voice === null || face === null) {
@@ -169,40 +184,48 @@ async function seenAll(half: Half): Promise<Record<"good" | "noisy" | "blurred" 
 		}
 		return { voice, face };
 	};
-	const [good, noisy, blurred] = [await see(bothGood), await see(taughtNoise), await see(taughtBlur)];
+	const good = await see(bothGood);
+	const noisy = await see({ ...bothGood, name: "voices as taught", voice: taught.voice });
+	const blurred = await see({ ...bothGood, name: "faces as taught", face: taught.face });
 	return { good, noisy, blurred, bad: { voice: noisy.voice, face: blurred.face } };
 }
 
+type Classifier = Extract<FusionRuleSpec, { kind: "hybrid" }>["classifier"];
+
 /** @param taught - Labels of pairs, and these pairs as seen in several ways. */
 function train(
-	estimator: Estimator,
+	classifier: Classifier,
+	labels: readonly Emotion[],
+	seed: number,
 	taught: readonly { readonly y: Int32Array; readonly parts: readonly Matrix[] }[],
 ): Promise<FittedModel> {
 	const x = stackRows(taught.flatMap(({ parts }) => parts));
 	const y = Int32Array.from(taught.flatMap(({ parts, y }) => parts.flatMap(() => [...y])));
-	return estimator.fit({ x, y, labels: fusionLabels }, { seed: fusionSeed });
+	return createEstimator(classifier as ClassifierSpec).fit({ x, y, labels }, { seed });
 }
 
 /** Precision for each label, never quite 0. */
-function reliability(scores: Matrix, y: Int32Array): Scores {
-	const values = precision(y, argmaxRows(scores), columns);
-	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] || 0.01]));
+function reliability(scores: Matrix, y: Int32Array, labels: readonly Emotion[]): Scores {
+	const values = precision(y, argmaxRows(scores), labels.length);
+	return Object.fromEntries(labels.map((label, c) => [label, values[c] || 0.01]));
 }
 
-/** The ramp of the grid with the least loss; of equals the one that trusts soonest. */
+/** The ramp with the least loss; of equals the one that trusts soonest. */
 async function bestRamp(
-	{ none: starts, length }: { readonly none: readonly number[]; readonly length: readonly number[] },
+	ramps: readonly TrustRamp[],
 	loss: (ramp: TrustRamp) => Promise<number>,
 ): Promise<TrustRamp> {
 	let best = { ramp: { none: 0, full: 0 }, value: Number.POSITIVE_INFINITY };
-	for (const none of starts) {
-		for (const more of length) {
-			const ramp = { none, full: rounded(none + more) };
-			const value = await loss(ramp);
-			if (value < best.value) best = { ramp, value };
-		}
+	for (const ramp of ramps) {
+		const value = await loss(ramp);
+		if (value < best.value) best = { ramp, value };
 	}
 	return best.ramp;
+}
+
+/** From every beginning, in every length; the one that trusts soonest first. */
+function rampsOf(beginnings: readonly number[], lengths: readonly number[]): TrustRamp[] {
+	return beginnings.flatMap((none) => lengths.map((length) => ({ none, full: rounded(none + length) })));
 }
 
 function steps(first: number, last: number, step: number): number[] {
@@ -217,18 +240,13 @@ function rowsOf({ voice, face }: Seen): number {
 	return voice?.logits.rows ?? face?.logits.rows ?? 0;
 }
 
-function scoresOf(matrix: Matrix, r: number): Scores {
+function scoresOf(matrix: Matrix, r: number, labels: readonly Emotion[]): Scores {
 	const values = row(matrix, r);
-	return Object.fromEntries(fusionLabels.map((label, c) => [label, values[c] as number]));
-}
-
-/** Logarithms of scores over those of no answer. */
-function aboveEven(scores: Matrix): Matrix {
-	return { ...scores, data: Float32Array.from(scores.data, (p) => Math.log(columns * Math.max(p, 1e-4))) };
+	return Object.fromEntries(labels.map((label, c) => [label, values[c] as number]));
 }
 
 /** No answer: every label alike. */
-function evenly(rows: number): Matrix {
+function evenly(rows: number, columns: number): Matrix {
 	return { rows, columns, data: new Float32Array(rows * columns).fill(1 / columns) };
 }
 

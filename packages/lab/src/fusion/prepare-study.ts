@@ -1,26 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { createRandom, type Emotion, type Matrix, sevenEmotions, UndertoneError } from "@undertone/core";
+import { createRandom, type Emotion, type Matrix, type Random, UndertoneError } from "@undertone/core";
 import { type FacePicture, readCorpus, readFer2013, type Utterance } from "@undertone/corpora";
 import { faceDoubts, greyStatistics } from "@undertone/face";
-import { encodeLabels, linearDiscriminant, speakerFolds } from "@undertone/learn";
-import { createVoiceActivity, readVadModel } from "@undertone/recognize";
+import { encodeLabels, speakerFolds } from "@undertone/learn";
+import { createVoiceActivity, readExpressionMetadata, readVadModel } from "@undertone/recognize";
+import { getFeatureSet } from "@undertone/speech";
 import { createSoundLibrary, findSounds } from "../augment/sound-library.ts";
-import { type Variant, variantName } from "../augment/variant.ts";
+import { needsSounds, type Variant, variantName } from "../augment/variant.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { predictFaces } from "../faces/predict-faces.ts";
 import { computeFeatures } from "../features/compute-features.ts";
+import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
 import { degradePicture, type PictureFault } from "./degrade-picture.ts";
-import type { FusionCondition } from "./fusion-conditions.ts";
+import type { FusionCondition } from "./fusion-condition.ts";
+import type { FusionRecipe } from "./fusion-recipe.ts";
 import { type VoiceQuality, voiceQuality } from "./voice-quality.ts";
-
-/** The features that voices are judged by. */
-export const voiceFeatures = "undertone@2";
-/** The classes of both. */
-export const fusionLabels = sevenEmotions;
-/** Draws speakers, pictures and pairs. */
-export const fusionSeed = 1;
-
-const faceModel = "models/face.onnx";
 
 /** One clip with a picture of the same label. */
 interface Pair {
@@ -55,6 +49,10 @@ export interface Half {
 
 /** One half to fit fusion, one to test it. */
 export interface Study {
+	/** Name of the corpus of voices. */
+	readonly corpus: string;
+	/** The columns of all scores. */
+	readonly labels: readonly Emotion[];
 	/** The clips that the voice's classifier learnt, with pictures of the fitting half. */
 	readonly learn: Half;
 	readonly fit: Half;
@@ -62,27 +60,24 @@ export interface Study {
 }
 
 /**
- * Pairs of a RAVDESS clip and a picture of FER2013's PublicTest of the same label.
+ * Pairs of a clip and a picture of the same label.
  *
  * Speakers stand in three parts: on the first the voice's classifier learns, on the second fusion is fitted, the third
  * is tested; pictures are halved between fitting and testing, copies together.
  *
- * @throws {UndertoneError} `file-not-found` without the face model; `corpus-not-found`.
+ * @throws {UndertoneError} `file-not-found` without the face model; `recipe-invalid` if it knows other labels, or the
+ *   feature set gives frames; `corpus-not-found`; `corpus-too-small` if a label has no picture in a half.
  */
-export async function prepareStudy(context: ExperimentContext): Promise<Study> {
-	const { utterances } = await readCorpus("ravdess", { data: context.data });
-	const emotions = utterances.map(({ emotion }): Emotion => (emotion === "calm" ? "neutral" : emotion));
-	const pictures = await readFer2013(["PublicTest"], context.data);
-	const model = await readFile(faceModel).catch((cause: unknown) => {
-		throw new UndertoneError(
-			"file-not-found",
-			`Fusion needs the face model ${faceModel}. Train it with undertone train recipes/face.json.`,
-			{ cause },
-		);
-	});
-	const sounds = findSounds(context.data);
+export async function prepareStudy(recipe: FusionRecipe, context: ExperimentContext): Promise<Study> {
+	const { labels, seed, voice, face } = recipe;
+	checkFeatures(voice.features);
+	const model = await readFaceModel(recipe);
+	const { name: corpus, utterances, emotions } = await readVoices(recipe, context);
+	const pictures = await readFer2013([face.part], context.data);
+	const heardAs = [recipe.taught.voice, ...recipe.conditions.map((condition) => condition.voice ?? [])];
+	const sounds = heardAs.some(needsSounds) ? findSounds(context.data) : undefined;
 	const extract = async (clips: readonly number[], variant: Variant): Promise<Matrix> => {
-		const { x } = await computeFeatures(pathsOf(utterances, clips), voiceFeatures, {
+		const { x } = await computeFeatures(pathsOf(utterances, clips), voice.features, {
 			cache: context.cache,
 			signal: context.signal,
 			variant,
@@ -92,17 +87,17 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 		return x;
 	};
 	const speakers = utterances.map(({ speaker }) => speaker);
-	const [learnt = [], fitted = [], tested = []] = speakerFolds(speakers, 3, { seed: fusionSeed }).map(
-		({ test }) => [...test],
-	);
+	const [learnt = [], fitted = [], tested = []] = speakerFolds(speakers, 3, { seed }).map(({ test }) => [
+		...test,
+	]);
 	const encode = (clips: readonly number[]): Int32Array =>
 		encodeLabels(
 			clips.map((i) => emotions[i] as Emotion),
-			fusionLabels,
+			labels,
 		);
-	const voiceModel = await linearDiscriminant({ priors: "equal" }).fit(
-		{ x: await extract(learnt, []), y: encode(learnt), labels: fusionLabels },
-		{ seed: fusionSeed },
+	const voiceModel = await createEstimator(voice.classifier as ClassifierSpec).fit(
+		{ x: await extract(learnt, []), y: encode(learnt), labels },
+		{ seed },
 	);
 	const vad = await createVoiceActivity(await readVadModel());
 	const library = sounds === undefined ? undefined : createSoundLibrary(sounds);
@@ -134,10 +129,12 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 				...(pictures[i] as FacePicture),
 				pixels: degradePicture((pictures[i] as FacePicture).pixels, fault, i),
 			})),
-			new Uint8Array(model),
+			model,
+			labels.length,
 		);
 	const half = (clips: readonly number[], allowed: readonly number[], name: string): Half => {
-		const pairs = pairsOf(clips, emotions, allowed, pictures, name);
+		const random = createRandom(seed).fork(name);
+		const pairs = pairsOf(clips, emotions, { labels, pictures, allowed, random });
 		return {
 			y: encode(clips),
 			clips: clips.map((i) => {
@@ -156,11 +153,57 @@ export async function prepareStudy(context: ExperimentContext): Promise<Study> {
 			}),
 		};
 	};
-	const [fitPictures, testPictures] = halves(pictures);
+	const [fitPictures, testPictures] = halves(pictures, seed);
 	return {
+		corpus,
+		labels,
 		learn: half(learnt, fitPictures, "learn"),
 		fit: half(fitted, fitPictures, "fit"),
 		test: half(tested, testPictures, "test"),
+	};
+}
+
+function checkFeatures(features: string): void {
+	if (getFeatureSet(features).kind === "functionals") return;
+	throw new UndertoneError(
+		"recipe-invalid",
+		`voice.features must be a set with one row a clip, such as undertone@2, and ${features} gives frames.`,
+	);
+}
+
+/** @throws {UndertoneError} `file-not-found`, or `recipe-invalid` if its labels are not the recipe's. */
+async function readFaceModel({ id, labels, face }: FusionRecipe): Promise<Uint8Array> {
+	const bytes = await readFile(face.model).catch((cause: unknown) => {
+		throw new UndertoneError(
+			"file-not-found",
+			`The recipe "${id}" needs the face model ${face.model}, and there is none. Train it, with undertone train recipes/face.json for example.`,
+			{ cause },
+		);
+	});
+	const model = new Uint8Array(bytes);
+	const known = readExpressionMetadata(model).labels;
+	if (known.join() === labels.join()) return model;
+	throw new UndertoneError(
+		"recipe-invalid",
+		`The recipe "${id}" must have the labels of ${face.model} in their order: ${known.join(", ")}, got ${labels.join(", ")}.`,
+	);
+}
+
+/** The clips of the recipe's labels, and these labels. */
+async function readVoices(
+	{ labels, voice }: FusionRecipe,
+	{ data }: ExperimentContext,
+): Promise<{ readonly name: string; readonly utterances: Utterance[]; readonly emotions: Emotion[] }> {
+	const corpus = await readCorpus(voice.corpus, { data });
+	const kept = corpus.utterances.flatMap((utterance) => {
+		const mapped = voice.mapping[utterance.emotion];
+		const emotion = mapped === undefined ? utterance.emotion : mapped;
+		return emotion !== null && labels.includes(emotion) ? [{ utterance, emotion }] : [];
+	});
+	return {
+		name: corpus.name,
+		utterances: kept.map(({ utterance }) => utterance),
+		emotions: kept.map(({ emotion }) => emotion),
 	};
 }
 
@@ -169,8 +212,12 @@ function pathsOf(utterances: readonly Utterance[], clips: readonly number[]): st
 }
 
 /** Pictures fill their 48 × 48 pixels and look ahead: size, place and turn speak against none of them. */
-async function seePictures(pictures: readonly FacePicture[], model: Uint8Array): Promise<Source> {
-	const scores = await predictFaces(model, pictures, fusionLabels.length);
+async function seePictures(
+	pictures: readonly FacePicture[],
+	model: Uint8Array,
+	columns: number,
+): Promise<Source> {
+	const scores = await predictFaces(model, pictures, columns);
 	const logits = { ...scores, data: Float32Array.from(scores.data, (p) => Math.log(Math.max(p, 1e-4))) };
 	const qualities = pictures.map(({ pixels }) => ({
 		...greyStatistics({ width: 48, height: 48, data: pixels }),
@@ -186,8 +233,8 @@ async function seePictures(pictures: readonly FacePicture[], model: Uint8Array):
 }
 
 /** Pictures for fitting and for testing: copies of one stand on one side. */
-function halves(pictures: readonly FacePicture[]): [number[], number[]] {
-	const hashes = createRandom(fusionSeed)
+function halves(pictures: readonly FacePicture[], seed: number): [number[], number[]] {
+	const hashes = createRandom(seed)
 		.fork("pictures")
 		.shuffle([...new Set(pictures.map(({ hash }) => hash))]);
 	const first = new Set(hashes.slice(0, Math.floor(hashes.length / 2)));
@@ -198,19 +245,31 @@ function halves(pictures: readonly FacePicture[]): [number[], number[]] {
 	];
 }
 
+/** What pairs are made of besides clips. */
+interface Drawn {
+	readonly labels: readonly Emotion[];
+	readonly pictures: readonly FacePicture[];
+	/** Pictures to draw from. */
+	readonly allowed: readonly number[];
+	readonly random: Random;
+}
+
+/** @throws {UndertoneError} `corpus-too-small` if there is no picture of a clip's label. */
 function pairsOf(
 	clips: readonly number[],
 	emotions: readonly Emotion[],
-	allowed: readonly number[],
-	pictures: readonly FacePicture[],
-	name: string,
+	{ labels, pictures, allowed, random }: Drawn,
 ): Pair[] {
-	const random = createRandom(fusionSeed).fork(name);
 	const byLabel = new Map(
-		fusionLabels.map((label) => [label, allowed.filter((i) => pictures[i]?.emotion === label)]),
+		labels.map((label) => [label, allowed.filter((i) => pictures[i]?.emotion === label)]),
 	);
 	return clips.map((clip) => {
-		const own = byLabel.get(emotions[clip] as (typeof fusionLabels)[number]) ?? [];
-		return { clip, picture: own[random.integer(own.length)] as number };
+		const label = emotions[clip] as Emotion;
+		const own = byLabel.get(label) ?? [];
+		if (own.length > 0) return { clip, picture: own[random.integer(own.length)] as number };
+		throw new UndertoneError(
+			"corpus-too-small",
+			`Every label must have a picture in each half, and one has none of "${label}". Leave the label out, or take a larger part.`,
+		);
 	});
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type FaceAverageRecipe, faceAverageSchema } from "../faces/face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "../faces/face-recipe.ts";
 import { type PointRecipe, pointRecipeSchema } from "../faces/points/point-recipe.ts";
+import { type FusionRecipe, fusionRecipeSchema } from "../fusion/fusion-recipe.ts";
 import { type Candidate, candidates, withFields } from "../search/candidates.ts";
 import { spaceFields } from "../search/space.ts";
 import { classifierSchema } from "./classifier-schema.ts";
@@ -184,11 +185,19 @@ const schema = plainSchema.superRefine((recipe, context) => {
 export type Recipe = z.infer<typeof schema> & { readonly labels: readonly Emotion[] };
 
 /** A recipe of any task; one without a `task` is of speech. */
-export type AnyRecipe = Recipe | FaceRecipe | FaceAverageRecipe | PointRecipe;
+export type AnyRecipe = Recipe | TaskRecipe;
+
+/** A recipe that names its task. */
+type TaskRecipe = FaceRecipe | FaceAverageRecipe | PointRecipe | FusionRecipe;
+
+/** Whether a recipe is of speech. */
+export function isSpeechRecipe(recipe: AnyRecipe): recipe is Recipe {
+	return !("task" in recipe);
+}
 
 /** Whether a recipe is of faces. */
 export function isFaceRecipe(recipe: AnyRecipe): recipe is FaceRecipe | FaceAverageRecipe | PointRecipe {
-	return "task" in recipe;
+	return "task" in recipe && recipe.task !== "fusion";
 }
 
 /**
@@ -226,17 +235,22 @@ export function searchedRecipes(recipe: Recipe, search: NonNullable<Recipe["sear
 	}));
 }
 
-const anyFaceRecipe = z.discriminatedUnion("task", [faceRecipeSchema, faceAverageSchema, pointRecipeSchema]);
+const taskSchema = z.discriminatedUnion("task", [
+	faceRecipeSchema,
+	faceAverageSchema,
+	pointRecipeSchema,
+	fusionRecipeSchema,
+]);
 
 /**
- * Checks a recipe of faces.
+ * Checks a recipe of faces or of fusion.
  *
  * @throws {UndertoneError} As {@link parseRecipe}.
  */
-function parseFaceRecipe(value: unknown, name: string): FaceRecipe | FaceAverageRecipe | PointRecipe {
-	const parsed = anyFaceRecipe.safeParse(value);
+export function parseTaskRecipe(value: { readonly task: unknown }, name: string): TaskRecipe {
+	const parsed = taskSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw invalid(name, parsed.error, "face");
+	throw invalid(name, parsed.error, value.task === "fusion" ? "fusion" : "face");
 }
 
 function invalid(name: string, { issues }: z.ZodError, example: string): UndertoneError {
@@ -264,8 +278,8 @@ export async function readRecipe(path: string): Promise<AnyRecipe> {
 	});
 	try {
 		const value: unknown = JSON.parse(text);
-		const isFace = typeof value === "object" && value !== null && "task" in value;
-		return isFace ? parseFaceRecipe(value, path) : parseRecipe(value, path);
+		const hasTask = typeof value === "object" && value !== null && "task" in value;
+		return hasTask ? parseTaskRecipe(value, path) : parseRecipe(value, path);
 	} catch (cause) {
 		if (cause instanceof UndertoneError) throw cause;
 		throw new UndertoneError(

@@ -1,7 +1,8 @@
-import { type Emotion, emotions, type Prediction } from "@undertone/core";
+import { type Emotion, emotions, type Prediction, type Scores } from "@undertone/core";
 import { isDoubtful } from "../live/live-timeline.ts";
 import { noPrediction, predictionFrom } from "../speech/predict.ts";
-import { type FusionRule, fuseScores } from "./fuse-scores.ts";
+import type { Fuser } from "./create-fuser.ts";
+import { type FusionInput, type FusionRule, fuseScores } from "./fuse-scores.ts";
 import type { SourcePrediction } from "./source-prediction.ts";
 
 /**
@@ -18,11 +19,36 @@ export function fusePredictions(
 ): Prediction | null {
 	const present = sources.filter((said) => said !== null);
 	if (present.length === 0) return null;
+	return asPrediction(fuseScores(usedSources(present).map(inputOf), rule), present, threshold);
+}
+
+/**
+ * As {@link fusePredictions}, by a model of fusion in place of a rule.
+ *
+ * @throws {RangeError} If a source knows other labels than the model.
+ */
+export async function fusePredictionsBy(
+	fuser: Fuser,
+	{ voice, face }: { readonly voice: SourcePrediction | null; readonly face: SourcePrediction | null },
+	threshold: number,
+): Promise<Prediction | null> {
+	const present = [voice, face].filter((said) => said !== null);
+	if (present.length === 0) return null;
+	const [heard, seen] = [voice, face].map((said) => (said === null ? { scores: null } : inputOf(said)));
+	return asPrediction(await fuser.fuse(heard as FusionInput, seen as FusionInput), present, threshold);
+}
+
+function inputOf(said: SourcePrediction): FusionInput {
+	return { scores: said.scores, doubtful: isDoubtful(said), trust: said.trust ?? 1 };
+}
+
+/** @param present - What the scores were fused of, and others that they do not rest on. */
+function asPrediction(
+	scores: Scores | null,
+	present: readonly SourcePrediction[],
+	threshold: number,
+): Prediction {
 	const used = usedSources(present);
-	const scores = fuseScores(
-		used.map((said) => ({ scores: said.scores, doubtful: isDoubtful(said), trust: said.trust ?? 1 })),
-		rule,
-	);
 	const reasons = [...new Set(used.flatMap((said) => said.reasons))].filter(
 		(reason) => reason !== "low-confidence",
 	);
