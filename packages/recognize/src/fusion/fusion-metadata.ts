@@ -2,7 +2,6 @@ import { type Emotion, UndertoneError } from "@undertone/core";
 import {
 	checkLabels,
 	damaged,
-	modelFormat,
 	number,
 	object,
 	parseJson,
@@ -10,6 +9,9 @@ import {
 	text,
 	texts,
 } from "../model/model-metadata.ts";
+
+/** The format version of a fused model. */
+const fusionFormat = 1;
 
 /** What a model file of fusion says of itself. */
 export interface FusionMetadata {
@@ -40,10 +42,10 @@ export interface FusionMetadata {
  */
 export function parseFusionMetadata(json: string): FusionMetadata {
 	const data = parseJson(json);
-	if (data.format !== modelFormat || data.task !== "fusion") {
+	if (data.format !== fusionFormat || data.task !== "fusion") {
 		throw new UndertoneError(
 			"model-unknown-version",
-			`The model file must be of format ${modelFormat} for the task "fusion", got format ${show(data.format)} for ${show(data.task)}. Choose a model of fusion.`,
+			`The model file must be of format ${fusionFormat} for the task "fusion", got format ${show(data.format)} for ${show(data.task)}. Choose a model of fusion.`,
 		);
 	}
 	const sources = texts(data.sources, "sources");
@@ -52,7 +54,7 @@ export function parseFusionMetadata(json: string): FusionMetadata {
 	}
 	const trained = object(data.trained, "trained");
 	return {
-		format: modelFormat,
+		format: fusionFormat,
 		task: "fusion",
 		name: text(data.name, "name"),
 		labels: checkLabels(data.labels),
