@@ -4,15 +4,20 @@ import type { Matrix } from "@undertone/core";
  * 10 log10 of a power, as `librosa.power_to_db` with `ref=1`.
  *
  * @param options - `amin` is the smallest power told apart from none. `topDb` clamps everything below the
- *   largest value of the whole matrix minus so much; a stream, which never sees the whole, uses `null`.
+ *   largest value of the whole matrix minus so much; a stream, which never sees the whole, uses `null`. `highest` is
+ *   the largest value in dB of a whole that the matrix is a part of.
  */
 export function powerToDb(
 	matrix: Matrix,
-	{ amin = 1e-10, topDb = 80 }: { readonly amin?: number; readonly topDb?: number | null } = {},
+	{
+		amin = 1e-10,
+		topDb = 80,
+		highest: ofWhole = -Infinity,
+	}: { readonly amin?: number; readonly topDb?: number | null; readonly highest?: number } = {},
 ): Matrix & { readonly data: Float64Array } {
 	const n = matrix.data.length;
 	const data = new Float64Array(n);
-	let highest = -Infinity;
+	let highest = ofWhole;
 	for (let i = 0; i < n; i++) {
 		const db = 10 * Math.log10(Math.max(amin, matrix.data[i] as number));
 		data[i] = db;

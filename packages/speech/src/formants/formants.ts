@@ -1,4 +1,10 @@
-import { type FrameTimes, frameCentre, frameTimes, type PartOf } from "../pitch/frame-times.ts";
+import {
+	type FrameTimes,
+	frameCentre,
+	frameTimes,
+	type PartOf,
+	samplesBefore,
+} from "../pitch/frame-times.ts";
 import { createFormantFinder, formantEdge } from "./create-formant-finder.ts";
 import { resampleForFormants } from "./resample-for-formants.ts";
 
@@ -59,7 +65,7 @@ export function formants(signal: Float32Array, options: FormantOptions): Formant
 		);
 	}
 	const rate = 2 * ceiling;
-	const x = resampleForFormants(signal, sampleRate, rate, (part?.origin ?? 0) * step * sampleRate);
+	const x = resampleForFormants(signal, sampleRate, rate, samplesBefore(part?.origin ?? 0, step, sampleRate));
 	preEmphasise(x, Math.exp((-2 * Math.PI * preEmphasisFrom) / rate));
 	const resampled = part === undefined ? x.length : Math.round((part.samples / sampleRate) * rate);
 	const own = frameTimes(x.length, rate, 2 * windowDuration, step, part && { ...part, samples: resampled });

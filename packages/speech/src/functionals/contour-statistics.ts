@@ -1,15 +1,17 @@
-/** The values of a contour that are defined, NaN being undefined. */
-export function defined(values: Float64Array): Float64Array {
+/**
+ * The values of a contour that are defined, NaN being undefined.
+ *
+ * @param room - Where they are put, at least as long as the contour (of an hour, each is three megabytes) or the contour
+ *   itself; without it, into an array of their own.
+ */
+export function defined(values: Float64Array, room = new Float64Array(values.length)): Float64Array {
 	// Not by `filter`, which holds every value as an object in between.
 	let count = 0;
-	for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count++;
-	const kept = new Float64Array(count);
-	let at = 0;
 	for (let t = 0; t < values.length; t++) {
 		const value = values[t] as number;
-		if (!Number.isNaN(value)) kept[at++] = value;
+		if (!Number.isNaN(value)) room[count++] = value;
 	}
-	return kept;
+	return room.subarray(0, count);
 }
 
 /** Arithmetic mean; NaN of nothing. */

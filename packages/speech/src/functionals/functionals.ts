@@ -1,4 +1,4 @@
-import { meanChange, percentile, trend } from "./contour-statistics.ts";
+import { defined, meanChange, percentile, trend } from "./contour-statistics.ts";
 
 /** Statistics of a contour, by name, in the order in which {@link functionals} gives them. */
 export const functionalNames = [
@@ -21,20 +21,25 @@ export const functionalNames = [
  *
  * @param values - Shape `[frames]`; NaN where undefined.
  * @param step - Seconds between frames.
+ * @param room - For what is put in order, at least as long as the contour.
  * @returns Shape `[8]`; all NaN where fewer than two frames are defined.
  */
-export function functionals(values: Float64Array, step: number): Float64Array {
+export function functionals(
+	values: Float64Array,
+	step: number,
+	room = new Float64Array(values.length),
+): Float64Array {
 	const out = new Float64Array(functionalNames.length).fill(Number.NaN);
-	const defined = values.filter((value) => !Number.isNaN(value));
-	const n = defined.length;
+	const known = defined(values, room);
+	const n = known.length;
 	if (n < 2) return out;
 	let sum = 0;
-	for (let i = 0; i < n; i++) sum += defined[i] as number;
+	for (let i = 0; i < n; i++) sum += known[i] as number;
 	const mean = sum / n;
 	let second = 0;
 	let third = 0;
 	for (let i = 0; i < n; i++) {
-		const d = (defined[i] as number) - mean;
+		const d = (known[i] as number) - mean;
 		second += d * d;
 		third += d * d * d;
 	}
@@ -42,7 +47,7 @@ export function functionals(values: Float64Array, step: number): Float64Array {
 	out[0] = mean;
 	out[1] = deviation;
 	out[2] = deviation > 0 ? third / n / deviation ** 3 : 0;
-	const sorted = defined.slice().sort();
+	const sorted = known.sort();
 	out[3] = percentile(sorted, 0.1);
 	out[4] = percentile(sorted, 0.5);
 	out[5] = percentile(sorted, 0.9);

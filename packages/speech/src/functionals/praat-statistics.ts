@@ -18,13 +18,15 @@ export interface PraatStatistics {
  * @param values - Shape `[frames]`, NaN where undefined.
  */
 export function praatStatistics(values: ArrayLike<number>): PraatStatistics {
-	const defined: number[] = [];
+	// Not in an array that grows: of an hour, each is many megabytes.
+	const room = new Float64Array(values.length);
+	let n = 0;
 	let minimum = Number.NaN;
 	let maximum = Number.NaN;
 	for (let t = 0; t < values.length; t++) {
 		const here = values[t] as number;
 		if (Number.isNaN(here)) continue;
-		defined.push(here);
+		room[n++] = here;
 		const before = values[t - 1] ?? Number.NaN;
 		const after = values[t + 1] ?? Number.NaN;
 		const extremum = (here - before) * (here - after) > 0;
@@ -33,10 +35,10 @@ export function praatStatistics(values: ArrayLike<number>): PraatStatistics {
 		if (!(minimum <= peak)) minimum = peak;
 		if (!(maximum >= peak)) maximum = peak;
 	}
-	const n = defined.length;
+	const defined = room.subarray(0, n);
 	const mean = n === 0 ? Number.NaN : defined.reduce((sum, value) => sum + value, 0) / n;
 	const squares = defined.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-	defined.sort((a, b) => a - b);
+	defined.sort();
 	return {
 		mean,
 		deviation: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)),

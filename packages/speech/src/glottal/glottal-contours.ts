@@ -1,3 +1,4 @@
+import { samplesBefore } from "../pitch/frame-times.ts";
 import type { Pitch } from "../pitch/pitch.ts";
 import { glottalParameters } from "./glottal-parameters.ts";
 import { inverseFilter } from "./inverse-filter.ts";
@@ -26,23 +27,28 @@ const longestStretch = 200;
  * residual leans the other way, as some microphones do.
  *
  * @param signal - Mono samples, shape `[n]`.
- * @param pitch - Frames and F0.
+ * @param pitch - Frames and F0; of the part where the signal is a part of a recording.
+ * @param lean - {@link residualLean} of the whole, where the signal is a part of it.
  * @returns Per name of {@link glottalContourNames} a contour over the pitch frames, NaN where unvoiced.
  */
 export function glottalContours(
 	signal: Float32Array,
 	pitch: Pitch,
 	sampleRate: number,
+	lean?: number,
 ): readonly Float64Array[] {
 	const contours = glottalContourNames.map(() => new Float64Array(pitch.frames).fill(Number.NaN));
 	const residual = predictionResidual(signal, sampleRate);
-	const sign = skewness(residual) > 0 ? -1 : 1;
+	const sign = (lean ?? thirdMoment(residual, 0, residual.length)) > 0 ? -1 : 1;
 	for (let i = 0; i < residual.length; i++) residual[i] = sign * (residual[i] as number);
 	const upright = new Float64Array(signal.length);
 	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
 	const reach = Math.round(0.02 * sampleRate);
 	const frame = new Float64Array(2 * reach);
-	const centreOf = (t: number): number => Math.round((pitch.start + t * pitch.step) * sampleRate);
+	const { origin = 0 } = pitch;
+	const offset = samplesBefore(origin, pitch.step, sampleRate);
+	const centreOf = (t: number): number =>
+		Math.round((pitch.start + (origin + t) * pitch.step) * sampleRate) - offset;
 	for (let first = 0; first < pitch.frames; first++) {
 		if (Number.isNaN(pitch.f0[first])) continue;
 		// A voiced stretch, or so much of it that the bands stay small.
@@ -75,7 +81,7 @@ export function glottalContours(
 				h1H2,
 				hrf,
 				slopeOf(peaks.map((peakAt) => peakAt(centre - reach - from))),
-				t % 2 === 0 ? dispersionAt(residualBands, closure - from, sampleRate / f0) : Number.NaN,
+				(origin + t) % 2 === 0 ? dispersionAt(residualBands, closure - from, sampleRate / f0) : Number.NaN,
 			];
 			for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
 		}
@@ -84,10 +90,21 @@ export function glottalContours(
 	return contours;
 }
 
+/**
+ * Which way the residual of linear prediction leans: the sum of its cubes, positive where excitations are peaks upwards.
+ *
+ * @param signal - Mono samples, shape `[n]`.
+ * @param from - The first sample that counts, a multiple of 10 ms.
+ * @param to - The sample behind the last.
+ */
+export function residualLean(signal: Float32Array, sampleRate: number, from: number, to: number): number {
+	return thirdMoment(predictionResidual(signal, sampleRate), from, to);
+}
+
 /** Third moment around zero, for its sign. */
-function skewness(x: Float64Array): number {
+function thirdMoment(x: Float64Array, from: number, to: number): number {
 	let sum = 0;
-	for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
+	for (let i = from; i < to; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
 	return sum;
 }
 

@@ -1,5 +1,5 @@
 import { besselI0 } from "@undertone/dsp";
-import { type FrameTimes, frameCentre, frameTimes } from "../pitch/frame-times.ts";
+import { type FrameTimes, frameCentre, frameTimes, type PartOf } from "../pitch/frame-times.ts";
 import { sumBetween } from "../pitch/sum-between.ts";
 
 /** Frequencies in Hz, times in seconds. */
@@ -10,15 +10,12 @@ export interface IntensityOptions {
 	readonly step?: number;
 	/** Whether the mean of each frame (not weighted by the window) is removed first. */
 	readonly subtractMean?: boolean;
+	/** If the signal is a part of a recording: where it lies. */
+	readonly part?: PartOf;
 }
 
 /** A level contour. */
-export interface Intensity {
-	readonly frames: number;
-	/** Centre of the first frame, s. */
-	readonly start: number;
-	/** From one frame to the next, s. */
-	readonly step: number;
+export interface Intensity extends FrameTimes {
 	/** dB re 2·10⁻⁵ (Praat takes samples for pascals), −300 in digital silence, shape `[frames]`. */
 	readonly decibels: Float64Array;
 }
@@ -41,7 +38,7 @@ const silence = -300;
  */
 export function intensity(
 	signal: Float32Array,
-	{ sampleRate, pitchFloor = 75, step = 0.01, subtractMean = true }: IntensityOptions,
+	{ sampleRate, pitchFloor = 75, step = 0.01, subtractMean = true, part }: IntensityOptions,
 ): Intensity {
 	if (!(pitchFloor > 0 && step > 0)) {
 		throw new RangeError(
@@ -49,7 +46,7 @@ export function intensity(
 		);
 	}
 	const windowDuration = 6.4 / pitchFloor;
-	const times = frameTimes(signal.length, sampleRate, windowDuration, step);
+	const times = frameTimes(signal.length, sampleRate, windowDuration, step, part);
 	return { ...times, decibels: intensityAt(signal, times, { sampleRate, pitchFloor, subtractMean }) };
 }
 

@@ -17,6 +17,12 @@ export interface PartOf {
 	readonly origin: number;
 }
 
+/** A part, and how loud the whole is. */
+export interface PartOfSound extends PartOf {
+	/** Largest distance of a sample of the whole from the mean of all. */
+	readonly peak: number;
+}
+
 /**
  * As many frames as fit into a signal, centred in it: Praat's short-term analyses.
  *
@@ -41,8 +47,11 @@ export function frameTimes(
 	const duration = samples * (1 / sampleRate);
 	const frames = Math.max(0, Math.floor((duration - windowDuration) / step) + 1);
 	if (part !== undefined) {
-		const { start } = frameTimes(part.samples, sampleRate, windowDuration, step);
-		return { frames, start, step, origin: part.origin };
+		const whole = frameTimes(part.samples, sampleRate, windowDuration, step);
+		const isLast = samplesBefore(part.origin, step, sampleRate) + samples >= part.samples;
+		// Where a window fits to the last bit, rounding might leave the last part a frame more or less than the whole.
+		const own = isLast ? Math.max(0, whole.frames - part.origin) : frames;
+		return { frames: own, start: whole.start, step, origin: part.origin };
 	}
 	return { frames, start: 0.5 * duration - 0.5 * (frames * step) + 0.5 * step, step };
 }
@@ -50,5 +59,10 @@ export function frameTimes(
 /** Where the centre of frame `t` lies among the samples (sample 0 covers 0 … 1 / sampleRate s, so is at its middle). */
 export function frameCentre({ start, step, origin = 0 }: FrameTimes, t: number, sampleRate: number): number {
 	const centre = (start + (t + origin) * step - 0.5 / sampleRate) / (1 / sampleRate);
-	return origin === 0 ? centre : centre - Math.round(origin * step * sampleRate);
+	return centre - samplesBefore(origin, step, sampleRate);
+}
+
+/** Samples of the whole before a part that begins with frame `origin`. */
+export function samplesBefore(origin: number, step: number, sampleRate: number): number {
+	return Math.round(origin * step * sampleRate);
 }

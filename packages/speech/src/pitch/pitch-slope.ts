@@ -1,4 +1,4 @@
-import type { Pitch } from "./pitch.ts";
+import type { PitchContour } from "./pitch.ts";
 
 /**
  * Mean absolute slope of a pitch contour without octave jumps, in semitones per second, as Praat's "Get slope
@@ -7,7 +7,7 @@ import type { Pitch } from "./pitch.ts";
  *
  * @returns NaN when fewer than two frames are voiced.
  */
-export function pitchSlope({ f0, frames, step }: Pitch): number {
+export function pitchSlope({ f0, frames, step }: PitchContour): number {
 	let sum = 0;
 	let first = -1;
 	let last = -1;

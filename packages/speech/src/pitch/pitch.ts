@@ -1,5 +1,5 @@
 import { createAutocorrelationFinder } from "./create-autocorrelation-finder.ts";
-import { frameTimes, type PartOf } from "./frame-times.ts";
+import { type FrameTimes, frameTimes, type PartOfSound } from "./frame-times.ts";
 import { peakAroundMean } from "./peak-around-mean.ts";
 import { emptyPitchCandidates, type PitchCandidates } from "./pitch-candidates.ts";
 import { pitchPath } from "./pitch-path.ts";
@@ -22,19 +22,18 @@ export interface PitchOptions {
 	readonly voicedUnvoicedCost?: number;
 	/** How many candidates a frame keeps, the unvoiced one included. */
 	readonly maxCandidates?: number;
-	/** If the signal is a part of a recording: where it lies, and the largest distance of the whole from its mean. */
-	readonly part?: PartOf & { readonly peak: number };
+	/** If the signal is a part of a recording: where it lies, and how loud the whole is. */
+	readonly part?: PartOfSound;
 }
 
-/** A pitch contour. */
-export interface Pitch {
-	readonly frames: number;
-	/** Centre of the first frame, s. */
-	readonly start: number;
-	/** From one frame to the next, s. */
-	readonly step: number;
+/** Where a voice is, and how high. */
+export interface PitchContour extends FrameTimes {
 	/** Hz, NaN where unvoiced, shape `[frames]`. */
 	readonly f0: Float64Array;
+}
+
+/** What a pitch analysis finds. */
+export interface Pitch extends PitchContour {
 	/** Normalised autocorrelation at the chosen period, 0 where unvoiced, shape `[frames]`. */
 	readonly strength: Float64Array;
 	readonly pitchCeiling: number;

@@ -1,4 +1,5 @@
 import { createAutocorrelator, hann } from "@undertone/dsp";
+import { peakAroundMean } from "./peak-around-mean.ts";
 
 /** Frequencies in Hz, times in seconds. */
 export interface TrackF0Options {
@@ -13,6 +14,8 @@ export interface TrackF0Options {
 	readonly octaveCost?: number;
 	readonly octaveJumpCost?: number;
 	readonly voicedUnvoicedCost?: number;
+	/** Largest distance from the mean, of the whole where the signal is a part of it. */
+	readonly peak?: number;
 }
 
 /** A pitch contour. */
@@ -48,6 +51,7 @@ export function trackF0(
 		octaveCost = 0.01,
 		octaveJumpCost = 0.35,
 		voicedUnvoicedCost = 0.14,
+		peak: globalPeak = peakAroundMean(signal),
 	}: TrackF0Options,
 ): F0Track {
 	const winLength = Math.round((3 * sampleRate) / pitchFloor);
@@ -62,7 +66,6 @@ export function trackF0(
 	const minLag = Math.max(2, Math.floor(sampleRate / pitchCeiling));
 	const maxLag = Math.min(Math.floor(winLength / 2), Math.ceil(sampleRate / pitchFloor));
 	const correlate = autocorrelator(nFft, winLength, maxLag + 1);
-	const globalPeak = peakOf(signal);
 
 	const frequencies = new Float64Array(frames * maxCandidates);
 	const strengths = new Float64Array(frames * maxCandidates);
@@ -124,16 +127,6 @@ function keepBest(
 	frequencies[at + place] = f;
 	strengths[at + place] = strength;
 	return Math.min(maxCandidates, Math.max(count, place + 1));
-}
-
-/** Largest distance from the mean. */
-function peakOf(signal: Float32Array): number {
-	let mean = 0;
-	for (let i = 0; i < signal.length; i++) mean += signal[i] as number;
-	mean /= Math.max(1, signal.length);
-	let peak = 0;
-	for (let i = 0; i < signal.length; i++) peak = Math.max(peak, Math.abs((signal[i] as number) - mean));
-	return peak;
 }
 
 /** Copies a frame with its mean removed; returns its peak. Outside the signal stand zeros. */

@@ -8,15 +8,20 @@ import {
 	smoothed,
 	stretches,
 } from "../functionals/contour-statistics.ts";
-import type { FrameTimes, PartOf } from "../pitch/frame-times.ts";
-import { createPeakAroundMean } from "../pitch/peak-around-mean.ts";
+import type { FrameTimes, PartOfSound } from "../pitch/frame-times.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicLevels } from "../voice/harmonic-levels.ts";
 import { pulseContours } from "../voice/pulse-contours.ts";
 import { shortSpectra } from "../voice/short-spectra.ts";
+import {
+	byRecipe,
+	type ContourRecipe,
+	contoursAtOnce,
+	contoursInPieces,
+	measuredInPieces,
+} from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
-import { type SignalPieces, windowsOf } from "./signal-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -46,6 +51,13 @@ const main = [
 const mfccs = ["mfcc1", "mfcc2", "mfcc3", "mfcc4"] as const;
 type Contours = Readonly<Record<string, Float64Array>>;
 
+const recipe: ContourRecipe = {
+	sampleRate,
+	hopLength,
+	contours: (signal, part) => ({ contours: contoursOf(signal, part) }),
+	statistics: ({ contours }, { samples, energy }) => statistics(contours, samples, energy),
+};
+
 /**
  * The extended Geneva minimalistic acoustic parameter set: 88 statistics of pitch, voice quality, loudness and
  * spectrum, from the published paper only.
@@ -64,23 +76,7 @@ export const gemaps881: FeatureSet = {
 	kind: "functionals",
 	hopLength: null,
 	features: describe(),
-	extract: (signal) => {
-		let energy = 0;
-		for (let i = 0; i < signal.length; i++) energy += (signal[i] as number) ** 2;
-		const data = Float32Array.from(statistics(contoursOf(signal), signal.length, energy));
-		return { rows: 1, columns: data.length, data };
-	},
-	inPieces: async function* (signal) {
-		const all = Object.fromEntries(
-			contourNames.map((name) => [name, new Float64Array(Math.floor(signal.length / hopLength))]),
-		);
-		const { peak, energy } = await measure(signal);
-		for await (const { contours, first, from, count } of contoursInPieces(signal, peak)) {
-			for (const name of contourNames)
-				all[name]?.set((contours[name] as Float64Array).subarray(from, from + count), first);
-		}
-		yield Float32Array.from(statistics(all, signal.length, energy));
-	},
+	...byRecipe(recipe),
 };
 
 /** The contours that {@link gemaps881} takes its statistics of, every 10 ms; NaN where a quantity is not defined. */
@@ -100,53 +96,27 @@ export const gemaps88Frames1: FeatureSet = {
 	].map((feature) => ({ ...feature, source: "Eyben et al. 2016" })),
 	extract: (signal) => {
 		const rows = Math.floor(signal.length / hopLength);
-		const data = rowsOf(contoursOf(signal), 0, rows);
+		const data = rowsOf(contoursAtOnce(signal, recipe).contours, 0, rows);
 		return { rows, columns: contourNames.length, data };
 	},
 	inPieces: async function* (signal) {
-		const { peak } = await measure(signal);
-		for await (const { contours, from, count } of contoursInPieces(signal, peak))
-			yield rowsOf(contours, from, count);
+		const whole = await measuredInPieces(signal, recipe);
+		for await (const { contours, from, to } of contoursInPieces(signal, recipe, whole))
+			yield rowsOf(contours, from, to);
 	},
 };
 
 const contourNames = gemaps88Frames1.features.map(({ name }) => name);
 
-/** Rows `from` … `from + count` of the contours side by side. */
-function rowsOf(contours: Contours, from: number, count: number): Float32Array {
+/** Rows `from` … `to` of the contours side by side. */
+function rowsOf(contours: Contours, from: number, to: number): Float32Array {
+	const count = Math.min(to, contours.f0?.length ?? 0) - from;
 	const data = new Float32Array(count * contourNames.length);
 	for (const [c, name] of contourNames.entries()) {
 		const contour = contours[name] as Float64Array;
 		for (let t = 0; t < count; t++) data[t * contourNames.length + c] = contour[from + t] as number;
 	}
 	return data;
-}
-
-/**
- * Frames of a long recording that are computed at once, and beside them: the path through the pitch candidates does
- * not turn on what is ten seconds away, and no voiced stretch is as long.
- */
-const window = { hopLength, core: 6000, margin: 1000 };
-
-async function* contoursInPieces(
-	signal: SignalPieces,
-	peak: number,
-): AsyncGenerator<{ contours: Contours; first: number; from: number; count: number }> {
-	for await (const part of windowsOf(signal, window)) {
-		const contours = contoursOf(part.signal, { samples: signal.length, origin: part.origin, peak });
-		yield { contours, first: part.first, from: part.first - part.origin, count: part.count };
-	}
-}
-
-/** What of the whole signal the parts need. */
-async function measure(signal: SignalPieces): Promise<{ peak: number; energy: number }> {
-	const meter = createPeakAroundMean();
-	let energy = 0;
-	for await (const piece of signal.pieces()) {
-		meter.add(piece);
-		for (let i = 0; i < piece.length; i++) energy += (piece[i] as number) ** 2;
-	}
-	return { peak: meter.peak(), energy };
 }
 
 function describe(): FeatureDescription[] {
@@ -194,15 +164,15 @@ function describe(): FeatureDescription[] {
 }
 
 /** The smoothed contours, all of one length; those that hang on periods are NaN where unvoiced. */
-function contoursOf(signal: Float32Array, part?: PartOf & { readonly peak: number }): Contours {
-	const origin = part?.origin ?? 0;
+function contoursOf(signal: Float32Array, part: PartOfSound): Contours {
+	const { origin, peak } = part;
 	const frames = Math.floor(signal.length / hopLength);
 	const found = pitch(signal, {
 		sampleRate,
 		step,
 		pitchFloor: 55,
 		pitchCeiling: 1000,
-		...(part !== undefined && { part }),
+		part,
 	});
 	/** Analyses with frames of their own: the nearest is taken. */
 	const nearest = (times: FrameTimes, from: Float64Array, columns = 1, column = 0): Float64Array => {
@@ -214,12 +184,12 @@ function contoursOf(signal: Float32Array, part?: PartOf & { readonly peak: numbe
 		return contour;
 	};
 	const f0 = nearest(found, found.f0);
-	const pulses = glottalPulses(signal, found, sampleRate, part?.peak);
-	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step);
+	const pulses = glottalPulses(signal, found, sampleRate, peak);
+	const { jitter, shimmer } = pulseContours(signal, pulses, sampleRate, frames, step, origin);
 	const tracks = formants(signal, {
 		sampleRate,
 		step,
-		...(part !== undefined && { part }),
+		part,
 		where: (time) => (f0[Math.round(time / step - 0.5) - origin] ?? 0) > 0,
 	});
 	const voiced = (values: Float64Array): Float64Array =>

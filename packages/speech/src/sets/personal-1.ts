@@ -1,7 +1,9 @@
+import { byRecipe } from "./contour-recipe.ts";
 import type { FeatureSet } from "./feature-set.ts";
-import { intensityFeatures, intensityStatistics } from "./prosody-1.ts";
-import { temporal1 } from "./temporal-1.ts";
-import { undertone2 } from "./undertone-2.ts";
+import { intensityFeatures, intensityStatistics, prosodyOf, prosodyRecipe } from "./prosody-1.ts";
+import { temporal1, temporalValues } from "./temporal-1.ts";
+import { undertoneRecipe } from "./undertone-1.ts";
+import { undertone2, undertone2Values } from "./undertone-2.ts";
 
 const known = new Set(undertone2.features.map(({ name }) => name));
 /** Columns of temporal@1 of which undertone@2 has no such thing. */
@@ -21,13 +23,20 @@ export const personal1: FeatureSet = {
 		...intensityFeatures,
 		...temporal1.features.filter((_, column) => timing.includes(column)),
 	],
-	extract: (signal) => {
-		const times = temporal1.extract(signal).data;
-		const data = Float32Array.from([
-			...undertone2.extract(signal).data,
-			...intensityStatistics(signal),
-			...timing.map((column) => times[column] as number),
-		]);
-		return { rows: 1, columns: data.length, data };
-	},
+	...byRecipe({
+		...undertoneRecipe,
+		contours: (signal, part) => {
+			const prosody = prosodyRecipe.contours(signal, part);
+			return {
+				...prosody,
+				contours: { ...undertoneRecipe.contours(signal, part).contours, ...prosody.contours },
+			};
+		},
+		statistics: function* (of, whole) {
+			yield* undertone2Values(of);
+			yield* intensityStatistics(prosodyOf(of).level);
+			const times = temporalValues(of, whole);
+			for (const column of timing) yield times[column] as number;
+		},
+	}),
 };

@@ -1,11 +1,16 @@
-import type { Matrix } from "@undertone/core";
 import { formants } from "../formants/formants.ts";
 import { praatFormantTimes } from "../formants/praat-formant-times.ts";
 import { intensity } from "../intensity/intensity.ts";
-import type { FrameTimes } from "../pitch/frame-times.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicity } from "../voice/harmonicity.ts";
+import {
+	type ContourRecipe,
+	contoursAtOnce,
+	joinedContours,
+	measuredInPieces,
+	type SignalContours,
+} from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
@@ -18,6 +23,43 @@ const describe = (name: string, unit: string, description: string): FeatureDescr
 	source: "Praat",
 	description,
 });
+
+const framesRecipe: Omit<ContourRecipe, "statistics"> = {
+	sampleRate,
+	hopLength: step * sampleRate,
+	contours: (signal, part) => {
+		const track = pitch(signal, { sampleRate, step, part });
+		const level = intensity(signal, { sampleRate, step, part });
+		const ratio = harmonicity(signal, { sampleRate, step, part });
+		const tracks = formants(signal, { sampleRate, step, part });
+		const column = (from: Float64Array, n: number): Float64Array =>
+			Float64Array.from({ length: tracks.frames }, (_, t) => from[t * tracks.count + n - 1] as number);
+		return {
+			contours: {
+				f0: track.f0,
+				strength: track.strength,
+				intensity: level.decibels,
+				hnr: ratio.hnr,
+				...Object.fromEntries(
+					formantNumbers.flatMap((n) => [
+						[`f${n}`, column(tracks.frequencies, n)],
+						[`b${n}`, column(tracks.bandwidths, n)],
+					]),
+				),
+			},
+			starts: { pitch: track.start, intensity: level.start, hnr: ratio.start },
+		};
+	},
+};
+
+const pulsesRecipe: Omit<ContourRecipe, "statistics"> = {
+	sampleRate,
+	hopLength: step * sampleRate,
+	contours: (signal, part) => {
+		const times = glottalPulses(signal, pitch(signal, { sampleRate, step, part }), sampleRate, part.peak);
+		return { contours: {}, pulses: { times, amplitudes: new Float64Array(times.length) } };
+	},
+};
 
 /**
  * Praat's contours, every 10 ms, each on its own times: row i holds frame i of each. Pitch, harmonicity, intensity and
@@ -47,24 +89,22 @@ export const praatFrames1: FeatureSet = {
 		]),
 	],
 	extract: (signal) => {
-		const track = pitch(signal, { sampleRate });
-		const level = intensity(signal, { sampleRate });
-		const ratio = harmonicity(signal, { sampleRate });
-		const tracks = formants(signal, { sampleRate });
-		const formantTimes = praatFormantTimes(signal.length, tracks.frames, {
-			sampleRate,
-			ceiling: 5500,
-			step,
-		});
-		const contours: readonly (readonly [times: FrameTimes, values: Float64Array, columns: number])[] = [
-			[track, beside(track.f0, track.strength), 2],
-			[level, level.decibels, 1],
-			[ratio, ratio.hnr, 1],
-			[formantTimes, beside(tracks.frequencies, tracks.bandwidths), 2 * tracks.count],
-		];
-		return sideBySide(contours);
+		const of = contoursAtOnce(signal, framesRecipe);
+		const rows = Math.max(...Object.values(of.contours).map(({ length }) => length));
+		return { rows, columns: framesWidth, data: sideBySide(of, signal.length, 0, rows) };
+	},
+	inPieces: async function* (signal) {
+		const whole = await measuredInPieces(signal, framesRecipe);
+		const of = await joinedContours(signal, framesRecipe, whole);
+		const rows = Math.max(...Object.values(of.contours).map(({ length }) => length));
+		for (let from = 0; from < rows; from += rowsAtOnce)
+			yield sideBySide(of, signal.length, from, Math.min(rows, from + rowsAtOnce));
 	},
 };
+
+const framesWidth = praatFrames1.features.length;
+/** Rows that are given at once. */
+const rowsAtOnce = 6000;
 
 /** The times of glottal pulses, a row a pulse. */
 export const praatPulses1: FeatureSet = {
@@ -84,35 +124,52 @@ export const praatPulses1: FeatureSet = {
 		),
 	],
 	extract: (signal) => {
-		const pulses = glottalPulses(signal, pitch(signal, { sampleRate }), sampleRate);
-		const data = new Float32Array(2 * pulses.length);
-		for (const [i, time] of pulses.entries()) {
-			data[2 * i] = time;
-			data[2 * i + 1] = (pulses[i + 1] ?? Number.NaN) - time;
-		}
-		return { rows: pulses.length, columns: 2, data };
+		const data = pulseRows(contoursAtOnce(signal, pulsesRecipe));
+		return { rows: data.length / 2, columns: 2, data };
+	},
+	inPieces: async function* (signal) {
+		const whole = await measuredInPieces(signal, pulsesRecipe);
+		yield pulseRows(await joinedContours(signal, pulsesRecipe, whole));
 	},
 };
 
-/** Two contours (or matrices of one shape) column by column. */
-function beside(a: Float64Array, b: Float64Array): Float64Array {
-	return Float64Array.from({ length: 2 * a.length }, (_, i) => (i % 2 === 0 ? a : b)[i >> 1] as number);
+function pulseRows({ pulses }: SignalContours): Float32Array {
+	const times = pulses?.times ?? new Float64Array(0);
+	const data = new Float32Array(2 * times.length);
+	for (const [i, time] of times.entries()) {
+		data[2 * i] = time;
+		data[2 * i + 1] = (times[i + 1] ?? Number.NaN) - time;
+	}
+	return data;
 }
 
-/** Contours with their times, as many rows as the longest has; NaN behind the others' ends. */
+/** Rows `from` … `to` of the contours with their times; NaN behind the others' ends. */
 function sideBySide(
-	contours: readonly (readonly [times: FrameTimes, values: Float64Array, columns: number])[],
-): Matrix & { readonly data: Float32Array } {
-	const rows = Math.max(...contours.map(([{ frames }]) => frames));
-	const columns = contours.reduce((sum, [, , own]) => sum + 1 + own, 0);
-	const data = new Float32Array(rows * columns).fill(Number.NaN);
+	{ contours, starts = {} }: SignalContours,
+	samples: number,
+	from: number,
+	to: number,
+): Float32Array {
+	const formantFrames = contours.f1?.length ?? 0;
+	const formantTimes = praatFormantTimes(samples, formantFrames, { sampleRate, ceiling: 5500, step });
+	const groups: readonly (readonly [start: number, names: readonly string[]])[] = [
+		[starts.pitch as number, ["f0", "strength"]],
+		[starts.intensity as number, ["intensity"]],
+		[starts.hnr as number, ["hnr"]],
+		[formantTimes.start, formantNumbers.flatMap((n) => [`f${n}`, `b${n}`])],
+	];
+	const data = new Float32Array((to - from) * framesWidth).fill(Number.NaN);
 	let offset = 0;
-	for (const [{ frames, start }, values, own] of contours) {
-		for (let t = 0; t < frames; t++) {
-			data[t * columns + offset] = start + t * step;
-			for (let c = 0; c < own; c++) data[t * columns + offset + 1 + c] = values[t * own + c] as number;
+	for (const [start, names] of groups) {
+		for (const [c, name] of names.entries()) {
+			const values = contours[name] as Float64Array;
+			for (let t = from; t < Math.min(to, values.length); t++) {
+				const at = (t - from) * framesWidth + offset;
+				if (c === 0) data[at] = start + t * step;
+				data[at + 1 + c] = values[t] as number;
+			}
 		}
-		offset += 1 + own;
+		offset += 1 + names.length;
 	}
-	return { rows, columns, data };
+	return data;
 }

@@ -1,18 +1,21 @@
-import { type Formants, formants } from "../formants/formants.ts";
+import { formants } from "../formants/formants.ts";
 import { praatFormantTimes } from "../formants/praat-formant-times.ts";
 import { praatStatistics } from "../functionals/praat-statistics.ts";
 import { intensity } from "../intensity/intensity.ts";
-import type { FrameTimes } from "../pitch/frame-times.ts";
+import { type FrameTimes, samplesBefore } from "../pitch/frame-times.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { pitchAt } from "../pitch/pitch-at.ts";
 import { pitchSlope } from "../pitch/pitch-slope.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicity } from "../voice/harmonicity.ts";
 import { jitter } from "../voice/jitter.ts";
-import { shimmer } from "../voice/shimmer.ts";
+import { pulseAmplitudes, shimmerOf } from "../voice/shimmer.ts";
+import { byRecipe, type ContourRecipe, type SignalContours } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
+const step = 0.01;
+const formantNumbers = [1, 2, 3] as const;
 
 /** Name, unit and description of every number, in the order of the reference tables. */
 const entries: readonly (readonly [string, string, string])[] = [
@@ -54,7 +57,7 @@ const entries: readonly (readonly [string, string, string])[] = [
 	["int_min_dB", "dB", "Lowest intensity, parabolic interpolation"],
 	["int_max_dB", "dB", "Highest intensity, parabolic interpolation"],
 	["int_median_dB", "dB", "Median intensity"],
-	...[1, 2, 3].flatMap(
+	...formantNumbers.flatMap(
 		(f) =>
 			[
 				[`f${f}_mean`, "Hz", `Mean of formant ${f}`],
@@ -65,6 +68,35 @@ const entries: readonly (readonly [string, string, string])[] = [
 			] as const,
 	),
 ];
+
+const recipe: Omit<ContourRecipe, "statistics"> = {
+	sampleRate,
+	hopLength: step * sampleRate,
+	contours: (signal, part) => {
+		const track = pitch(signal, { sampleRate, step, part });
+		const times = glottalPulses(signal, track, sampleRate, part.peak);
+		const before = samplesBefore(part.origin, step, sampleRate);
+		const tracks = formants(signal, { sampleRate, step, part });
+		const column = (from: Float64Array, f: number): Float64Array =>
+			Float64Array.from({ length: tracks.frames }, (_, t) => from[t * tracks.count + f] as number);
+		return {
+			contours: {
+				pitch: track.f0,
+				hnrCc: harmonicity(signal, { sampleRate, step, part }).hnr,
+				hnrAc: harmonicity(signal, { sampleRate, step, method: "ac", part }).hnr,
+				intensity: intensity(signal, { sampleRate, step, part }).decibels,
+				...Object.fromEntries(
+					formantNumbers.flatMap((n) => [
+						[`f${n}`, column(tracks.frequencies, n - 1)],
+						[`b${n}`, column(tracks.bandwidths, n - 1)],
+					]),
+				),
+			},
+			starts: { pitch: track.start, formants: tracks.start },
+			pulses: { times, amplitudes: pulseAmplitudes(signal, times, sampleRate, undefined, before) },
+		};
+	},
+};
 
 /**
  * What Praat says about a voice, with its usual settings (pitch 75–600 Hz, formants below 5,500 Hz, step 10 ms),
@@ -80,7 +112,7 @@ export const praat2: FeatureSet = praat(2, ({ frames, step }, samples) =>
 	praatFormantTimes(samples, frames, { sampleRate, ceiling: 5500, step }),
 );
 
-type FormantTimes = (tracks: Formants, samples: number) => Pick<FrameTimes, "start" | "step">;
+type FormantTimes = (tracks: FrameTimes, samples: number) => Pick<FrameTimes, "start" | "step">;
 
 function praat(version: number, timesOf: FormantTimes): FeatureSet {
 	return {
@@ -93,51 +125,51 @@ function praat(version: number, timesOf: FormantTimes): FeatureSet {
 		features: entries.map(
 			([name, unit, description]): FeatureDescription => ({ name, unit, source: "Praat", description }),
 		),
-		extract: (signal) => {
-			const values = Float32Array.from(measure(signal, timesOf));
-			return { rows: 1, columns: values.length, data: values };
-		},
+		...byRecipe({ ...recipe, statistics: (of, { samples }) => statistics(of, samples, timesOf) }),
 	};
 }
 
-function* measure(signal: Float32Array, timesOf: FormantTimes): Generator<number> {
-	const track = pitch(signal, { sampleRate });
-	yield signal.length / sampleRate;
-	yield track.frames;
-	yield track.f0.reduce((count, f) => count + (f > 0 ? 1 : 0), 0);
-	const hertz = praatStatistics(track.f0);
+function* statistics(
+	{ contours, starts = {}, pulses }: SignalContours,
+	samples: number,
+	timesOf: FormantTimes,
+): Generator<number> {
+	const at = (name: string): Float64Array => contours[name] ?? new Float64Array(0);
+	const f0 = at("pitch");
+	const track = { frames: f0.length, start: starts.pitch as number, step, f0 };
+	yield samples / sampleRate;
+	yield f0.length;
+	yield f0.reduce((count, f) => count + (f > 0 ? 1 : 0), 0);
+	const hertz = praatStatistics(f0);
 	yield* [hertz.mean, hertz.deviation, hertz.minimum, hertz.maximum];
 	for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) yield hertz.quantile(share);
-	const semitones = praatStatistics(track.f0.map((f) => 12 * Math.log2(f / 100)));
+	const semitones = praatStatistics(f0.map((f) => 12 * Math.log2(f / 100)));
 	yield* [semitones.mean, semitones.deviation, pitchSlope(track)];
 
-	const pulses = glottalPulses(signal, track, sampleRate);
-	const j = jitter(pulses);
-	yield* [pulses.length, j.periods, j.meanPeriod];
+	const { times, amplitudes } = pulses ?? { times: new Float64Array(0), amplitudes: new Float64Array(0) };
+	const j = jitter(times);
+	yield* [times.length, j.periods, j.meanPeriod];
 	yield* [j.jitterLocal, j.jitterAbsolute, j.jitterRap, j.jitterPpq5, j.jitterDdp];
-	const s = shimmer(signal, pulses, sampleRate);
+	const s = shimmerOf(times, amplitudes);
 	yield* [s.shimmerLocal, s.shimmerLocalDb, s.shimmerApq3, s.shimmerApq5, s.shimmerApq11, s.shimmerDda];
-	const ratio = praatStatistics(harmonicity(signal, { sampleRate }).hnr);
+	const ratio = praatStatistics(at("hnrCc"));
 	yield* [ratio.mean, ratio.deviation];
-	yield praatStatistics(harmonicity(signal, { sampleRate, method: "ac" }).hnr).mean;
+	yield praatStatistics(at("hnrAc")).mean;
 
-	const { decibels } = intensity(signal, { sampleRate });
+	const decibels = at("intensity");
 	const level = praatStatistics(decibels);
 	yield 10 * Math.log10(praatStatistics(decibels.map((value) => 10 ** (value / 10))).mean);
 	yield* [level.mean, level.deviation, level.minimum, level.maximum, level.quantile(0.5)];
 
-	const tracks = formants(signal, { sampleRate });
-	const times = timesOf(tracks, signal.length);
-	for (let f = 0; f < 3; f++) {
-		const column = (from: Float64Array): Float64Array =>
-			Float64Array.from({ length: tracks.frames }, (_, t) => from[t * tracks.count + f] as number);
-		const frequencies = column(tracks.frequencies);
-		const statistics = praatStatistics(frequencies);
-		yield* [statistics.mean, statistics.deviation, statistics.quantile(0.5)];
-		yield praatStatistics(column(tracks.bandwidths)).mean;
+	const formantTimes = timesOf({ frames: at("f1").length, start: starts.formants as number, step }, samples);
+	for (const n of formantNumbers) {
+		const frequencies = at(`f${n}`);
+		const of = praatStatistics(frequencies);
+		yield* [of.mean, of.deviation, of.quantile(0.5)];
+		yield praatStatistics(at(`b${n}`)).mean;
 		yield praatStatistics(
 			frequencies.map((value, t) =>
-				Number.isNaN(pitchAt(track, times.start + t * times.step)) ? Number.NaN : value,
+				Number.isNaN(pitchAt(track, formantTimes.start + t * formantTimes.step)) ? Number.NaN : value,
 			),
 		).mean;
 	}

@@ -1,10 +1,12 @@
 import { defined, deviation, mean, percentile, slopes, trend } from "../functionals/contour-statistics.ts";
-import { intensity } from "../intensity/intensity.ts";
-import { pitch } from "../pitch/pitch.ts";
+import { type Intensity, intensity } from "../intensity/intensity.ts";
+import { type PitchContour, pitch } from "../pitch/pitch.ts";
 import { pitchSlope } from "../pitch/pitch-slope.ts";
+import { byRecipe, type ContourRecipe, type SignalContours } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
+const step = 0.01;
 
 const spread = ["mean", "deviation", "minimum", "percentile10", "median", "percentile90", "maximum", "range"];
 const movement = ["slope", "risingShare", "risingSlope", "fallingSlope", "turnsPerSecond"];
@@ -24,6 +26,20 @@ export const intensityFeatures: readonly FeatureDescription[] = describe(
 	"Intensity within 40 dB of the loudest",
 );
 
+/** Contours of pitch (`pitch`, Hz) and of intensity (`intensity`, dB) by Praat's usual settings, every 10 ms. */
+export const prosodyRecipe: Omit<ContourRecipe, "statistics"> = {
+	sampleRate,
+	hopLength: step * sampleRate,
+	contours: (signal, part) => {
+		const track = pitch(signal, { sampleRate, step, part });
+		const level = intensity(signal, { sampleRate, step, part });
+		return {
+			contours: { pitch: track.f0, intensity: level.decibels },
+			starts: { pitch: track.start, intensity: level.start },
+		};
+	},
+};
+
 /** Pitch (semitones above 100 Hz) and intensity of a clip: spread, trend, rises and falls. */
 export const prosody1: FeatureSet = {
 	id: "prosody@1",
@@ -42,23 +58,35 @@ export const prosody1: FeatureSet = {
 		},
 		...intensityFeatures,
 	],
-	extract: (signal) => {
-		const track = pitch(signal, { sampleRate });
-		const data = Float32Array.from([
-			...statistics(
+	...byRecipe({
+		...prosodyRecipe,
+		statistics: function* (of) {
+			const { track, level } = prosodyOf(of);
+			yield* statistics(
 				track.f0.map((f) => 12 * Math.log2(f / 100)),
 				track.step,
-			),
-			pitchSlope(track),
-			...intensityStatistics(signal),
-		]);
-		return { rows: 1, columns: data.length, data };
-	},
+			);
+			yield pitchSlope(track);
+			yield* intensityStatistics(level);
+		},
+	}),
 };
 
-/** The numbers of {@link intensityFeatures}, of mono samples at 16 kHz; NaN without any sound. */
-export function intensityStatistics(signal: Float32Array): number[] {
-	const { decibels, step } = intensity(signal, { sampleRate });
+/** Pitch and intensity as {@link prosodyRecipe} found them. */
+export function prosodyOf({ contours, starts = {} }: SignalContours): {
+	readonly track: PitchContour;
+	readonly level: Intensity;
+} {
+	const f0 = contours.pitch as Float64Array;
+	const decibels = contours.intensity as Float64Array;
+	return {
+		track: { frames: f0.length, start: starts.pitch as number, step, f0 },
+		level: { frames: decibels.length, start: starts.intensity as number, step, decibels },
+	};
+}
+
+/** The numbers of {@link intensityFeatures}; NaN without any sound. */
+export function intensityStatistics({ decibels, step }: Intensity): number[] {
 	const loudest = decibels.reduce((most, value) => Math.max(most, value), -Infinity);
 	return statistics(
 		decibels.map((value) => (value > loudest - 40 && value > -300 ? value : Number.NaN)),

@@ -13,9 +13,10 @@ export interface SignalWindow {
 	readonly signal: Float32Array;
 	/** Which frame of the whole the first sample of the window begins. */
 	readonly origin: number;
-	/** The frames of the whole that this window is there for. */
-	readonly first: number;
-	readonly count: number;
+	/** The first frame that this window is there for, counted in the window. */
+	readonly from: number;
+	/** The frame behind the last, counted in the window; infinite in the last window. */
+	readonly to: number;
 }
 
 /** What windows are made of, frames of `hopLength` samples. */
@@ -38,7 +39,8 @@ export async function* streamRows(
 
 /**
  * Overlapping windows over a signal. They begin on frames and are as long as the whole but for whole frames, so that
- * analyses that centre their frames in what they are given lay them on the same samples as over the whole.
+ * analyses that centre their frames in what they are given lay them on the same samples as over the whole. A signal of
+ * less than a frame is one window.
  */
 export async function* windowsOf(
 	{ length, pieces }: SignalPieces,
@@ -50,7 +52,7 @@ export async function* windowsOf(
 	let held = new Float32Array((core + 2 * margin + 1) * hopLength);
 	let size = 0;
 	let start = 0;
-	for (let first = 0; first < frames; first += core) {
+	for (let first = 0; first === 0 || first < frames; first += core) {
 		const count = Math.min(core, frames - first);
 		const origin = Math.max(0, first - margin);
 		const end = Math.min(length, (first + count + margin) * hopLength + rest);
@@ -69,6 +71,11 @@ export async function* windowsOf(
 			held.set(value, size);
 			size += value.length;
 		}
-		yield { signal: held.subarray(0, end - start), origin, first, count };
+		yield {
+			signal: held.subarray(0, end - start),
+			origin,
+			from: first - origin,
+			to: first + count < frames ? first + count - origin : Infinity,
+		};
 	}
 }

@@ -1,10 +1,10 @@
 import { deviation, mean, stretches } from "../functionals/contour-statistics.ts";
-import { intensity } from "../intensity/intensity.ts";
-import { pitch } from "../pitch/pitch.ts";
 import { npvi } from "../temporal/npvi.ts";
 import { pauses } from "../temporal/pauses.ts";
 import { syllableNuclei } from "../temporal/syllable-nuclei.ts";
+import { byRecipe, type SignalContours, type WholeSignal } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
+import { prosodyOf, prosodyRecipe } from "./prosody-1.ts";
 
 const sampleRate = 16000;
 const deJong = "de Jong & Wempe 2009";
@@ -37,16 +37,13 @@ export const temporal1: FeatureSet = {
 	kind: "functionals",
 	hopLength: null,
 	features,
-	extract: (signal) => {
-		const data = Float32Array.from(measure(signal));
-		return { rows: 1, columns: data.length, data };
-	},
+	...byRecipe({ ...prosodyRecipe, statistics: temporalValues }),
 };
 
-function measure(signal: Float32Array): number[] {
-	const duration = signal.length / sampleRate;
-	const level = intensity(signal, { sampleRate });
-	const track = pitch(signal, { sampleRate });
+/** The numbers of {@link temporal1}. */
+export function temporalValues(of: SignalContours, { samples }: WholeSignal): number[] {
+	const duration = samples / sampleRate;
+	const { track, level } = prosodyOf(of);
 	const parts = pauses(level, duration);
 	const first = parts.speech[0]?.start ?? Number.NaN;
 	const span = (parts.speech.at(-1)?.end ?? Number.NaN) - first;
@@ -63,7 +60,7 @@ function measure(signal: Float32Array): number[] {
 		phonation / span,
 		silences.length,
 		silences.length === 0 ? 0 : silent / silences.length,
-		Math.max(0, ...silences),
+		silences.reduce((most, length) => Math.max(most, length), 0),
 		silent / span,
 		syllables,
 		syllables / span,

@@ -1,13 +1,29 @@
-import { applyMelFilterbank, dct, melFilterbank, powerSpectrogram, powerToDb } from "@undertone/dsp";
+import type { Matrix } from "@undertone/core";
+import {
+	applyMelFilterbank,
+	dct,
+	forEachPower,
+	frameCount,
+	melFilterbank,
+	type PowerRows,
+	powerToDb,
+} from "@undertone/dsp";
 import { functionalNames, functionals } from "../functionals/functionals.ts";
 import { trackF0 } from "../pitch/track-f0.ts";
-import { spectralShape, spectralShapeNames } from "../spectral/spectral-shape.ts";
+import { createSpectralShaper, spectralShapeNames } from "../spectral/spectral-shape.ts";
+import { byRecipe, type ContourRecipe, type SignalContours } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
 const step = hopLength / sampleRate;
+const nMels = 40;
+/** MFCC of a frame, 0 among them, which is left out. */
 const nMfcc = 17;
+/** Names of the other coefficients. */
+export const mfccNames: readonly string[] = Array.from({ length: nMfcc - 1 }, (_, i) => `mfcc${i + 1}`);
+/** Names of the bands of five mel bands each. */
+export const bandNames: readonly string[] = Array.from({ length: 8 }, (_, b) => `band${b + 1}`);
 /** Frames this far below the loud ones (95th percentile) are pauses. */
 const activeRangeDb = 40;
 
@@ -75,6 +91,104 @@ const timing: readonly FeatureDescription[] = [
 	["energyPeaksPerSecond", "1/s", "Peaks of the smoothed energy that stand out by 2 dB, per second"],
 ].map(([name = "", unit = "", description = ""]) => ({ name, unit, source: "ours", description }));
 
+const filterbank = melFilterbank({ sampleRate, nFft: 512, nMels: 40, fMin: 50, fMax: 7600 });
+const stft = { nFft: 512, winLength: 400, hopLength };
+const amin = 1e-30;
+
+/**
+ * The contours of a signal, a number every 10 ms: `energy` (dB), `mfcc1` … `mfcc16`, those of `spectralShapeNames`,
+ * `band1` … `band8` (dB, five mel bands each), `f0` (Hz, may lack the last frames) and its `strength`.
+ */
+export const undertoneRecipe: Omit<ContourRecipe, "statistics"> = {
+	sampleRate,
+	hopLength,
+	contours: (signal, { peak, gathered = -Infinity }) => {
+		const { mel, ...spectral } = spectralContours(signal);
+		const cepstra = dct(powerToDb(mel, { amin, highest: gathered }), nMfcc);
+		const pitch = trackF0(signal, { sampleRate, step, pitchFloor: 60, pitchCeiling: 600, peak });
+		return {
+			contours: {
+				...spectral,
+				...columns(cepstra, ["", ...mfccNames]),
+				...columns(bandLevels(mel), bandNames),
+				f0: pitch.f0,
+				strength: pitch.strength,
+			},
+		};
+	},
+	// Cepstra are those of levels no more than 80 dB below the loudest band of the clip.
+	gather: {
+		start: -Infinity,
+		add: (soFar, { signal, from, to }) => {
+			let loudest = 0;
+			forEachPower(signal, stft, (some) => {
+				const { rows, data } = melOf(some);
+				for (let r = 0; r < rows; r++) {
+					if (some.first + r < from || some.first + r >= to) continue;
+					for (let m = r * nMels; m < (r + 1) * nMels; m++) loudest = Math.max(loudest, data[m] as number);
+				}
+			});
+			return Math.max(soFar, 10 * Math.log10(Math.max(amin, loudest)));
+		},
+	},
+};
+
+function melOf({ rows, count, plan }: PowerRows): Matrix & { readonly data: Float64Array } {
+	return applyMelFilterbank({ rows: count, columns: plan.stride, data: rows }, filterbank);
+}
+
+/** What is taken from the spectra, of which a few are held at a time; `mel` is power, shape `[frames, 40]`. */
+function spectralContours(signal: Float32Array) {
+	const frames = frameCount(signal.length, stft);
+	const bins = stft.nFft / 2 + 1;
+	const mel = new Float64Array(frames * nMels);
+	const shape = new Float64Array(frames * spectralShapeNames.length);
+	const energy = new Float64Array(frames);
+	const shaper = createSpectralShaper(bins, sampleRate);
+	forEachPower(signal, stft, (some) => {
+		const { rows, first, count, plan } = some;
+		shaper(rows, count, plan.stride, shape.subarray(first * spectralShapeNames.length));
+		mel.set(melOf(some).data, first * nMels);
+		for (let r = 0; r < count; r++) {
+			let sum = 0;
+			for (let k = r * plan.stride; k < r * plan.stride + bins; k++) sum += rows[k] as number;
+			energy[first + r] = 10 * Math.log10(sum);
+		}
+	});
+	return {
+		mel: { rows: frames, columns: nMels, data: mel },
+		energy,
+		...columns({ rows: frames, columns: spectralShapeNames.length, data: shape }, spectralShapeNames),
+	};
+}
+
+/** Level of each band of five mel bands, dB. */
+function bandLevels({ rows, columns: width, data }: Matrix): Matrix {
+	const levels = new Float64Array(rows * bandNames.length);
+	const bandWidth = width / bandNames.length;
+	for (let i = 0; i < levels.length; i++) {
+		let sum = 0;
+		for (let m = i * bandWidth; m < (i + 1) * bandWidth; m++) sum += data[m] as number;
+		levels[i] = 10 * Math.log10(sum + 1e-30);
+	}
+	return { rows, columns: bandNames.length, data: levels };
+}
+
+/** Columns by name; those named "" are left out. */
+function columns(
+	{ rows, columns: width, data }: Matrix,
+	names: readonly string[],
+): Record<string, Float64Array> {
+	const named: Record<string, Float64Array> = {};
+	for (const [c, name] of names.entries()) {
+		if (name === "") continue;
+		const values = new Float64Array(rows);
+		for (let t = 0; t < rows; t++) values[t] = data[t * width + c] as number;
+		named[name] = values;
+	}
+	return named;
+}
+
 /**
  * The first feature set for emotion: statistics of spectrum, cepstrum, pitch, harmonicity and timing over the
  * active frames of a clip. No number depends on the level of the recording.
@@ -97,112 +211,108 @@ export const undertone1: FeatureSet = {
 		),
 		...timing,
 	],
-	extract: (signal) => {
-		const values = [...undertone1Values(undertoneFrames(signal))];
-		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
-	},
+	...byRecipe({
+		...undertoneRecipe,
+		statistics: (of) => undertone1Values(undertoneFrames(of)),
+	}),
 };
 
 function rateUnit(unit: string, functional: string): string {
 	return functional === "slope" || functional === "change" ? `${unit}/s` : unit;
 }
 
-const filterbank = melFilterbank({ sampleRate, nFft: 512, nMels: 40, fMin: 50, fMax: 7600 });
-
-/** The contours of a clip, a number every 10 ms, from which the numbers of this set and its successor are made. */
+/** The contours of a whole clip, and what is said of their frames against one another. */
 export interface UndertoneFrames {
-	readonly frames: number;
-	/** Mel spectrum (power), 40 bands, shape `[frames × 40]`. */
-	readonly mel: Float64Array;
-	/** MFCC 0 to 16, shape `[frames × 17]`. */
-	readonly cepstra: Float64Array;
-	/** See `spectralShapeNames`, shape `[frames × 9]`. */
-	readonly shape: Float64Array;
+	readonly contours: SignalContours["contours"];
 	/** dB relative to the clip's loud frames. */
 	readonly energy: Float64Array;
-	/** Whether a frame is no pause. */
-	readonly active: readonly boolean[];
+	/** 1 where a frame is no pause, else 0. */
+	readonly active: Uint8Array;
 	/** Hz, NaN where unvoiced; may lack the last frames. */
 	readonly f0: Float64Array;
+	/** Normalised autocorrelation, 0 where unvoiced; as long. */
 	readonly strength: Float64Array;
 	/** Seconds between frames. */
 	readonly step: number;
+	/** Room for one contour: of an hour, each is three megabytes. */
+	readonly kept: Float64Array<ArrayBuffer>;
 }
 
-/** Computes {@link UndertoneFrames}. */
-export function undertoneFrames(signal: Float32Array): UndertoneFrames {
-	const power = powerSpectrogram(signal, { nFft: 512, winLength: 400, hopLength });
-	const mel = applyMelFilterbank(power, filterbank);
-	const cepstra = dct(powerToDb(mel, { amin: 1e-30 }), nMfcc);
-	const shape = spectralShape(power, sampleRate);
-	const pitch = trackF0(signal, { sampleRate, step, pitchFloor: 60, pitchCeiling: 600 });
-	return {
-		frames: power.rows,
-		mel: mel.data,
-		cepstra: cepstra.data,
-		shape: shape.data,
-		...activity(power.data, power.rows, power.columns),
-		f0: pitch.f0,
-		strength: pitch.strength,
-		step,
-	};
+/** Tells pauses from speech. */
+export function undertoneFrames({ contours }: SignalContours): UndertoneFrames {
+	const { energy, f0, strength } = contours as Readonly<Record<"energy" | "f0" | "strength", Float64Array>>;
+	return { contours, ...activity(energy), f0, strength, step, kept: new Float64Array(energy.length) };
+}
+
+/** A contour over some of the frames, NaN over the others; overwritten by the next. */
+export function contourOver(
+	values: Float64Array,
+	{ kept }: UndertoneFrames,
+	use: (t: number) => boolean,
+): Float64Array {
+	const over = kept.fill(Number.NaN);
+	// What is behind the contour's end would be NaN too.
+	for (let t = 0; t < values.length; t++) if (use(t)) over[t] = values[t] as number;
+	return over;
+}
+
+/** Which frames are no pause. */
+export function isActive({ active }: UndertoneFrames): (t: number) => boolean {
+	return (t) => active[t] === 1;
+}
+
+/** F0 in semitones above 27.5 Hz. */
+export function semitones(f0: Float64Array): Float64Array {
+	return f0.map((f) => 12 * Math.log2(f / 27.5));
 }
 
 /** The numbers of {@link undertone1}. */
 export function* undertone1Values(of: UndertoneFrames): Generator<number> {
-	const { frames, cepstra, shape, energy, active, f0, strength } = of;
-	const over = (value: (t: number) => number): Float64Array =>
-		functionals(
-			Float64Array.from({ length: frames }, (_, t) => (active[t] ? value(t) : Number.NaN)),
-			step,
-		);
-	yield* over((t) => energy[t] as number);
-	for (let c = 1; c < nMfcc; c++) yield* over((t) => cepstra[t * nMfcc + c] as number);
-	const shapes = spectralShapeNames.length;
-	for (let c = 0; c < shapes; c++) yield* over((t) => shape[t * shapes + c] as number);
-	yield* over((t) => 12 * Math.log2((f0[t] ?? Number.NaN) / 27.5));
-	yield* over((t) => {
-		const r = Math.min(0.99999, strength[t] ?? 0);
-		return r > 0 ? 10 * Math.log10(r / (1 - r)) : Number.NaN;
-	});
+	const { contours, energy, active, f0, strength } = of;
+	const room = new Float64Array(energy.length);
+	const over = (values: Float64Array): Float64Array =>
+		functionals(contourOver(values, of, isActive(of)), step, room);
+	yield* over(energy);
+	for (const name of [...mfccNames, ...spectralShapeNames]) yield* over(contours[name] as Float64Array);
+	yield* over(semitones(f0));
+	yield* over(
+		strength.map((value) => {
+			const r = Math.min(0.99999, value);
+			return r > 0 ? 10 * Math.log10(r / (1 - r)) : Number.NaN;
+		}),
+	);
 	yield* timingOf(energy, active, f0);
 }
 
 /** Energy in dB relative to the clip's loud frames, and which frames are not pauses. */
-function activity(
-	power: Float64Array,
-	rows: number,
-	bins: number,
-): { energy: Float64Array; active: readonly boolean[] } {
-	const energy = new Float64Array(rows);
-	for (let t = 0; t < rows; t++) {
-		let sum = 0;
-		for (let k = t * bins; k < (t + 1) * bins; k++) sum += power[k] as number;
-		energy[t] = 10 * Math.log10(sum);
-	}
+function activity(energy: Float64Array): { energy: Float64Array; active: Uint8Array } {
 	const sorted = energy.slice().sort();
-	const loud = sorted[Math.floor(0.95 * (rows - 1))] ?? -Infinity;
-	const active = Array.from(energy, (value) => value > -Infinity && value > loud - activeRangeDb);
+	const loud = sorted[Math.floor(0.95 * (energy.length - 1))] ?? -Infinity;
+	const active = new Uint8Array(energy.length);
+	for (let t = 0; t < active.length; t++) {
+		const value = energy[t] as number;
+		if (value > -Infinity && value > loud - activeRangeDb) active[t] = 1;
+	}
 	return { energy: energy.map((value) => value - loud), active };
 }
 
-function* timingOf(energy: Float64Array, active: readonly boolean[], f0: Float64Array): Generator<number> {
-	const first = active.indexOf(true);
-	const last = active.lastIndexOf(true);
+function* timingOf(energy: Float64Array, active: Uint8Array, f0: Float64Array): Generator<number> {
+	const first = active.indexOf(1);
+	const last = active.lastIndexOf(1);
 	if (first < 0) {
 		for (const _ of timing) yield Number.NaN;
 		return;
 	}
 	const span = (last - first + 1) * step;
-	const inSpan = active.slice(first, last + 1);
-	const count = inSpan.filter(Boolean).length;
-	const voiced = inSpan.map((isActive, i) => isActive && !Number.isNaN(f0[first + i] ?? Number.NaN));
+	const inSpan = active.subarray(first, last + 1);
+	const count = inSpan.reduce((sum, flag) => sum + flag, 0);
+	const voiced = inSpan.map((flag, i) => (Number.isNaN(f0[first + i] ?? Number.NaN) ? 0 : flag));
 	const stretches = runs(voiced);
-	const pauses = runs(inSpan.map((isActive) => !isActive));
+	const pauses = runs(inSpan.map((flag) => 1 - flag));
 	const mean = (values: readonly number[]): number =>
 		values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 	const meanStretch = mean(stretches);
-	yield voiced.filter(Boolean).length / count;
+	yield voiced.reduce((sum, flag) => sum + flag, 0) / count;
 	yield count / inSpan.length;
 	yield stretches.length / span;
 	yield meanStretch;
@@ -211,12 +321,12 @@ function* timingOf(energy: Float64Array, active: readonly boolean[], f0: Float64
 	yield energyPeaks(energy.subarray(first, last + 1)) / span;
 }
 
-/** Lengths in seconds of the stretches of true. */
-function runs(flags: readonly boolean[]): number[] {
+/** Lengths in seconds of the stretches of 1. */
+function runs(flags: Uint8Array): number[] {
 	const lengths: number[] = [];
 	let length = 0;
-	for (const flag of [...flags, false]) {
-		if (flag) length++;
+	for (let t = 0; t <= flags.length; t++) {
+		if (flags[t] === 1) length++;
 		else if (length > 0) {
 			lengths.push(length * step);
 			length = 0;

@@ -1,21 +1,24 @@
 import { createRealFft } from "@undertone/dsp";
 import { defined, deviation, mean, percentile, slopes, smoothed } from "../functionals/contour-statistics.ts";
 import { spectralShapeNames } from "../spectral/spectral-shape.ts";
+import { byRecipe, type SignalContours } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 import {
+	bandNames,
+	contourOver,
+	isActive,
+	mfccNames,
+	semitones,
 	spectralShapeWords,
 	type UndertoneFrames,
 	undertone1,
 	undertone1Values,
 	undertoneFrames,
+	undertoneRecipe,
 } from "./undertone-1.ts";
 
-/** MFCC of a frame, 0 among them. */
-const nMfcc = 17;
-const nMels = 40;
-/** Mel bands that share one modulation spectrum. */
-const bandWidth = 5;
-const bands = nMels / bandWidth;
+/** Each of which has one modulation spectrum. */
+const bands = bandNames.length;
 /** Modulation frequencies in Hz, octave by octave: syllables lie about 4 Hz, tremor and roughness above. */
 const modulationEdges = [1, 2, 4, 8, 16, 32] as const;
 /** Frames of the modulation spectrum: 2.56 s, longer clips in stretches that overlap by half. */
@@ -23,7 +26,7 @@ const modulationLength = 256;
 
 const timbre: readonly (readonly [name: string, unit: string, description: string])[] = [
 	["energy", "dB", "level, relative to the loud parts"],
-	...Array.from({ length: nMfcc - 1 }, (_, i) => [`mfcc${i + 1}`, "1", `timbre (MFCC ${i + 1})`] as const),
+	...mfccNames.map((name, i) => [name, "1", `timbre (MFCC ${i + 1})`] as const),
 	...spectralShapeNames.map(
 		(name, i) => [name, ...(spectralShapeWords[i] ?? (["1", name] as const))] as const,
 	),
@@ -108,17 +111,17 @@ export const undertone2: FeatureSet = {
 	kind: "functionals",
 	hopLength: null,
 	features: [...undertone1.features, ...added, ...modulated, ...levels],
-	extract: (signal) => {
-		const frames = undertoneFrames(signal);
-		const values = [
-			...undertone1Values(frames),
-			...voicing(frames),
-			...movements(frames),
-			...modulation(frames),
-		];
-		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
-	},
+	...byRecipe({ ...undertoneRecipe, statistics: undertone2Values }),
 };
+
+/** The numbers of {@link undertone2}. */
+export function* undertone2Values(of: SignalContours): Generator<number> {
+	const frames = undertoneFrames(of);
+	yield* undertone1Values(frames);
+	yield* voicing(frames);
+	yield* movements(frames);
+	yield* modulation(frames);
+}
 
 /**
  * undertone@2 without the modulation spectrum, for models that meet other recordings: it follows the noise between the
@@ -131,81 +134,43 @@ export const steady1: FeatureSet = {
 	name: "steady",
 	version: 1,
 	features: [...undertone1.features, ...added, ...levels],
-	extract: (signal) => {
-		const frames = undertoneFrames(signal);
-		const values = [
-			...undertone1Values(frames),
-			...voicing(frames),
-			...movements(frames),
-			...modulation(frames).slice(modulated.length),
-		];
-		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
-	},
+	...byRecipe({
+		...undertoneRecipe,
+		statistics: function* (of) {
+			const frames = undertoneFrames(of);
+			yield* undertone1Values(frames);
+			yield* voicing(frames);
+			yield* movements(frames);
+			yield* modulation(frames).slice(modulated.length);
+		},
+	}),
 };
 
-/** A contour over some of the frames, NaN over the others. */
-function contour(
-	{ frames }: UndertoneFrames,
-	use: (t: number) => boolean,
-	value: (t: number) => number,
-): Float64Array {
-	return Float64Array.from({ length: frames }, (_, t) => (use(t) ? value(t) : Number.NaN));
-}
-
-function isVoiced({ active, f0 }: UndertoneFrames): (t: number) => boolean {
-	return (t) => active[t] === true && !Number.isNaN(f0[t] ?? Number.NaN);
+function isVoiced(of: UndertoneFrames): (t: number) => boolean {
+	const active = isActive(of);
+	return (t) => active(t) && !Number.isNaN(of.f0[t] ?? Number.NaN);
 }
 
 function* voicing(of: UndertoneFrames): Generator<number> {
-	const { cepstra, shape, energy, active } = of;
-	const shapes = spectralShapeNames.length;
-	const values = [
-		(t: number) => energy[t] as number,
-		...Array.from(
-			{ length: nMfcc - 1 },
-			(_, c) =>
-				(t: number): number =>
-					cepstra[t * nMfcc + c + 1] as number,
-		),
-		...Array.from(
-			{ length: shapes },
-			(_, c) =>
-				(t: number): number =>
-					shape[t * shapes + c] as number,
-		),
-	];
+	const active = isActive(of);
 	const voiced = isVoiced(of);
-	const unvoiced = (t: number): boolean => active[t] === true && !voiced(t);
+	const unvoiced = (t: number): boolean => active(t) && !voiced(t);
 	const unvoicedMeans: number[] = [];
-	for (const value of values) {
-		const over = defined(contour(of, voiced, value));
+	for (const [name] of timbre) {
+		const values = name === "energy" ? of.energy : (of.contours[name] as Float64Array);
+		const over = defined(contourOver(values, of, voiced), of.kept);
 		yield mean(over);
 		yield deviation(over);
-		unvoicedMeans.push(mean(defined(contour(of, unvoiced, value))));
+		unvoicedMeans.push(mean(defined(contourOver(values, of, unvoiced), of.kept)));
 	}
 	yield* unvoicedMeans;
 }
 
 function* movements(of: UndertoneFrames): Generator<number> {
-	const { energy, active, f0, shape, step } = of;
 	const voiced = isVoiced(of);
-	const shapes = spectralShapeNames.length;
-	yield* movementOf(
-		contour(of, voiced, (t) => 12 * Math.log2((f0[t] as number) / 27.5)),
-		step,
-	);
-	yield* movementOf(
-		contour(
-			of,
-			(t) => active[t] === true,
-			(t) => energy[t] as number,
-		),
-		step,
-	);
-	yield* movementOf(
-		contour(of, voiced, (t) => shape[t * shapes] as number),
-		step,
-	);
+	yield* movementOf(contourOver(semitones(of.f0), of, voiced), of.step);
+	yield* movementOf(contourOver(of.energy, of, isActive(of)), of.step);
+	yield* movementOf(contourOver(of.contours.centroid as Float64Array, of, voiced), of.step);
 }
 
 function movementOf(raw: Float64Array, step: number): number[] {
@@ -237,24 +202,19 @@ function movementOf(raw: Float64Array, step: number): number[] {
 const fft = createRealFft(modulationLength);
 
 /** Modulation spectrum of the log mel bands over the speech, each band's octaves against all; then the bands' levels. */
-function modulation({ mel, active, step }: UndertoneFrames): number[] {
-	const first = active.indexOf(true);
-	const last = active.lastIndexOf(true);
+function modulation({ contours, active, step, kept }: UndertoneFrames): number[] {
+	const first = active.indexOf(1);
+	const last = active.lastIndexOf(1);
 	if (first < 0 || last - first < 8) return new Array(bands * modulationEdges.length).fill(Number.NaN);
 	const length = last - first + 1;
 	const levels: number[] = [];
 	const values: number[] = [];
-	const logs = Array.from({ length: bands }, (_, b) =>
-		Float64Array.from({ length }, (_, i) => {
-			let sum = 0;
-			for (let m = b * bandWidth; m < (b + 1) * bandWidth; m++) sum += mel[(first + i) * nMels + m] as number;
-			return 10 * Math.log10(sum + 1e-30);
-		}),
-	);
+	const logs = bandNames.map((name) => (contours[name] as Float64Array).subarray(first, last + 1));
 	// Pauses are no deeper than what an ordinary recording's noise leaves of them.
 	const highest = Math.max(...logs.map((band) => band.reduce((most, value) => Math.max(most, value))));
-	for (const band of logs) {
-		for (let i = 0; i < length; i++) band[i] = Math.max(band[i] as number, highest - 60);
+	const band = kept.subarray(0, length);
+	for (const log of logs) {
+		for (let i = 0; i < length; i++) band[i] = Math.max(log[i] as number, highest - 60);
 		levels.push(mean(band));
 		const power = spectrumOf(band);
 		const total = power.reduce((sum, value) => sum + value, 0) + 1e-9;

@@ -1,16 +1,20 @@
 import { formants } from "../formants/formants.ts";
 import { defined, deviation, mean, percentile } from "../functionals/contour-statistics.ts";
-import { glottalContourNames, glottalContours } from "../glottal/glottal-contours.ts";
+import { glottalContourNames, glottalContours, residualLean } from "../glottal/glottal-contours.ts";
+import { samplesBefore } from "../pitch/frame-times.ts";
 import { pitch } from "../pitch/pitch.ts";
 import { cepstralPeakProminence } from "../voice/cepstral-peak-prominence.ts";
 import { glottalPulses } from "../voice/glottal-pulses.ts";
 import { harmonicLevels } from "../voice/harmonic-levels.ts";
 import { harmonicity } from "../voice/harmonicity.ts";
 import { jitter } from "../voice/jitter.ts";
-import { shimmer } from "../voice/shimmer.ts";
+import { pulseAmplitudes, shimmerOf } from "../voice/shimmer.ts";
+import { byRecipe, type ContourRecipe } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 
 const sampleRate = 16000;
+const hopLength = 160;
+const step = hopLength / sampleRate;
 
 const perturbation = [
 	["jitterLocal", "1", "Jitter (local)"],
@@ -54,6 +58,67 @@ const contours: readonly (readonly [string, string, string, string])[] = [
 	...glottalContourNames.map((name) => [name, ...glottalTexts[name]] as const),
 ];
 
+const recipe: ContourRecipe = {
+	sampleRate,
+	hopLength,
+	contours: (signal, part) => {
+		const { origin, peak } = part;
+		const before = samplesBefore(origin, step, sampleRate);
+		const track = pitch(signal, { sampleRate, step, part });
+		const times = glottalPulses(signal, track, sampleRate, peak);
+		// All but the harmonicity and the glottal source is looked at every 10 ms, centred on (t + 0.5) · 10 ms.
+		const frames = Math.floor(signal.length / hopLength);
+		const nearest = (start: number, count: number, at: (i: number) => number): Float64Array =>
+			Float64Array.from({ length: frames }, (_, t) => {
+				const i = Math.round(((origin + t + 0.5) * step - start) / step) - origin;
+				return i < 0 || i >= count ? Number.NaN : at(i);
+			});
+		const f0 = nearest(track.start, track.frames, (i) => track.f0[i] as number);
+		const voiced = (contour: Float64Array): Float64Array =>
+			contour.map((value, t) => (Number.isNaN(f0[t]) ? Number.NaN : value));
+		const isVoiced = (t: number): boolean => !Number.isNaN(f0[t] ?? Number.NaN);
+		const tracks = formants(signal, {
+			sampleRate,
+			step,
+			part,
+			// The frames next to it too: which one is nearest is decided below.
+			where: (time) => {
+				const t = Math.round(100 * time - 0.5) - origin;
+				return isVoiced(t - 1) || isVoiced(t) || isVoiced(t + 1);
+			},
+		});
+		const formant = (from: Float64Array, n: number): Float64Array =>
+			voiced(nearest(tracks.start, tracks.frames, (i) => from[i * tracks.count + n] as number));
+		const frequencies = [0, 1, 2, 3, 4].map((n) => formant(tracks.frequencies, n));
+		const levels = harmonicLevels(signal, f0, frequencies);
+		const glottal = glottalContours(signal, track, sampleRate, part.gathered);
+		const values = [
+			harmonicity(signal, { sampleRate, step, part }).hnr,
+			cepstralPeakProminence(signal, { sampleRate, where: isVoiced }),
+			levels[3] ?? f0,
+			levels[4] ?? f0,
+			...frequencies.flatMap((frequency, n) => [frequency, formant(tracks.bandwidths, n)]),
+			...glottal,
+		];
+		return {
+			contours: Object.fromEntries(contours.map(([name], c) => [name, values[c] ?? f0])),
+			pulses: { times, amplitudes: pulseAmplitudes(signal, times, sampleRate, undefined, before) },
+		};
+	},
+	statistics: function* ({ contours: found, pulses }) {
+		const { times, amplitudes } = pulses ?? { times: new Float64Array(0), amplitudes: new Float64Array(0) };
+		const values = { ...jitter(times), ...shimmerOf(times, amplitudes) };
+		for (const [name] of perturbation) yield values[name];
+		for (const [name] of contours) yield* statistics(found[name] ?? new Float64Array(0));
+	},
+	// Which way up the recording is.
+	gather: {
+		start: 0,
+		add: (soFar, { signal, from, to }) =>
+			soFar + residualLean(signal, sampleRate, from * hopLength, Math.min(signal.length, to * hopLength)),
+	},
+};
+
 /** Voice quality: perturbation, noise, harmonics, formants and the glottal source; NaN without voiced speech. */
 export const voice1: FeatureSet = {
 	id: "voice@1",
@@ -72,54 +137,11 @@ export const voice1: FeatureSet = {
 			{ name: `${name}_mean`, unit, source, description: `${text}: mean.` },
 		]),
 	],
-	extract: (signal) => {
-		const data = Float32Array.from(measure(signal));
-		return { rows: 1, columns: data.length, data };
-	},
+	...byRecipe(recipe),
 };
-
-function* measure(signal: Float32Array): Generator<number> {
-	const track = pitch(signal, { sampleRate });
-	const pulses = glottalPulses(signal, track, sampleRate);
-	const values = { ...jitter(pulses), ...shimmer(signal, pulses, sampleRate) };
-	for (const [name] of perturbation) yield values[name];
-	yield* statistics(harmonicity(signal, { sampleRate }).hnr);
-
-	// Everything else is looked at every 10 ms, centred on (t + 0.5) · 10 ms.
-	const frames = Math.floor(signal.length / 160);
-	const nearest = (start: number, count: number, at: (i: number) => number): Float64Array =>
-		Float64Array.from({ length: frames }, (_, t) => {
-			const i = Math.round(((t + 0.5) * 0.01 - start) / 0.01);
-			return i < 0 || i >= count ? Number.NaN : at(i);
-		});
-	const f0 = nearest(track.start, track.frames, (i) => track.f0[i] as number);
-	const voiced = (contour: Float64Array): Float64Array =>
-		contour.map((value, t) => (Number.isNaN(f0[t]) ? Number.NaN : value));
-	const isVoiced = (t: number): boolean => !Number.isNaN(f0[t] ?? Number.NaN);
-	yield* statistics(cepstralPeakProminence(signal, { sampleRate, where: isVoiced }));
-	const tracks = formants(signal, {
-		sampleRate,
-		// The frames next to it too: which one is nearest is decided below.
-		where: (time) => {
-			const t = Math.round(100 * time - 0.5);
-			return isVoiced(t - 1) || isVoiced(t) || isVoiced(t + 1);
-		},
-	});
-	const formant = (from: Float64Array, n: number): Float64Array =>
-		voiced(nearest(tracks.start, tracks.frames, (i) => from[i * tracks.count + n] as number));
-	const frequencies = [0, 1, 2, 3, 4].map((n) => formant(tracks.frequencies, n));
-	const levels = harmonicLevels(signal, f0, frequencies);
-	yield* statistics(levels[3] ?? f0);
-	yield* statistics(levels[4] ?? f0);
-	for (const [n, frequency] of frequencies.entries()) {
-		yield* statistics(frequency);
-		yield* statistics(formant(tracks.bandwidths, n));
-	}
-	for (const contour of glottalContours(signal, track, sampleRate)) yield* statistics(contour);
-}
 
 /** Median, standard deviation and mean of what is defined. */
 function statistics(contour: Float64Array): [number, number, number] {
-	const sorted = defined(contour).filter(Number.isFinite).sort();
+	const sorted = defined(contour.map((value) => (Number.isFinite(value) ? value : Number.NaN))).sort();
 	return [percentile(sorted, 0.5), deviation(sorted), mean(sorted)];
 }

@@ -28,69 +28,87 @@ export const spectralShapeNames = [
  * @see Eyben et al. (2016), doi:10.1109/TAFFC.2015.2457417, for slopes, alpha ratio and Hammarberg index
  */
 export function spectralShape(power: Matrix, sampleRate: number): Matrix & { readonly data: Float64Array } {
-	const bins = power.columns;
+	const columns = spectralShapeNames.length;
+	const data = new Float64Array(power.rows * columns);
+	const push = createSpectralShaper(power.columns, sampleRate);
+	push(power.data, power.rows, power.columns, data);
+	return { rows: power.rows, columns, data };
+}
+
+/**
+ * {@link spectralShape} of rows that come a few at a time.
+ *
+ * @param bins - Of a row.
+ * @returns Takes `count` rows, `stride` numbers from one to the next, and writes what it says of them to `data`, shape
+ *   `[count, 9]`; flux is the distance from the last row of the call before.
+ */
+export function createSpectralShaper(
+	bins: number,
+	sampleRate: number,
+): (rows: ArrayLike<number>, count: number, stride: number, data: Float64Array) => void {
 	const width = spectralShapeNames.length;
-	const data = new Float64Array(power.rows * width).fill(Number.NaN);
 	const hz = sampleRate / (2 * (bins - 1));
 	const bin = (frequency: number): number => Math.min(bins - 1, Math.round(frequency / hz));
 	const magnitude = new Float64Array(bins);
 	const previous = new Float64Array(bins);
 	const db = new Float64Array(bins);
 	let hasPrevious = false;
-	for (let t = 0; t < power.rows; t++) {
-		const p = power.data.subarray(t * bins, (t + 1) * bins);
-		let total = 0;
-		let first = 0;
-		let magnitudes = 0;
-		for (let k = 0; k < bins; k++) {
-			const value = p[k] as number;
-			total += value;
-			first += k * value;
-			const root = Math.sqrt(value);
-			magnitude[k] = root;
-			magnitudes += root;
+	return (p, count, stride, data) => {
+		data.fill(Number.NaN, 0, count * width);
+		for (let t = 0; t < count; t++) {
+			const at = t * stride;
+			let total = 0;
+			let first = 0;
+			let magnitudes = 0;
+			for (let k = 0; k < bins; k++) {
+				const value = p[at + k] as number;
+				total += value;
+				first += k * value;
+				const root = Math.sqrt(value);
+				magnitude[k] = root;
+				magnitudes += root;
+			}
+			if (!(total > 0)) {
+				hasPrevious = false;
+				continue;
+			}
+			const centroid = first / total;
+			let second = 0;
+			let running = 0;
+			let rolloff = bins - 1;
+			let logSum = 0;
+			let flux = 0;
+			const floor = 1e-10 * total;
+			for (let k = 0; k < bins; k++) {
+				const value = p[at + k] as number;
+				second += (k - centroid) ** 2 * value;
+				running += value;
+				if (running < 0.85 * total) rolloff = k + 1;
+				const level = Math.log(Math.max(value, floor));
+				logSum += level;
+				db[k] = (10 / Math.LN10) * level;
+				const share = (magnitude[k] as number) / magnitudes;
+				flux += (share - (previous[k] as number)) ** 2;
+				previous[k] = share;
+			}
+			data.set(
+				[
+					centroid * hz,
+					Math.sqrt(second / total) * hz,
+					Math.min(rolloff, bins - 1) * hz,
+					(10 / Math.LN10) * (logSum / bins - Math.log(total / bins)),
+					hasPrevious ? Math.sqrt(flux) : Number.NaN,
+					slope(db, bin(0), bin(500)) / (hz / 1000),
+					slope(db, bin(500), bin(1500)) / (hz / 1000),
+					10 * Math.log10(sum(p, at + bin(50), at + bin(1000)) + floor) -
+						10 * Math.log10(sum(p, at + bin(1000), at + bin(5000)) + floor),
+					peak(db, bin(0), bin(2000)) - peak(db, bin(2000), bin(5000)),
+				],
+				t * width,
+			);
+			hasPrevious = true;
 		}
-		if (!(total > 0)) {
-			hasPrevious = false;
-			continue;
-		}
-		const centroid = first / total;
-		let second = 0;
-		let running = 0;
-		let rolloff = bins - 1;
-		let logSum = 0;
-		let flux = 0;
-		const floor = 1e-10 * total;
-		for (let k = 0; k < bins; k++) {
-			const value = p[k] as number;
-			second += (k - centroid) ** 2 * value;
-			running += value;
-			if (running < 0.85 * total) rolloff = k + 1;
-			const level = Math.log(Math.max(value, floor));
-			logSum += level;
-			db[k] = (10 / Math.LN10) * level;
-			const share = (magnitude[k] as number) / magnitudes;
-			flux += (share - (previous[k] as number)) ** 2;
-			previous[k] = share;
-		}
-		data.set(
-			[
-				centroid * hz,
-				Math.sqrt(second / total) * hz,
-				Math.min(rolloff, bins - 1) * hz,
-				(10 / Math.LN10) * (logSum / bins - Math.log(total / bins)),
-				hasPrevious ? Math.sqrt(flux) : Number.NaN,
-				slope(db, bin(0), bin(500)) / (hz / 1000),
-				slope(db, bin(500), bin(1500)) / (hz / 1000),
-				10 * Math.log10(sum(p, bin(50), bin(1000)) + floor) -
-					10 * Math.log10(sum(p, bin(1000), bin(5000)) + floor),
-				peak(db, bin(0), bin(2000)) - peak(db, bin(2000), bin(5000)),
-			],
-			t * width,
-		);
-		hasPrevious = true;
-	}
-	return { rows: power.rows, columns: width, data };
+	};
 }
 
 /** Least-squares slope per bin over bins [from, to]. */

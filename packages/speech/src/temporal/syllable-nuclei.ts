@@ -1,5 +1,5 @@
 import type { Intensity } from "../intensity/intensity.ts";
-import type { Pitch } from "../pitch/pitch.ts";
+import type { PitchContour } from "../pitch/pitch.ts";
 import { pitchAt } from "../pitch/pitch-at.ts";
 
 /** Levels in dB. */
@@ -18,7 +18,7 @@ export interface SyllableOptions {
  */
 export function syllableNuclei(
 	{ decibels, start, step }: Intensity,
-	pitch: Pitch,
+	pitch: PitchContour,
 	{ silenceDb = 25, dipDb = 2 }: SyllableOptions = {},
 ): Float64Array {
 	const threshold = intensityThreshold(decibels, silenceDb);

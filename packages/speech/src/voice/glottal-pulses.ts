@@ -1,4 +1,5 @@
 import { createSlidingProducts } from "@undertone/dsp";
+import { samplesBefore } from "../pitch/frame-times.ts";
 import { peakAroundMean } from "../pitch/peak-around-mean.ts";
 import type { Pitch } from "../pitch/pitch.ts";
 import { pitchAt } from "../pitch/pitch-at.ts";
@@ -21,10 +22,10 @@ const edgePeak = 0.0235;
  * periods away.
  *
  * @param signal - Mono samples, shape `[n]`.
- * @param pitch - Where the signal is voiced, and its period.
+ * @param pitch - Where the signal is voiced, and its period; of the part where the signal is a part of a recording.
  * @param sampleRate - Hz.
  * @param globalPeak - Largest distance from the mean, of the whole where the signal is a part of it.
- * @returns Times in s, rising.
+ * @returns Times in s, of the whole, rising.
  * @see Praat's manual, "Sound & Pitch: To PointProcess (cc)"
  *
  * @example
@@ -38,28 +39,30 @@ export function glottalPulses(
 	globalPeak: number = peakAroundMean(signal),
 ): Float64Array {
 	const pulses: number[] = [];
-	const match = createMatcher(signal, sampleRate);
+	const { origin = 0 } = pitch;
+	const offset = samplesBefore(origin, pitch.step, sampleRate);
+	const match = createMatcher(signal, sampleRate, offset);
 	for (let first = 0; first < pitch.frames; first++) {
 		if (Number.isNaN(pitch.f0[first])) continue;
 		let last = first;
 		while (last + 1 < pitch.frames && !Number.isNaN(pitch.f0[last + 1])) last++;
-		const left = pitch.start + (first - 0.5) * pitch.step;
-		const right = pitch.start + (last + 0.5) * pitch.step;
+		const left = pitch.start + (origin + first - 0.5) * pitch.step;
+		const right = pitch.start + (origin + last + 0.5) * pitch.step;
 		first = last + 1;
 		const middle = 0.5 * (left + right);
 		const f0 = pitchAt(pitch, middle);
 		if (Number.isNaN(f0)) continue;
-		const seed = extremum(signal, middle - 0.5 / f0, middle + 0.5 / f0, sampleRate);
+		const seed = extremum(signal, middle - 0.5 / f0, middle + 0.5 / f0, sampleRate, offset);
 		const previous = pulses.at(-1) ?? -Infinity;
-		const before: number[] = [];
+		const earlier: number[] = [];
 		for (let time = seed, f = f0; !Number.isNaN(f); f = pitchAt(pitch, time)) {
 			match.search(time, -1.25 / f, -0.8 / f, 1 / f);
 			time = match.place;
 			const outside = time < left;
-			if (match.holds(outside, globalPeak) && time - previous > 0.8 / f) before.push(time);
+			if (match.holds(outside, globalPeak) && time - previous > 0.8 / f) earlier.push(time);
 			if (outside) break;
 		}
-		pulses.push(...before.reverse(), seed);
+		pulses.push(...earlier.reverse(), seed);
 		for (let time = seed, f = f0; !Number.isNaN(f); f = pitchAt(pitch, time)) {
 			match.search(time, 0.8 / f, 1.25 / f, 1 / f);
 			time = match.place;
@@ -72,9 +75,15 @@ export function glottalPulses(
 }
 
 /** Time of the sample farthest from zero between two times, refined by a parabola. */
-function extremum(signal: Float32Array, from: number, to: number, sampleRate: number): number {
-	const first = Math.max(0, Math.floor(from * sampleRate - 0.5));
-	const last = Math.min(signal.length - 1, Math.ceil(to * sampleRate - 0.5));
+function extremum(
+	signal: Float32Array,
+	from: number,
+	to: number,
+	sampleRate: number,
+	offset: number,
+): number {
+	const first = Math.max(0, Math.floor(from * sampleRate - 0.5) - offset);
+	const last = Math.min(signal.length - 1, Math.ceil(to * sampleRate - 0.5) - offset);
 	let best = first;
 	for (let i = first; i <= last; i++) {
 		if (Math.abs(signal[i] as number) > Math.abs(signal[best] as number)) best = i;
@@ -84,7 +93,7 @@ function extremum(signal: Float32Array, from: number, to: number, sampleRate: nu
 	const after = signal[best + 1] ?? 0;
 	const bend = 2 * here - before - after;
 	const shift = bend !== 0 && best > first && best < last ? (0.5 * (after - before)) / bend : 0;
-	return (best + shift + 0.5) / sampleRate;
+	return (offset + best + shift + 0.5) / sampleRate;
 }
 
 const productsOf = createSlidingProducts();
@@ -98,7 +107,8 @@ interface Matcher {
 	search(time: number, from: number, to: number, window: number): void;
 }
 
-function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
+/** @param offset - Samples of the whole before the signal: times are those of the whole. */
+function createMatcher(signal: Float32Array, sampleRate: number, offset: number): Matcher {
 	let correlation = -1;
 	let peak = 0;
 	const matcher = {
@@ -109,10 +119,11 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 		search(time: number, from: number, to: number, window: number): void {
 			correlation = -1;
 			peak = 0;
-			const start = Math.round((time - 0.5 * window) * sampleRate - 0.5);
-			const length = Math.round((time + 0.5 * window) * sampleRate - 0.5) - start + 1;
-			const firstShift = Math.floor((time + from - 0.5 * window) * sampleRate - 0.5) - start;
-			const lastShift = Math.ceil((time + to - 0.5 * window) * sampleRate - 0.5) - start;
+			const begin = Math.round((time - 0.5 * window) * sampleRate - 0.5);
+			const length = Math.round((time + 0.5 * window) * sampleRate - 0.5) - begin + 1;
+			const firstShift = Math.floor((time + from - 0.5 * window) * sampleRate - 0.5) - begin;
+			const lastShift = Math.ceil((time + to - 0.5 * window) * sampleRate - 0.5) - begin;
+			const start = begin - offset;
 			matcher.place = time + from - 2 / sampleRate;
 			if (start < 0 || start + length > signal.length) return;
 			const own = energy(signal, start, length);
@@ -150,7 +161,7 @@ function createMatcher(signal: Float32Array, sampleRate: number): Matcher {
 			const shift = bend > 0 ? half / bend : 0;
 			correlation = best + 0.5 * half * shift;
 			matcher.place = time + (bestShift + shift) / sampleRate;
-			const middle = matcher.place * sampleRate - 0.5;
+			const middle = matcher.place * sampleRate - 0.5 - offset;
 			const reach = 0.5 * window * sampleRate;
 			const end = Math.min(signal.length - 1, middle + reach);
 			let highest = 0;

@@ -1,4 +1,4 @@
-import { type FrameTimes, frameTimes } from "../pitch/frame-times.ts";
+import { type FrameTimes, frameTimes, type PartOfSound } from "../pitch/frame-times.ts";
 import { peakAroundMean } from "../pitch/peak-around-mean.ts";
 import { emptyPitchCandidates } from "../pitch/pitch-candidates.ts";
 import { createHarmonicityFinder, harmonicityRoom, strongestHnr } from "./harmonicity-frames.ts";
@@ -14,6 +14,8 @@ export interface HarmonicityOptions {
 	readonly periodsPerWindow?: number;
 	/** By cross-correlation (Praat's recommendation) or by autocorrelation. */
 	readonly method?: "cc" | "ac";
+	/** If the signal is a part of a recording: where it lies, and how loud the whole is. */
+	readonly part?: PartOfSound;
 }
 
 /** A contour of the harmonics-to-noise ratio. */
@@ -32,7 +34,7 @@ export interface Harmonicity extends FrameTimes {
  * @see Boersma (1993), Proc. Institute of Phonetic Sciences Amsterdam 17, 97–110
  */
 export function harmonicity(signal: Float32Array, options: HarmonicityOptions): Harmonicity {
-	const { sampleRate, step = 0.01, pitchFloor = 75, silenceThreshold = 0.1, method = "cc" } = options;
+	const { sampleRate, step = 0.01, pitchFloor = 75, silenceThreshold = 0.1, method = "cc", part } = options;
 	const { periodsPerWindow = method === "cc" ? 1 : 4.5 } = options;
 	if (!(pitchFloor > 0 && pitchFloor <= sampleRate / 8 && step > 0)) {
 		throw new RangeError(
@@ -46,9 +48,9 @@ export function harmonicity(signal: Float32Array, options: HarmonicityOptions): 
 		periodsPerWindow,
 		skipBelow: silenceThreshold,
 	});
-	const times = frameTimes(signal.length, sampleRate, windowDuration, step);
+	const times = frameTimes(signal.length, sampleRate, windowDuration, step, part);
 	const candidates = emptyPitchCandidates(times.frames, harmonicityRoom);
-	find(signal, times, candidates, peakAroundMean(signal));
+	find(signal, times, candidates, part?.peak ?? peakAroundMean(signal));
 	const hnr = candidates.intensities.map((intensity, t) =>
 		strongestHnr(candidates, t, intensity, silenceThreshold),
 	);

@@ -1,3 +1,4 @@
+import { defined } from "../functionals/contour-statistics.ts";
 import { type PeriodLimits, periodLimits } from "./periods.ts";
 
 /** Irregularity of the amplitude of periods. */
@@ -37,7 +38,22 @@ export function shimmer(
 	sampleRate: number,
 	limits: PeriodLimits = periodLimits,
 ): Shimmer {
-	const { times, amplitudes } = pulseAmplitudes(signal, pulses, sampleRate, limits);
+	return shimmerOf(pulses, pulseAmplitudes(signal, pulses, sampleRate, limits), limits);
+}
+
+/**
+ * {@link shimmer}, of amplitudes that are there.
+ *
+ * @param pulses - Rising times, s.
+ * @param all - Amplitudes at the pulses, see {@link pulseAmplitudes}; same shape.
+ */
+export function shimmerOf(
+	pulses: Float64Array,
+	all: Float64Array,
+	limits: PeriodLimits = periodLimits,
+): Shimmer {
+	const amplitudes = defined(all);
+	const times = defined(pulses.map((time, i) => (Number.isNaN(all[i]) ? Number.NaN : time)));
 	// The last amplitude takes no part in the mean (measured: Praat's values to 1e-7).
 	let total = 0;
 	for (let i = 0; i + 1 < amplitudes.length; i++) total += amplitudes[i] as number;
@@ -62,27 +78,32 @@ export function shimmer(
 	};
 }
 
-/** Amplitudes at the pulses that lie between two periods. */
-function pulseAmplitudes(
+/**
+ * Amplitudes at the pulses that lie between two periods.
+ *
+ * @param signal - Mono samples, shape `[n]`.
+ * @param pulses - Rising times, s, of the whole where the signal is a part of a recording.
+ * @param offset - Samples of the whole before the signal.
+ * @returns NaN at the other pulses, and in digital silence; shape `[pulses]`.
+ */
+export function pulseAmplitudes(
 	signal: Float32Array,
 	pulses: Float64Array,
 	sampleRate: number,
-	limits: PeriodLimits,
-): { times: number[]; amplitudes: number[] } {
-	const times: number[] = [];
-	const amplitudes: number[] = [];
+	limits: PeriodLimits = periodLimits,
+	offset = 0,
+): Float64Array {
+	const amplitudes = new Float64Array(pulses.length).fill(Number.NaN);
 	for (let i = 1; i + 1 < pulses.length; i++) {
 		const time = pulses[i] as number;
 		const left = time - (pulses[i - 1] as number);
 		const right = (pulses[i + 1] as number) - time;
 		const inRange = Math.min(left, right) >= limits.shortest && Math.max(left, right) <= limits.longest;
 		if (!inRange || Math.max(left / right, right / left) > limits.maxPeriodFactor) continue;
-		const amplitude = hannRms(signal, time, reach * left, reach * right, sampleRate);
-		if (!(amplitude > 0)) continue;
-		times.push(time);
-		amplitudes.push(amplitude);
+		const amplitude = hannRms(signal, time, reach * left, reach * right, sampleRate, offset);
+		if (amplitude > 0) amplitudes[i] = amplitude;
 	}
-	return { times, amplitudes };
+	return amplitudes;
 }
 
 function hannRms(
@@ -91,13 +112,14 @@ function hannRms(
 	left: number,
 	right: number,
 	sampleRate: number,
+	offset: number,
 ): number {
-	const first = Math.max(0, Math.ceil((time - left) * sampleRate - 0.5));
-	const last = Math.min(signal.length - 1, Math.floor((time + right) * sampleRate - 0.5));
+	const first = Math.max(0, Math.ceil((time - left) * sampleRate - 0.5) - offset);
+	const last = Math.min(signal.length - 1, Math.floor((time + right) * sampleRate - 0.5) - offset);
 	let sum = 0;
 	let weights = 0;
 	for (let i = first; i <= last; i++) {
-		const t = (i + 0.5) / sampleRate - time;
+		const t = (offset + i + 0.5) / sampleRate - time;
 		const w = 0.5 + 0.5 * Math.cos(Math.PI * (t < 0 ? t / left : t / right));
 		const x = w * (signal[i] as number);
 		sum += x * x;
@@ -108,8 +130,8 @@ function hannRms(
 
 /** Mean of a measure over all runs of `width` pulses that follow each other by periods and by similar amplitudes. */
 function meanOverRuns(
-	times: readonly number[],
-	amplitudes: readonly number[],
+	times: Float64Array,
+	amplitudes: Float64Array,
 	width: number,
 	{ shortest, longest, maxAmplitudeFactor }: PeriodLimits,
 	measure: (first: number) => number,
