@@ -6,6 +6,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+	classWords,
 	countFaceParameters,
 	countOpenings,
 	embeddingTable,
@@ -84,14 +85,14 @@ async function figuresTable(wanted: (result: Result) => boolean): Promise<string
 		results.sort((one, other) => chief.indexOf(one.id) - chief.indexOf(other.id));
 	}
 	const rows = results.map((result) => {
-		const { id, corpora, labels, n, split, adaptation, selection, metrics, command, caveat } = result;
+		const { id, corpora, n, split, adaptation, selection, metrics, command, caveat } = result;
 		const adapted =
 			adaptation.kind === "none"
 				? ""
 				: `, ${adaptation.kind}${adaptation.k > 0 ? `, k = ${adaptation.k}` : ""}`;
 		const chosen = selection === "same-speakers" ? "; recipe chosen on the same speakers" : "";
 		const warned = caveat === undefined ? "" : `; **${caveat}**`;
-		return `| \`${id}\` | ${corpora.join(" + ")} | ${labels.length} | ${n} | ${split}${adapted}${chosen}${warned}${neighbourWords(result, stored)} | ${range(metrics.uar)} | ${range(metrics.accuracy)} | ${openedOn(result, openings)} | \`${command.replace("undertone", "npx undertone")}\` |`;
+		return `| \`${id}\` | ${corpora.join(" + ")} | ${classWords(result)} | ${n} | ${split}${adapted}${chosen}${warned}${neighbourWords(result, stored)} | ${range(metrics.uar)} | ${range(metrics.accuracy)} | ${openedOn(result, openings)} | \`${command.replace("undertone", "npx undertone")}\` |`;
 	});
 	return [
 		"| result | tested on | classes | clips | protocol | UAR (95 %) | accuracy (95 %) | recipes opened | made by |",

@@ -95,7 +95,7 @@ function acrossTargets(id: string, name: string, plain: number, transductive: nu
 			id: `across-${id}-transductive`,
 		},
 		{
-			what: `${what}, with all its clips: self-trained`,
+			what: `${what}, with all its clips: self-trained${id === "ravdess" ? "" : " on the classes that it has"}`,
 			metric: "uar",
 			goal: transductive,
 			id: `across-${id}-self-trained`,

@@ -25,6 +25,8 @@ export const resultSchema = z.object({
 	classifier: z.string(),
 	features: z.string(),
 	labels: z.array(emotionSchema),
+	/** Labels that no tested clip has. */
+	absent: z.array(emotionSchema).optional(),
 	folds: z.array(z.object({ name: z.string(), testSpeakers: z.array(z.string()) })),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
 	n: z.number().int(),

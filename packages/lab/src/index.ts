@@ -28,6 +28,7 @@ export { gatherResult } from "./report/gather-result.ts";
 export { percent } from "./report/percent.ts";
 export { resultReport } from "./report/result-report.ts";
 export { appendToLedger } from "./results/append-to-ledger.ts";
+export { classWords } from "./results/class-words.ts";
 export { countOpenings, openedOn } from "./results/count-openings.ts";
 export { honestNeighbour } from "./results/honest-neighbour.ts";
 export { measure } from "./results/measure.ts";

@@ -1,4 +1,12 @@
-import { countOpenings, honestNeighbour, openedOn, percent, type Result, readResults } from "@undertone/lab";
+import {
+	classWords,
+	countOpenings,
+	honestNeighbour,
+	openedOn,
+	percent,
+	type Result,
+	readResults,
+} from "@undertone/lab";
 import { findFolder } from "./find-folder.ts";
 import { neighbourCommand } from "./list-recipes.ts";
 
@@ -67,7 +75,7 @@ function cells(result: Result, opened: string): string[] {
 		result.id,
 		result.corpora.join("+"),
 		protocolWords(result),
-		String(result.labels.length),
+		classWords(result),
 		String(result.n),
 		range(uar),
 		range(accuracy),

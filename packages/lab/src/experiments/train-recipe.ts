@@ -154,7 +154,7 @@ function speakersOf(clips: LabelledClips, fold: Fold): string[] {
 	return [...new Set(Array.from(fold.test, (i) => clips.speakers[i] as string))].sort();
 }
 
-/** The same predictions, corpus by corpus: a class a corpus lacks is no class there, and predicting it an error. */
+/** The same predictions, corpus by corpus: to name a class that the corpus lacks is an error. */
 async function perCorpus(
 	recipe: Recipe,
 	description: Omit<Parameters<typeof storeResult>[1], "id" | "folds">,
@@ -165,7 +165,6 @@ async function perCorpus(
 	const results: Result[] = [];
 	for (const corpus of description.corpora) {
 		const rows = predictions.filter((row) => row.corpus === corpus);
-		const labels = recipe.labels.filter((label) => rows.some((row) => row.actual === label));
 		results.push(
 			await storeResult(
 				context.results,
@@ -174,16 +173,13 @@ async function perCorpus(
 					id: `${recipe.id}-${corpus.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`,
 					corpora: [corpus],
 					trainedOn: description.corpora,
-					labels,
+					labels: recipe.labels,
 					folds: folds.map((fold) => ({
 						...fold,
 						testSpeakers: fold.testSpeakers.filter((speaker) => speaker.startsWith(`${corpus}/`)),
 					})),
 				},
-				rows.map((row) => ({
-					...row,
-					scores: labels.map((label) => row.scores[recipe.labels.indexOf(label)] ?? 0),
-				})),
+				rows,
 			),
 		);
 	}

@@ -18,11 +18,11 @@ export function confusionTable(predictions: readonly StoredPrediction[], labels:
 	const columns = [...labels.keys(), ...(outside ? [-1] : [])];
 	const cell = (share: number, isRight: boolean): string =>
 		`<td class="heat${isRight ? " right" : ""}" style="--share:${(100 * share).toFixed(0)}%">${(100 * share).toFixed(1)}</td>`;
-	const lines = labels.map((label, a) => {
+	const lines = labels.flatMap((label, a) => {
 		const rows = actual.flatMap((value, i) => (value === a ? [predicted[i] as number] : []));
-		const cells = columns.map((p) =>
-			cell(rows.filter((value) => value === p).length / Math.max(1, rows.length), a === p),
-		);
+		// That the model can name, but no clip has.
+		if (rows.length === 0) return [];
+		const cells = columns.map((p) => cell(rows.filter((value) => value === p).length / rows.length, a === p));
 		const figures = [precisions?.[a], recalls?.[a], f1s?.[a]].map(
 			(value) => `<td class="figure">${shown(value)}</td>`,
 		);
@@ -32,7 +32,8 @@ export function confusionTable(predictions: readonly StoredPrediction[], labels:
 		(p) => `<th>${p < 0 ? "another" : escapeHtml(emotionNoun(labels[p] as Emotion))}</th>`,
 	);
 	const means = [precisions, recalls, f1s].map(
-		(values) => `<td class="figure">${shown(macroAverage(values ?? []))}</td>`,
+		(values) =>
+			`<td class="figure">${shown(macroAverage((values ?? []).filter((_, c) => actual.includes(c))))}</td>`,
 	);
 	return `<div class="scroll"><table class="confusion">
 <tr><th>% of the row</th>${heads.join("")}<th>precision</th><th>recall</th><th>F1</th><th>n</th></tr>

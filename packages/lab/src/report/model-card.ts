@@ -4,6 +4,7 @@ import { soundCreditLines } from "../augment/sound-credits.ts";
 import { variantWords } from "../augment/variant.ts";
 import { describeBlend } from "../fit/classifier.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { classWords } from "../results/class-words.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
 import { percent } from "./percent.ts";
 
@@ -48,7 +49,7 @@ Speakers of the test part are never in the training part: ${result.folds.length}
 
 | corpus | classes | n | UAR | accuracy | chance | calibration error | if perfectly calibrated |
 |---|---|---|---|---|---|---|---|
-${[result, ...parts].map((one) => `| ${one.corpora.join(" + ")} | ${one.labels.length} | ${one.n} | ${figure(one.metrics.uar)} | ${figure(one.metrics.accuracy)} | ${percent(1 / one.labels.length)} | ${figure(one.metrics.ece)} | ${figure(one.metrics.eceExpected)} |`).join("\n")}
+${[result, ...parts].map((one) => `| ${one.corpora.join(" + ")} | ${classWords(one)} | ${one.n} | ${figure(one.metrics.uar)} | ${figure(one.metrics.accuracy)} | ${percent(1 / one.labels.length)} | ${figure(one.metrics.ece)} | ${figure(one.metrics.eceExpected)} |`).join("\n")}
 
 ${[result, ...parts].map((one) => classTable(one, predictions)).join("\n")}
 ## Coverage
@@ -100,7 +101,8 @@ function classTable(result: Result, predictions: readonly StoredPrediction[]): s
 	const { counts, totals } = confusionMatrix(actual, predicted, labels.length);
 	const recalls = recall(actual, predicted, labels.length);
 	const precisions = precision(actual, predicted, labels.length);
-	const lines = labels.map((label, c) => {
+	const lines = labels.flatMap((label, c) => {
+		if (totals[c] === 0) return [];
 		const cells = (counts[c] as number[]).map((count) =>
 			percent(count / (totals[c] as number)).replace(" %", ""),
 		);

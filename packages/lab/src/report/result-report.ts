@@ -3,6 +3,7 @@ import { coverageAccuracy, reliabilityBins } from "@undertone/learn";
 import type { StoredImportance } from "../explain/read-importance.ts";
 import type { ClipDetail } from "../groups/clip-detail.ts";
 import { groupGaps } from "../groups/group-gaps.ts";
+import { classWords } from "../results/class-words.ts";
 import type { Metric, Result, StoredPrediction } from "../results/result.ts";
 import type { Curve } from "../results/store-curves.ts";
 import { confusionTable } from "./confusion-table.ts";
@@ -63,7 +64,7 @@ ${
 <h2>Learning curves</h2>
 ${
 	curves.length === 0
-		? `<p class="soft">None: this classifier has no epochs, or the cache no longer holds its fits.</p>`
+		? `<p class="soft">None stored: this classifier has no epochs, or it was trained before curves were stored (training it again stores them).</p>`
 		: `<p class="soft">${curves.length} fits; loss in training solid, on held-out speakers of the training part dashed.</p>${curvesChart(curves)}`
 }`;
 }
@@ -71,7 +72,7 @@ ${
 function factsTable(result: Result, neighbour: Result | undefined, opened: string): string {
 	const { adaptation, selection } = result;
 	const facts: readonly (readonly [string, string])[] = [
-		["Tested on", `${result.corpora.join(", ")}: ${result.n} clips, ${result.labels.length} classes`],
+		["Tested on", `${result.corpora.join(", ")}: ${result.n} clips, ${classWords(result)} classes`],
 		...(result.trainedOn === undefined ? [] : [["Trained on", result.trainedOn.join(", ")] as const]),
 		["Protocol", `${result.split}, ${result.folds.length} folds`],
 		[

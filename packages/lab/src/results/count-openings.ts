@@ -5,7 +5,8 @@ import type { Result } from "./result.ts";
 
 /**
  * How many different recipes (classifier, features, adaptation) were tested on each corpus so far, by the ledger:
- * the more there were, the more the best of them owes to luck. Every candidate of a search is a recipe of its own.
+ * the more there were, the more the best of them owes to luck. Every candidate of a search is a recipe of its own. A
+ * lower bound: what differs only in what a line does not say counts once.
  *
  * @param folder - Of stored results; empty if there is no ledger.
  */

@@ -19,7 +19,8 @@ interface Confusion {
  * Every figure that is printed of a set of predictions: each is computed once over the pooled predictions of
  * all folds of a repeat, and averaged over repeats; intervals are a bootstrap over speakers.
  *
- * @param labels - The classes tested; a prediction outside them is an error.
+ * @param labels - In the order of the scores. A prediction outside them is an error, as is one of a class that no
+ *   prediction is of; means over classes are over those that occur.
  * @param options.draws - Of the bootstrap (at most 200 for the calibration error).
  */
 export function measure(
@@ -81,14 +82,16 @@ function recalls({ counts, totals }: Confusion, k: number): number[] {
 	return Array.from(totals, (total, c) => (counts[c * k + c] as number) / total);
 }
 
-function precisions({ counts }: Confusion, k: number): number[] {
-	return Array.from({ length: k }, (_, c) => (counts[c * k + c] as number) / column(counts, c, k));
+/** NaN for a class that does not occur, which is no mistake of the classes that do. */
+function precisions({ counts, totals }: Confusion, k: number): number[] {
+	return Array.from(totals, (total, c) =>
+		total === 0 ? Number.NaN : (counts[c * k + c] as number) / column(counts, c, k),
+	);
 }
 
 function f1s({ counts, totals }: Confusion, k: number): number[] {
-	return Array.from(
-		totals,
-		(total, c) => (2 * (counts[c * k + c] as number)) / (column(counts, c, k) + total),
+	return Array.from(totals, (total, c) =>
+		total === 0 ? Number.NaN : (2 * (counts[c * k + c] as number)) / (column(counts, c, k) + total),
 	);
 }
 

@@ -37,7 +37,10 @@ export interface Result {
 	};
 	readonly classifier: string;
 	readonly features: string;
+	/** That the model can name, in the order of the scores. */
 	readonly labels: readonly Emotion[];
+	/** Those of {@link labels} that no tested clip has: naming one is an error, and means over classes leave them out. */
+	readonly absent?: readonly Emotion[];
 	readonly folds: readonly { readonly name: string; readonly testSpeakers: readonly string[] }[];
 	readonly selection: Selection;
 	/** Clips tested, after `exclude.csv`. */

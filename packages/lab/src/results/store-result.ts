@@ -6,7 +6,7 @@ import { measure } from "./measure.ts";
 import type { Result, StoredPrediction } from "./result.ts";
 
 /** All of a result but what is computed from its predictions. */
-export type ResultDescription = Omit<Result, "n" | "metrics" | "intervals" | "date">;
+export type ResultDescription = Omit<Result, "absent" | "n" | "metrics" | "intervals" | "date">;
 
 /**
  * Stores `ID/predictions.csv` and, computed from just these rows, `ID/result.json`, and appends the run to
@@ -39,6 +39,7 @@ export async function storeResult(
 		selection,
 	} = description;
 	const { seed, trainSeconds, caveat, notes } = description;
+	const absent = labels.filter((label) => !predictions.some(({ actual }) => actual === label));
 	const repeats = new Set(predictions.map((row) => row.repeat)).size;
 	const result: Result = {
 		id,
@@ -51,6 +52,7 @@ export async function storeResult(
 		classifier,
 		features,
 		labels,
+		...(absent.length === 0 ? {} : { absent }),
 		folds,
 		selection,
 		n: Math.round(predictions.length / repeats),

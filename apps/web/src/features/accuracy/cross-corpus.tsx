@@ -1,6 +1,6 @@
 import type { ListedResult } from "@undertone/api";
 import { percent } from "../../lib/format.ts";
-import { adaptationWords, classifierName } from "./describe-result.ts";
+import { adaptationWords, classifierName, classWords } from "./describe-result.ts";
 import { type Measure, measures } from "./figure-list.tsx";
 
 /** From corpora to corpora: what a model keeps when language, actors and microphone change. */
@@ -107,7 +107,7 @@ function Cell({
 				className="cell"
 				key={result.id}
 				onClick={() => onChoose(result.id)}
-				title={`${classifierName(result.classifier)}, ${result.labels.length} classes`}
+				title={`${classifierName(result.classifier)}, ${classWords(result)} classes`}
 			>
 				<strong>{percent(value(result), 1)}</strong>
 				<span className="soft small">

@@ -75,6 +75,11 @@ export function corpusOf({ corpora }: Pick<Result, "corpora">): string {
 	return corpora.join(" + ");
 }
 
+/** How many classes were tested: `7`, or `6 of 7` where the model can name one that no clip has. */
+export function classWords({ labels, absent = [] }: Pick<Result, "labels" | "absent">): string {
+	return absent.length === 0 ? `${labels.length}` : `${labels.length - absent.length} of ${labels.length}`;
+}
+
 /** What is counted in a corpus of sounds or of pictures. */
 export function unitOf({ features, corpora }: Pick<Result, "features" | "corpora">): "clips" | "pictures" {
 	return /picture/.test(features) || corpora.some((name) => /fer/i.test(name)) ? "pictures" : "clips";

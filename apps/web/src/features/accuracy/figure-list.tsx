@@ -1,6 +1,6 @@
 import type { ListedResult } from "@undertone/api";
 import { percent } from "../../lib/format.ts";
-import { adaptationWords, classifierName, type splits, unitOf } from "./describe-result.ts";
+import { adaptationWords, classifierName, classWords, type splits, unitOf } from "./describe-result.ts";
 
 /** The figure that is compared. */
 export type Measure = "uar" | "accuracy";
@@ -67,7 +67,7 @@ function FigureName({ result }: { readonly result: ListedResult }) {
 				{result.trainedOn !== undefined && result.split === "cross-corpus"
 					? `trained on ${result.trainedOn.join(", ")} · `
 					: ""}
-				{result.id} · {result.features} · {result.n.toLocaleString()} {unitOf(result)}, {result.labels.length}{" "}
+				{result.id} · {result.features} · {result.n.toLocaleString()} {unitOf(result)}, {classWords(result)}{" "}
 				classes
 			</span>
 			{(adapted !== "" || result.selection === "same-speakers" || result.caveat !== undefined) && (
