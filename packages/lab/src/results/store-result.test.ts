@@ -56,6 +56,22 @@ const rows = [
 ];
 
 describe("storeResult", () => {
+	it("takes a class that no clip has for an error where it is named, and for no class where means are taken", async () => {
+		const result = await storeResult(folder, description, [
+			row("03", "neutral", "neutral"),
+			row("08", "neutral", "sad"),
+			row("09", "happy", "happy"),
+			row("10", "happy", "happy"),
+		]);
+		expect(result.absent).toEqual(["sad"]);
+		// Recalls 1/2 and 1; precisions 1 and 1; F1 2/3 and 1.
+		expect(result.metrics.uar?.value).toBeCloseTo(3 / 4, 5);
+		expect(result.metrics.precision?.value).toBeCloseTo(1, 5);
+		expect(result.metrics.f1?.value).toBeCloseTo(5 / 6, 5);
+		// All say 0.8, one for a class that it is not of; of so few clips each is a bin of its own.
+		expect(result.metrics.ece?.value).toBeCloseTo(0.35, 5);
+	});
+
 	it("computes figures by hand: recalls 2/3, 1/2 and 1 give a UAR of 13/18", async () => {
 		const result = await storeResult(folder, description, rows);
 		expect(result.metrics.uar?.value).toBeCloseTo(13 / 18, 4);
