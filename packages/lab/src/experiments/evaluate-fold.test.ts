@@ -134,9 +134,24 @@ describe("a recipe with an embedding", () => {
 		expect(after.at(-1)).not.toBe(before.at(-1));
 	});
 
-	it("is refused with members and changed test clips", () => {
+	it("fits one temperature for all that is said, on held-out speakers", async () => {
+		const clips = framed(voices(truth));
+		const adaptation = { kind: "none" };
+		const members = { members: 2, blend: [1] };
+		const alone = await scores(clips, { adaptation, embedding });
+		const several = await scores(clips, { adaptation, embedding, ...members });
+		expect(share(several)).toBeGreaterThan(0.93);
+		const sure = (happy: readonly number[]): number =>
+			happy.reduce((sum, p) => sum + Math.max(p, 1 - p), 0) / happy.length;
+		const right = share(several);
+		expect(Math.abs(sure(several) - right)).toBeLessThan(
+			Math.max(0.04, Math.abs(sure(alone) - share(alone))),
+		);
+	});
+
+	it("is refused with members without given shares, and with changed test clips", () => {
 		const recipe = { ...plain, embedding, members: 4 };
-		expect(() => parseRecipe(recipe, "test")).toThrow(/members.*must be 1 in a recipe with an embedding/s);
+		expect(() => parseRecipe(recipe, "test")).toThrow(/blend.*must be given in shares/s);
 		const testAs = [{ kind: "gain", db: [-6, 6] }];
 		expect(() => parseRecipe({ ...plain, embedding, testAs }, "test")).toThrow(/testAs.*must be empty/s);
 	});

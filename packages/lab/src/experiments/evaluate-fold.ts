@@ -5,7 +5,7 @@ import type { Matrix } from "@undertone/core";
 import { type Fold, softmaxRows } from "@undertone/learn";
 import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
 import { clampFold } from "../fit/clamp-features.ts";
-import { blendLogits, blendWeights, type EnsembleJobs, ensembleJobs } from "../fit/ensemble.ts";
+import { blendLogits, blendWeights, type EnsembleJobs, ensembleJobs, jointShares } from "../fit/ensemble.ts";
 import type { FitAnswer, FitJob } from "../fit/fit-job.ts";
 import { jobKey } from "../fit/job-key.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
@@ -49,12 +49,12 @@ export async function evaluateFold(
 	context: ExperimentContext,
 ): Promise<EvaluatedFold> {
 	checkFold(recipe, clips, fold);
-	const first = hearView({ recipe, clips }, fold, 1 - (recipe.embedding?.share ?? 0));
+	const first = hearView({ recipe, clips }, fold);
 	const views = [first];
 	const { embedding } = recipe;
 	if (embedding !== undefined) {
 		const second = await embeddingView({ ...recipe, embedding }, clips, fold, what, context);
-		views.push(hearView(second, fold, embedding.share));
+		views.push(hearView(second, fold));
 	}
 	const jobs = views.flatMap((view) => view.jobs);
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
@@ -79,14 +79,13 @@ export async function evaluateFold(
 	return { predictions, fresh, chosen: [...new Set(chosen)], curves };
 }
 
-/** One way of hearing a fold: what is fitted, and how much of the whole it says. */
+/** One way of hearing a fold: what is fitted. */
 interface HeardView extends EnsembleJobs {
 	readonly view: View;
 	readonly adapted: AdaptedFold;
-	readonly share: number;
 }
 
-function hearView(view: View, fold: Fold, share: number): HeardView {
+function hearView(view: View, fold: Fold): HeardView {
 	const { recipe, clips } = view;
 	const whole = adaptFold(recipe, clips, fold);
 	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
@@ -94,28 +93,17 @@ function hearView(view: View, fold: Fold, share: number): HeardView {
 		...ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX),
 		view,
 		adapted,
-		share,
 	};
 }
 
-/** What all views say together, each with its share; `answers` are of their jobs, one view after another. */
-function blendViews(views: readonly HeardView[], answers: readonly FitAnswer[]): Matrix {
-	let at = 0;
-	const parts = views.map(({ view, jobs, heldOut, share }) => {
-		const own = answers.slice(at, at + jobs.length);
-		at += jobs.length;
-		const weights = blendWeights(view.clips, own, heldOut, view.recipe.blend);
-		return blendLogits(
-			own,
-			heldOut.length,
-			weights.map((weight) => share * weight),
-		);
-	});
-	const [first, ...others] = parts as [Matrix, ...Matrix[]];
-	for (const { data } of others) {
-		for (const [i, logit] of data.entries()) first.data[i] = (first.data[i] as number) + logit;
-	}
-	return first;
+/** What all views say together; `answers` are of their jobs, one view after another, and hold the same clips out. */
+function blendViews([first, second]: readonly HeardView[], answers: readonly FitAnswer[]): Matrix {
+	const { view, heldOut } = first as HeardView;
+	const blend =
+		second === undefined
+			? view.recipe.blend
+			: jointShares(view.recipe, second.view.recipe, view.recipe.embedding?.share ?? 0);
+	return blendLogits(answers, heldOut.length, blendWeights(view.clips, answers, heldOut, blend));
 }
 
 /** What all fits of one fold say, and how many of them were not in the cache. */

@@ -110,6 +110,7 @@ describe("writeModel", () => {
 		["features", {}],
 		["selected features", { select: { kind: "mrmr", count: 5 } }],
 		["features and i-vectors", { embedding }],
+		["the same by several members", { embedding, members: 3, blend: [1] }],
 	])("writes a file that says what a fold trained on the same clips says: %s", async (name, more) => {
 		const recipe = parseRecipe({ ...plain, ...more }, "test");
 		const all = clips(trained + tested);

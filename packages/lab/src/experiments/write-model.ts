@@ -5,7 +5,7 @@ import { getFeatureSet } from "@undertone/speech";
 import { populationOf } from "../adapt/speaker-statistics.ts";
 import { computeFrames } from "../features/compute-features.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
-import { blendWeights, ensembleGraph, ensembleJobs, type HeardModels } from "../fit/ensemble.ts";
+import { blendWeights, ensembleGraph, ensembleJobs, jointShares } from "../fit/ensemble.ts";
 import { estimatorOf, type FitAnswer } from "../fit/fit-job.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { modelCard } from "../report/model-card.ts";
@@ -54,16 +54,29 @@ export async function writeModel(
 	const { embedding, sequence } = recipe;
 	const second =
 		embedding === undefined ? undefined : await embedAll({ ...recipe, embedding }, clips, context);
-	const own = await fitAll({ recipe, clips: within }, 1 - (embedding?.share ?? 0), context);
+	const own = await fitAll({ recipe, clips: within }, context);
+	const heard = second === undefined ? undefined : await fitAll(second.view, context);
+	const weights = blendWeights(
+		clips,
+		[...own.answers, ...(heard?.answers ?? [])],
+		own.heldOut,
+		second === undefined ? recipe.blend : jointShares(recipe, second.view.recipe, embedding?.share ?? 0),
+	);
+	const members = own.heldOut.length;
+	const count = recipe.classifiers.length;
 	const graph = ensembleGraph({
-		...own,
+		models: own.models,
+		members,
+		weights: weights.slice(0, count),
 		bounds,
 		sequence,
-		...(second === undefined
+		...(second === undefined || heard === undefined
 			? {}
 			: {
 					embedded: {
-						...(await fitAll(second.view, embedding?.share ?? 0, context)),
+						models: heard.models,
+						members,
+						weights: weights.slice(count),
 						extractor: second.extractor,
 					},
 				}),
@@ -102,7 +115,7 @@ export async function writeModel(
 		}),
 	);
 	context.print(
-		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${own.weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
 }
 
@@ -112,12 +125,16 @@ function inputOf(id: string): ModelInput {
 	return { id: set.id, sampleRate: set.sampleRate, names: set.features.map(({ name }) => name) };
 }
 
-/** The classifiers of a view, fitted on all clips; they are heard with `share` of the whole. */
-async function fitAll(
-	{ recipe, clips }: View,
-	share: number,
-	context: ExperimentContext,
-): Promise<HeardModels> {
+/** Classifiers fitted on all clips. */
+interface FittedView {
+	readonly models: readonly FittedModel[];
+	/** What they say of the clips that they did not see. */
+	readonly answers: readonly FitAnswer[];
+	/** The clips that each inner fold holds out. */
+	readonly heldOut: readonly Int32Array[];
+}
+
+async function fitAll({ recipe, clips }: View, context: ExperimentContext): Promise<FittedView> {
 	const all = Int32Array.from(clips.utterances, (_, i) => i);
 	const { x } = clips.data;
 	const { jobs, heldOut } = ensembleJobs(recipe, clips, all, x, zeros(0, x.columns));
@@ -141,8 +158,7 @@ async function fitAll(
 		const logits = await fitted.logits(job.predict[0] as Matrix);
 		answers.push({ logits: [logits], model: new Uint8Array(0), curves: [], summary: fitted.summary });
 	}
-	const weights = blendWeights(clips, answers, heldOut, recipe.blend).map((weight) => share * weight);
-	return { models, members: heldOut.length, weights };
+	return { models, answers, heldOut };
 }
 
 /** Mean and deviation of every column over all frames of the clips, as they come from the feature set. */

@@ -179,6 +179,25 @@ export function blendWeights(
 	return shares.map((share) => weight * share);
 }
 
+/**
+ * How much each classifier is heard where a clip is heard in two ways: the shares of each way's recipe, by its share of
+ * the whole. Without given shares all classifiers of a way are heard alike.
+ *
+ * @param share - Of the second way, in (0, 1).
+ */
+export function jointShares(
+	first: Pick<Recipe, "blend" | "classifiers">,
+	second: Pick<Recipe, "blend" | "classifiers">,
+	share: number,
+): number[] {
+	const of = ({ blend, classifiers }: typeof first, part: number): number[] => {
+		const given = blend === "fitted" ? classifiers.map(() => 1) : blend;
+		const total = given.reduce((sum, one) => sum + one, 0);
+		return given.map((one) => (part * one) / total);
+	};
+	return [...of(first, 1 - share), ...of(second, share)];
+}
+
 /** Rows of the same clip averaged; clips in the order of their first row. */
 function meanByClip({ columns, data }: Matrix, clips: readonly number[]): Matrix {
 	const counts = new Map<number, number>();

@@ -162,10 +162,10 @@ const schema = plainSchema.superRefine((recipe, context) => {
 	if (recipe.embedding !== undefined) {
 		const refuse = (field: string, message: string): void =>
 			context.addIssue({ code: "custom", path: [field], message });
-		if (recipe.members !== 1) {
+		if (recipe.members > 1 && recipe.blend === "fitted") {
 			refuse(
-				"members",
-				`must be 1 in a recipe with an embedding, which holds nothing out, got ${recipe.members}`,
+				"blend",
+				"must be given in shares in a recipe with an embedding and several members: [1] where there is one classifier",
 			);
 		}
 		if (recipe.testAs.length > 0) refuse("testAs", "must be empty in a recipe with an embedding");
