@@ -19,6 +19,7 @@ export {
 	extractIVector,
 	extractIVectors,
 	fitIVectorExtractor,
+	halfPrecision,
 	type IVectorExtractor,
 } from "./embedding/i-vector-extractor.ts";
 export type { LengthNormaliser } from "./embedding/length-normaliser.ts";

@@ -1,7 +1,7 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
 import { createSession } from "./create-session.ts";
-import { float16Bits } from "./float16.ts";
+import { float16Bits, roundToFloat16 } from "./float16.ts";
 import { createGraphBuilder } from "./graph-builder.ts";
 import { float32Data } from "./tensor.ts";
 import { writeOnnx } from "./write-onnx.ts";
@@ -17,6 +17,15 @@ async function decoded(values: Float32Array): Promise<Float32Array> {
 	await session.release();
 	return float32Data(y, "y");
 }
+
+describe("roundToFloat16", () => {
+	it("gives what the bits mean, small and large numbers too", () => {
+		const { POSITIVE_INFINITY } = Number;
+		const given = Float32Array.of(1 / 3, -2, 0, 2 ** -24, 65504, 1e6, -1e6, Number.NaN);
+		const held = [0.333251953125, -2, 0, 2 ** -24, 65504, POSITIVE_INFINITY, -POSITIVE_INFINITY, Number.NaN];
+		expect([...roundToFloat16(given)]).toEqual(held);
+	});
+});
 
 describe("float16Bits", () => {
 	it.each([

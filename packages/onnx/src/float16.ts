@@ -22,6 +22,22 @@ export function float16Bits(values: Float32Array): Uint16Array {
 	});
 }
 
+/**
+ * Numbers as half precision holds them.
+ *
+ * @example
+ * roundToFloat16(Float32Array.of(1 / 3))[0] // => 0.333251953125
+ */
+export function roundToFloat16(values: Float32Array): Float32Array {
+	return Float32Array.from(float16Bits(values), (half) => {
+		const sign = half & 0x8000 ? -1 : 1;
+		const exponent = (half >> 10) & 0x1f;
+		const fraction = half & 0x3ff;
+		if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+		return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+	});
+}
+
 function roundToEven(x: number): number {
 	const floor = Math.floor(x);
 	const rest = x - floor;

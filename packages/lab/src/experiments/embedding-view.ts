@@ -1,5 +1,5 @@
 import { type Matrix, UndertoneError, zeros } from "@undertone/core";
-import { extractIVectors, type Fold, type IVectorExtractor } from "@undertone/learn";
+import { extractIVectors, type Fold, halfPrecision, type IVectorExtractor } from "@undertone/learn";
 import type { Recipe } from "../recipes/recipe.ts";
 import { embedCached } from "./embed-cached.ts";
 import { type EmbeddingSettings, fitExtractors } from "./embed-fold.ts";
@@ -59,7 +59,7 @@ export async function embeddingView(
 }
 
 /**
- * All clips as i-vectors, as {@link embeddingView}, with the extractor that makes them.
+ * All clips as i-vectors, as {@link embeddingView}, with the extractor that makes them: as a file stores it.
  *
  * @throws {UndertoneError} `recipe-invalid` if the set is none of frames, `cancelled`.
  */
@@ -72,7 +72,7 @@ export async function embedAll(
 		signal,
 		onProgress: (share, note) => progress("the model for all clips, embedding", share, note),
 	});
-	const [extractor] = extractors as [IVectorExtractor];
+	const extractor = halfPrecision(extractors[0] as IVectorExtractor, statistics);
 	return { view: viewOf(recipe, clips, extractIVectors(statistics, extractor)), extractor };
 }
 

@@ -8,6 +8,7 @@ import {
 	extractIVector,
 	extractIVectors,
 	fitIVectorExtractor,
+	halfPrecision,
 } from "./i-vector-extractor.ts";
 
 const random = createRandom(1);
@@ -29,11 +30,9 @@ const background = fitBackground(clips, {
 	leastVariance: 0.05,
 	seed: 1,
 });
-const extractor = await fitIVectorExtractor(
-	background,
-	clips.map((clip) => frameStatistics(clip, background)),
-	{ dimensions: 6, iterations: 5, seed: 1 },
-);
+const statistics = clips.map((clip) => frameStatistics(clip, background));
+const full = await fitIVectorExtractor(background, statistics, { dimensions: 6, iterations: 5, seed: 1 });
+const extractor = halfPrecision(full, statistics);
 
 describe("appendIVectorExtractor", () => {
 	it("gives in a graph what the extractor gives, for clips of any length", async () => {
@@ -54,6 +53,14 @@ describe("appendIVectorExtractor", () => {
 			});
 		}
 		await session.release();
+	});
+});
+
+describe("halfPrecision", () => {
+	it("changes vectors by little", () => {
+		const [before, after] = [full, extractor].map((one) => extractIVectors(statistics, one).data);
+		expect(after).toBeCloseToArray(before as Float32Array, { rtol: 0, atol: 0.05 });
+		expect(after).not.toEqual(before);
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { Matrix } from "@undertone/core";
-import { createGraphBuilder, type GraphBuilder } from "@undertone/onnx";
+import { createGraphBuilder, float16Bits, type GraphBuilder, roundToFloat16 } from "@undertone/onnx";
 import { invertLowerTransposed } from "../classical/cholesky.ts";
 import type { Background } from "./fit-background.ts";
 import { type FrameStatistics, frameStatistics } from "./frame-statistics.ts";
@@ -35,6 +35,21 @@ export async function fitIVectorExtractor(
 }
 
 /**
+ * The same extractor with its total variability in half precision, as a graph stores it; what is learnt of its vectors
+ * afterwards is learnt of just those that the graph gives.
+ *
+ * @param clips - The training clips again, for the whitening.
+ */
+export function halfPrecision(
+	{ background, variability }: IVectorExtractor,
+	clips: readonly FrameStatistics[],
+): IVectorExtractor {
+	const matrix = Float64Array.from(roundToFloat16(Float32Array.from(variability.matrix)));
+	const rounded = { ...variability, matrix };
+	return { background, variability: rounded, normaliser: fitLengthNormaliser(embedClips(clips, rounded)) };
+}
+
+/**
  * The length-normalised i-vectors of clips.
  *
  * @param clips - Their {@link frameStatistics} on the extractor's background.
@@ -56,7 +71,7 @@ export function extractIVector(frames: Matrix, extractor: IVectorExtractor): Flo
 const float64 = 11;
 
 /**
- * Appends an extractor to a graph: the same i-vector as {@link extractIVector} gives. The posterior's mean solves L w = b by conjugate gradients, as many steps as w has
+ * Appends an extractor of {@link halfPrecision} to a graph: the same i-vector as {@link extractIVector} gives. The posterior's mean solves L w = b by conjugate gradients, as many steps as w has
  * dimensions (Hestenes & Stiefel 1952, doi:10.6028/jres.049.044), for ONNX has no operator that solves.
  *
  * @param frames - Name of one clip's frames, float32 `[1, frames, features]`, without NaN.
@@ -105,7 +120,12 @@ export function appendIVectorExtractor(
 	]);
 	const firstOrder = graph.node("Reshape", [graph.node("Mul", [away, scales]), graph.ints([1, -1])]);
 
-	const directions = graph.node("Cast", [graph.floats(matrix, [c * f, d])], { to: float64 });
+	const stored = float16Bits(Float32Array.from(matrix));
+	const directions = graph.node(
+		"Cast",
+		[graph.constant({ type: "float16", dims: [c * f, d], data: stored })],
+		{ to: float64 },
+	);
 	const b = graph.node("MatMul", [firstOrder, directions]);
 	// T_cᵀ T_c depends on constants alone: a runtime computes it once, when it opens the file.
 	const byComponent = graph.node("Reshape", [directions, graph.ints([c, f, d])]);
@@ -117,10 +137,14 @@ export function appendIVectorExtractor(
 		graph.node("Transpose", [occupancies], { perm: [1, 0] }),
 		graph.node("Reshape", [gram, graph.ints([c, d * d])]),
 	]);
-	const identity = Float64Array.from({ length: d * d }, (_, k) => (k % (d + 1) === 0 ? 1 : 0));
+	const identity = graph.constant({
+		type: "uint8",
+		dims: [d, d],
+		data: Uint8Array.from({ length: d * d }, (_, k) => (k % (d + 1) === 0 ? 1 : 0)),
+	});
 	const precision = graph.node("Add", [
 		graph.node("Reshape", [weighted, graph.ints([d, d])]),
-		doubles(identity, [d, d]),
+		graph.node("Cast", [identity], { to: float64 }),
 	]);
 	const mean = solve(graph, precision, b, d);
 
