@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { createRandom, type Matrix, matrixFromRows, row } from "@undertone/core";
 import type { Utterance } from "@undertone/corpora";
 import { takeRows } from "@undertone/learn";
+import { createSession, float32Data, float32Tensor, readOnnx, writeOnnx } from "@undertone/onnx";
 import { loadModel } from "@undertone/recognize";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseRecipe, type Recipe } from "../recipes/recipe.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
+import { afterVector } from "../robustness/after-vector.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
@@ -132,5 +134,39 @@ describe("writeModel", () => {
 			);
 		}
 		await model.release();
+	});
+
+	it("gives the same with vectors in place of the frames they are made of", async () => {
+		const recipe = parseRecipe({ ...plain, embedding }, "test");
+		const all = clips(trained + tested);
+		const fold = {
+			name: "tested",
+			train: Int32Array.from({ length: trained }, (_, i) => i),
+			test: Int32Array.from({ length: tested }, (_, i) => trained + i),
+		};
+		const { predictions } = await evaluateFold(recipe, all, fold, { what: "fold" }, context);
+		await (await writtenModel(recipe, "vectors", predictions)).release();
+		const bytes = new Uint8Array(readFileSync(join(folder, "vectors.onnx")));
+		const whole = await createSession(bytes);
+		const cut = await createSession(writeOnnx(afterVector(readOnnx(bytes).graph)));
+		const x = takeRows(all.data.x, fold.test);
+		const vectors: number[] = [];
+		const expected: number[] = [];
+		for (const [r, i] of fold.test.entries()) {
+			const { rows, columns, data } = all.frames?.[i] as Matrix;
+			const said = await whole.run({
+				features: float32Tensor(Float32Array.from(row(x, r)), [1, x.columns]),
+				frames: float32Tensor(Float32Array.from(data), [1, rows, columns]),
+			});
+			vectors.push(...float32Data(said.vector, "vector"));
+			expected.push(...float32Data(said.probabilities, "probabilities"));
+		}
+		const { probabilities } = await cut.run({
+			features: float32Tensor(Float32Array.from(x.data), [x.rows, x.columns]),
+			vector: float32Tensor(Float32Array.from(vectors), [x.rows, 6]),
+		});
+		expect(float32Data(probabilities, "probabilities")).toBeCloseToArray(expected, { rtol: 0, atol: 1e-5 });
+		await whole.release();
+		await cut.release();
 	});
 });

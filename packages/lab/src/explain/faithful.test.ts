@@ -17,17 +17,18 @@ describe.skipIf(!existsSync(file))("explanations of the shipped model (skipped w
 		const model = await loadModel(new Uint8Array(readFileSync(file)));
 		const { signal } = await decodeToMono(new Uint8Array(readFileSync(speech)));
 		const clip = model.features.extract(signal);
+		const frames = model.frames?.extract(signal) ?? null;
 		const { labels, normalisation, features } = model.metadata;
-		const { data } = await model.predict(clip);
+		const { data } = await model.predict(clip, frames);
 		const index = data.indexOf(Math.max(...data));
 		const label = labels[index] ?? "neutral";
-		const effects = await explainFeatures(model, clip, { label, most: 1000, by: "family" });
+		const effects = await explainFeatures(model, clip, { label, frames, most: 1000, by: "family" });
 		const named = effects.filter(({ effect }) => effect > 0).map(({ name }) => familyOf(name));
 		const logOdds = async (gone: readonly string[]): Promise<number> => {
 			const left = clip.data.map((value, j) =>
 				gone.includes(familyOf(features.names[j] ?? "")) ? (normalisation.mean[j] as number) : value,
 			);
-			const p = (await model.predict({ ...clip, data: left })).data[index] as number;
+			const p = (await model.predict({ ...clip, data: left }, frames)).data[index] as number;
 			return Math.log(p / (1 - p));
 		};
 		const families = [...new Set(features.names.map(familyOf))];

@@ -295,7 +295,8 @@ export interface EnsembleParts extends HeardModels {
  * One graph for an ensemble: softmax of the weighted sum of the members' mean log-probabilities.
  *
  * @returns An `.onnx` file with input `features`, `[N, f]` or of frames `[1, T, f]`, and output `probabilities`; if anything is `embedded`, it takes
- *   `frames` `[1, T, numbers]` of one clip too, which is then the clip of all rows of `features`.
+ *   `frames` `[1, T, numbers]` of one clip too, which is then the clip of all rows of `features`, and gives its
+ *   i-vector as `vector` `[1, dimensions]`.
  * @throws {RangeError} If there are no models, or no weight is positive.
  */
 export function ensembleGraph({ bounds, sequence, embedded, ...own }: EnsembleParts): Uint8Array {
@@ -320,6 +321,7 @@ export function ensembleGraph({ bounds, sequence, embedded, ...own }: EnsemblePa
 			embedded.extractor,
 		);
 		parts.push(...appendModels(graph, vector, embedded));
+		graph.output("vector", vector, [1, embedded.extractor.variability.dimensions]);
 	}
 	const sum = graph.node("Sum", parts);
 	graph.output("probabilities", graph.node("Softmax", [sum], { axis: 1 }), ["N", first.labels.length]);

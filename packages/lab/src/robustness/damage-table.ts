@@ -28,8 +28,10 @@ export interface DamageRow {
 export interface DamageTrial {
 	readonly model: string;
 	readonly corpus: string;
-	/** From `features` to `probabilities`. */
+	/** From `features`, and `vector` where there are {@link vectors}, to `probabilities`. */
 	readonly graph: OnnxGraph;
+	/** I-vectors of the clips, which are not harmed; shape `[clips, dimensions]`. */
+	readonly vectors?: Matrix | undefined;
 	readonly labels: readonly Emotion[];
 	readonly x: Matrix;
 	/** Class index of every clip. */
@@ -84,7 +86,7 @@ export async function damageTable(
 }
 
 async function predictHarmed(
-	{ graph, labels, x }: DamageTrial,
+	{ graph, labels, x, vectors }: DamageTrial,
 	harm: Harm,
 	seed: number,
 ): Promise<Int32Array> {
@@ -96,7 +98,12 @@ async function predictHarmed(
 	);
 	const session = await createSession(writeOnnx(harmed));
 	try {
-		const run = await session.run({ features: float32Tensor(data, [x.rows, x.columns]) });
+		const run = await session.run({
+			features: float32Tensor(data, [x.rows, x.columns]),
+			...(vectors === undefined
+				? {}
+				: { vector: float32Tensor(Float32Array.from(vectors.data), [vectors.rows, vectors.columns]) }),
+		});
 		return Int32Array.from(
 			argmaxRows({
 				rows: x.rows,

@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emotion, sevenEmotions } from "@undertone/core";
+import { type Emotion, type Matrix, matrixFromRows, sevenEmotions } from "@undertone/core";
 import { readCorpus, type Utterance } from "@undertone/corpora";
 import { encodeLabels, holdOut, subset } from "@undertone/learn";
-import { readOnnx } from "@undertone/onnx";
+import { createSession, float32Data, float32Tensor, readOnnx } from "@undertone/onnx";
 import { readModelMetadata } from "@undertone/recognize";
 import type { Experiment, ExperimentContext } from "../experiments/experiment.ts";
-import { computeFeatures } from "../features/compute-features.ts";
+import { computeFeatures, computeFrames } from "../features/compute-features.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
 import { percent } from "../report/percent.ts";
 import { appendToLedger } from "../results/append-to-ledger.ts";
 import type { SplitKind } from "../results/result.ts";
 import { writeAtomically } from "../write-atomically.ts";
+import { afterVector } from "./after-vector.ts";
 import { type DamageRow, type DamageTrial, damageTable } from "./damage-table.ts";
 
 const shipped = "models/speech.onnx";
@@ -72,9 +73,11 @@ interface Trial extends DamageTrial {
 /** A corpus that the shipped model never heard. */
 async function shippedTrial(utterances: readonly Utterance[], context: ExperimentContext): Promise<Trial> {
 	const bytes = new Uint8Array(await readFile(shipped));
-	const { name, labels, features } = readModelMetadata(bytes);
+	const { name, labels, features, frames } = readModelMetadata(bytes);
 	checkLabels(name, labels);
 	const { x } = await featuresOf(utterances, features.id, context);
+	const { graph } = readOnnx(bytes);
+	const vectors = frames === undefined ? undefined : await vectorsOf(utterances, bytes, frames.id, context);
 	return {
 		name: "shipped",
 		files: utterances.map(({ file }) => file),
@@ -82,7 +85,8 @@ async function shippedTrial(utterances: readonly Utterance[], context: Experimen
 		corpus: "TESS, none of it trained on",
 		features: features.id,
 		split: "cross-corpus",
-		graph: readOnnx(bytes).graph,
+		graph: vectors === undefined ? graph : afterVector(graph),
+		vectors,
 		labels,
 		x,
 		y: classesOf(utterances, labels),
@@ -140,6 +144,34 @@ function featuresOf(
 		set,
 		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
 	);
+}
+
+/** The i-vectors that a model makes of clips, shape `[clips, dimensions]`. */
+async function vectorsOf(
+	utterances: readonly Utterance[],
+	model: Uint8Array,
+	set: string,
+	{ cache, signal, progress }: ExperimentContext,
+): Promise<Matrix> {
+	const { clips } = await computeFrames(
+		utterances.map(({ path }) => path),
+		set,
+		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
+	);
+	const session = await createSession(model);
+	try {
+		const width = readModelMetadata(model).features.names.length;
+		const features = float32Tensor(new Float32Array(width), [1, width]);
+		const rows: Float32Array[] = [];
+		for (const { rows: length, columns, data } of clips) {
+			const frames = float32Tensor(Float32Array.from(data), [1, length, columns]);
+			const { vector } = await session.run({ features, frames }, ["vector"]);
+			rows.push(float32Data(vector, "vector"));
+		}
+		return matrixFromRows(rows);
+	} finally {
+		await session.release();
+	}
 }
 
 function classesOf(utterances: readonly Utterance[], labels: readonly Emotion[]): Int32Array {
