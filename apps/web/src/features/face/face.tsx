@@ -81,7 +81,7 @@ export function FacePage() {
 			</div>
 			<p className="soft small face-foot">
 				It describes what a face looks like, not what somebody feels; it can be wrong. Only look at people who
-				agreed. <Link href="/limits">Purposes and limits</Link>
+				agreed. <Link href="/model/face">Model card</Link>, <Link href="/limits">purposes and limits</Link>
 			</p>
 		</div>
 	);

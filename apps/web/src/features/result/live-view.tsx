@@ -1,11 +1,11 @@
 import type { AnalysisOf } from "@undertone/api";
 import { useEffect, useRef } from "react";
-import { Link } from "wouter";
 import { duration } from "../../lib/format.ts";
 import { useRedraw } from "../../lib/use-redraw.ts";
 import { ExportButtons } from "../../ui/export-buttons.tsx";
 import { namedTracks, TrackCards, TrackRows } from "../../ui/live-tracks.tsx";
 import { MarkList } from "../../ui/mark-list.tsx";
+import { ModelLinks } from "../../ui/model-links.tsx";
 import { drawWaveform } from "./draw-waveform.ts";
 import { KeepCard } from "./keep-card.tsx";
 
@@ -55,7 +55,8 @@ export function LiveView({
 			</div>
 			<p className="soft small">
 				It describes likeness, not what somebody feels. Made live in this page by{" "}
-				{(result.fused ?? result.speech ?? result.face)?.model}. <Link href="/model">Model card</Link>
+				<ModelLinks speech={result.speech?.model} face={result.face?.model} />
+				{result.fused !== null && ", both together as the mean of their scores"}.
 			</p>
 		</>
 	);
