@@ -66,7 +66,12 @@ export function FacePage() {
 			</p>
 			<div className="stack">
 				{rules.ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} what="face" />}
-				<ChooseFace disabled={rules.ownVoiceOnly && !own} onChosen={choose} onProblem={setProblem} />
+				<ChooseFace
+					disabled={rules.ownVoiceOnly && !own}
+					slim={input !== null}
+					onChosen={choose}
+					onProblem={setProblem}
+				/>
 				<TaskFile client={getClient} onUsed={() => setTurn((before) => before + 1)} />
 				{problem !== null && <Notice kind="error">{problem}</Notice>}
 				{modelProblem !== null && (
