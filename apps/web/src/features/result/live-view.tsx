@@ -19,6 +19,9 @@ export function LiveView({
 }) {
 	const { result, peaks, note } = analysis;
 	const tracks = namedTracks(result);
+	const [speech, face] = [result.speech, result.face].map((track) =>
+		track === null || track.overall === null ? undefined : track.model,
+	);
 	const usual = [
 		result.profile ? "the voice's own usual" : "",
 		result.neutralFace ? "the face's neutral" : "",
@@ -54,9 +57,10 @@ export function LiveView({
 				</KeepCard>
 			</div>
 			<p className="soft small">
-				It describes likeness, not what somebody feels. Made live in this page by{" "}
-				<ModelLinks speech={result.speech?.model} face={result.face?.model} />
-				{result.fused !== null && ", both together as the mean of their scores"}.
+				It describes likeness, not what somebody feels. Made live in this page
+				{(speech ?? face) !== undefined && " by "}
+				<ModelLinks speech={speech} face={face} />
+				{speech !== undefined && face !== undefined && ", both together as the mean of their scores"}.
 			</p>
 		</>
 	);
