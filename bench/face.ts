@@ -241,8 +241,8 @@ async function timeStages(): Promise<string> {
 		["action units", () => units.read(landmarks, posed)],
 		["quality", () => faceQuality(image, landmarks)],
 		["alignment to 48 × 48", () => alignFace(image, landmarks)],
-		["all of a frame, face followed", () => recognizer.analyze(image, { video: true })],
-		["all of a picture", () => recognizer.analyze(image)],
+		["a frame, face followed", () => recognizer.analyze(image, { video: true })],
+		["a still, looked at once as a whole (not thorough)", () => recognizer.analyze(image)],
 		[
 			"Haar cascade, for comparison",
 			() => detectHaar(toGrey(image.data, width, height), cascade, { minSize: 28 }),

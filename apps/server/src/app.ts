@@ -109,7 +109,7 @@ export async function createServer(
 	addStreamRoutes(app, { config, users, settingsOf: (userId) => account.settings(userId) });
 	addAccountRoutes(app, { repository: account, recordings, users, limit, purpose: config.purpose });
 	addResultsRoutes(app, config.results);
-	addModelsRoutes(app, installed);
+	addModelsRoutes(app, installed, config.faceCard);
 	const models = async () => {
 		const model = await installed.describe();
 		return model === null ? [] : [model];

@@ -168,6 +168,8 @@ export interface ServerConfiguration {
 	/** Instead of the one in `home`. */
 	readonly secret: string | undefined;
 	readonly model: string;
+	/** Card of the face model, which the built studio holds. */
+	readonly faceCard: string;
 	readonly results: string;
 	/** Built studio. */
 	readonly web: string;
@@ -225,6 +227,7 @@ export function readConfiguration(
 		tls: cert === undefined || key === undefined ? undefined : { cert, key },
 		secret: values.UNDERTONE_SECRET,
 		model: values.UNDERTONE_MODEL ?? join(root, "models/speech.onnx"),
+		faceCard: join(root, "models/face.md"),
 		results: values.UNDERTONE_RESULTS ?? join(root, "results"),
 		web: values.UNDERTONE_WEB ?? join(root, "apps/web/dist"),
 		maxUploadBytes: Math.round(values.UNDERTONE_MAX_UPLOAD_MB * 1e6),

@@ -8,6 +8,7 @@ const guestPages = [
 	"/register",
 	"/accuracy",
 	"/model",
+	"/model/face",
 	"/limits",
 	"/features",
 	"/faces",

@@ -281,6 +281,8 @@ describe.skipIf(!able)("faces in Chromium (needs Chromium, ffmpeg and the clip i
 			await page.getByText("was not kept: these are the places of its faces.").waitFor();
 			const words = await page.locator(".headline").first().textContent();
 			expect(words).toMatch(/^(Looks (most like .+|neutral) \(\d+ %\)|Not sure)$/);
+			const card = page.getByRole("link", { name: /^face@\d+$/ });
+			expect(await card.getAttribute("href")).toBe("/model/face");
 			await page
 				.getByText(/Moves:/)
 				.first()

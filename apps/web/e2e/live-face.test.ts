@@ -246,6 +246,10 @@ describe.skipIf(!able)(
 			await page.waitForURL(/\/result\/[0-9a-f-]{36}$/);
 			await page.getByRole("img", { name: "Face over time" }).waitFor();
 			await page.getByText("the door").waitFor();
+			// Nobody was heard: it leads to the card of the face's model alone.
+			const made = page.getByText("Made live in this page").getByRole("link");
+			expect(await made.allTextContents()).toEqual([expect.stringMatching(/^face@\d+$/)]);
+			expect(await made.getAttribute("href")).toBe("/model/face");
 			expect(await seriousViolations(page)).toEqual([]);
 			const kept = JSON.parse(await exported(page, "JSON")) as LiveJson;
 			expect(kept.face.segments.length).toBeGreaterThan(0);

@@ -45,6 +45,14 @@ describe.skipIf(executablePath === undefined)("the studio in Chromium (skipped w
 		},
 	);
 
+	it("has a card of each model", async () => {
+		await page.goto(`${server.url}/`);
+		await page.getByRole("link", { name: "Model cards" }).click();
+		await page.getByRole("heading", { level: 1, name: /^speech@\d+$/ }).waitFor();
+		await page.getByRole("link", { name: "Face", exact: true }).click();
+		await page.getByRole("heading", { level: 1, name: /^face@\d+$/ }).waitFor();
+	});
+
 	it("loads less than 300 kB of script (gzip) before a model is needed", async () => {
 		const fresh = await context.newPage();
 		const sizes: Promise<number>[] = [];

@@ -67,6 +67,13 @@ export const endpoints: readonly Endpoint[] = [
 	},
 	{
 		method: "GET",
+		path: "/models/face.md",
+		who: "anybody",
+		does: "The card of the face model that the page holds (Markdown).",
+		errors: ["not-found"],
+	},
+	{
+		method: "GET",
 		path: "/api/v1/results",
 		who: "anybody",
 		does: "The stored figures, and how many recipes were tested on each corpus (`resultsSchema`).",

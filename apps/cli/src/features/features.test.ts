@@ -74,6 +74,20 @@ describe("undertone features", () => {
 		expect(Object.keys(records[0].features)).toEqual(set.features.map(({ name }) => name));
 	});
 
+	it("prints a spectrogram frame by frame, with its step", async () => {
+		const { out } = await run([speech, "--set", "logmel", "--frames", "--json"]);
+		const { hopLength, features } = JSON.parse(out[0] as string);
+		expect(hopLength).toBe(160);
+		expect(Object.keys(features)).toEqual(["logmel"]);
+		// 1 + floor(29230 / 160) frames of 64 bands.
+		expect(features.logmel).toHaveLength(183);
+		expect(features.logmel.every((frame: number[]) => frame.length === 64)).toBe(true);
+		const columns = join(folder, "logmel.csv");
+		await run([speech, "--set", "logmel", "--frames", "--out", columns]);
+		const cells = readFileSync(columns, "utf8").split("\n")[101]?.split(",").slice(-64).map(Number);
+		expect(features.logmel[100]).toEqual(cells);
+	});
+
 	it("gives the same on all cores as on one, and from the cache as at first", async () => {
 		const many = [speech, high, speech, high, speech, high];
 		const first = await run([...many, "--set", "undertone", "--json"]);
@@ -290,7 +304,7 @@ describe("toRecord", () => {
 
 	it("gives contours as lists and matrices frame by frame", () => {
 		const frames = { sampleRate: 16_000, hopLength: 160, kind: "frames" as const };
-		expect(toRecord("a", 0.02, frames, ["f0", "mfcc[0]", "mfcc[1]"], values)).toEqual({
+		expect(toRecord("a", 0.02, frames, ["f0", "mfcc0", "mfcc1"], values)).toEqual({
 			file: "a",
 			sampleRate: 16_000,
 			duration: 0.02,
@@ -307,8 +321,23 @@ describe("toRecord", () => {
 
 	it("gives functionals as numbers and vectors, and what is undefined as null", () => {
 		const clip = { sampleRate: 16_000, hopLength: null, kind: "functionals" as const };
-		const record = toRecord("a", 1, clip, ["f0_mean", "mfcc[0]", "mfcc[1]"], values.subarray(0, 3));
-		expect(record.features).toEqual({ f0_mean: 1, mfcc: [2, null] });
+		const record = toRecord("a", 1, clip, ["f0_mean", "level", "hnr"], values.subarray(0, 3));
+		expect(record.features).toEqual({ f0_mean: 1, level: 2, hnr: null });
+		const vector = toRecord("a", 1, clip, ["f0_mean", "classic_0", "classic_1"], values.subarray(0, 3));
+		expect(vector.features).toEqual({ f0_mean: 1, classic: [2, null] });
+	});
+
+	it("takes for a list only what counts from 0: delta20 begins the second differences, f0 is the pitch", () => {
+		const frames = { sampleRate: 16_000, hopLength: 160, kind: "frames" as const };
+		const names = ["delta0", "delta1", "delta20", "delta21", "f0", "jitter"];
+		expect(toRecord("a", 0.01, frames, names, values).features).toEqual({
+			delta: [[1, 2]],
+			delta2: [[null, 4]],
+			f0: [5],
+			jitter: [6],
+		});
+		const apart = ["f0", "jitter", "f1", "f2", "mfcc1", "mfcc2"];
+		expect(Object.keys(toRecord("a", 0.01, frames, apart, values).features)).toEqual(apart);
 	});
 });
 

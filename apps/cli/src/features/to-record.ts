@@ -19,7 +19,8 @@ export interface FeatureRecord {
 /**
  * One file's features as JSON says them.
  *
- * Names that end in an index (`mfcc[0]`, `mfcc[1]`, …) become one list; of frames, one list a frame.
+ * Features that stand one after another and count from 0 (`logmel0`, `logmel1`, …; `mfcc40_0`, `mfcc40_1`, …) become one
+ * list under the name without the number (`logmel`, `mfcc40`); of frames, one list a frame.
  *
  * @param names - Of all columns, in order.
  * @param values - Shape `[rows, names]`.
@@ -38,26 +39,32 @@ export function toRecord(
 	};
 	const frames = set.kind === "frames";
 	const features: Record<string, Value | Value[] | Value[][]> = {};
-	for (const [name, columns] of groups(names)) {
-		const single = columns.length === 1 && names[columns[0] as number] === name;
-		const rowOf = (r: number): Value[] => columns.map((c) => at(r, c));
-		if (frames) {
-			const all = Array.from({ length: rows }, (_, r) => r);
-			features[name] = single ? all.map((r) => at(r, columns[0] as number)) : all.map(rowOf);
-		} else features[name] = single ? at(0, columns[0] as number) : rowOf(0);
+	const all = Array.from({ length: rows }, (_, r) => r);
+	for (const { name, first, count } of groups(names)) {
+		const of = (r: number): Value | Value[] =>
+			count === 1 ? at(r, first) : Array.from({ length: count }, (_, i) => at(r, first + i));
+		features[name] = frames ? (all.map(of) as Value[] | Value[][]) : of(0);
 	}
 	const hop = frames && set.hopLength !== null ? { hopLength: set.hopLength } : {};
 	return { file, sampleRate: set.sampleRate, duration, ...hop, features };
 }
 
-/** Columns by the name without index, in order. */
-function groups(names: readonly string[]): Map<string, number[]> {
-	const found = new Map<string, number[]>();
-	for (const [column, name] of names.entries()) {
-		const base = /^(.+)\[\d+\]$/.exec(name)?.[1] ?? name;
-		const columns = found.get(base);
-		if (columns === undefined) found.set(base, [column]);
-		else columns.push(column);
+/** Columns that belong to one name: `count` of them, from column `first` on. */
+interface Group {
+	readonly name: string;
+	readonly first: number;
+	readonly count: number;
+}
+
+/** What counts from 0 is one group, anything else stands by itself. */
+function groups(names: readonly string[]): Group[] {
+	const found: Group[] = [];
+	for (let first = 0; first < names.length; first += found.at(-1)?.count ?? 1) {
+		const name = names[first] as string;
+		const base = name.replace(/0$/, "");
+		let count = 1;
+		while (base !== name && names[first + count] === `${base}${count}`) count++;
+		found.push({ name: count === 1 ? name : base.replace(/_$/, ""), first, count });
 	}
 	return found;
 }

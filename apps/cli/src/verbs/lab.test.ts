@@ -175,6 +175,22 @@ describe("undertone train and results", () => {
 		expect(err).toMatch(/classifiers\.0/);
 	});
 
+	it.each(["profile", "conditions-ravdess-clean"])(
+		"says of %s that it is a study, stored as a table, and where to see it",
+		async (id) => {
+			const { code, err } = await runUndertone(["results", id, "--report", join(folder, "none.html")]);
+			expect(code).toBe(2);
+			expect(err).toMatch(
+				new RegExp(`"${id}" is a study, stored as a table: .*accuracy page.*undertone reproduce ${id} `),
+			);
+		},
+	);
+
+	it("names what is stored where there is no such result", async () => {
+		const { err } = await runUndertone(["results", "nothing"]);
+		expect(err).toMatch(/There is no stored result "nothing" .*expected one of .*emodb-lda/);
+	});
+
 	it("says that nothing is stored in an empty folder", async () => {
 		const { code, out } = await runUndertone(["results", "--results", join(folder, "none")]);
 		expect(code).toBe(0);

@@ -1,6 +1,14 @@
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { countOpenings, gatherResult, readResults, resultReport } from "@undertone/lab";
+import {
+	countOpenings,
+	gatherResult,
+	type Result,
+	readFigures,
+	readResults,
+	resultReport,
+} from "@undertone/lab";
 import { experimentContext } from "../lab/experiment-context.ts";
 import { findFolder } from "../lab/find-folder.ts";
 import { resultTable } from "../lab/result-table.ts";
@@ -34,6 +42,9 @@ export const verb = defineVerb({
 		const { positionals, options, terminal } = context;
 		const folder = findFolder("results", options.results);
 		const [id] = positionals;
+		const all = await readResults(folder);
+		const results = id === undefined ? all : all.filter((result) => result.id === id);
+		if (id !== undefined && results.length === 0) throw await refusal(id, folder, all);
 		if (options.report !== undefined) {
 			if (id === undefined) {
 				throw new UndertoneError(
@@ -47,14 +58,6 @@ export const verb = defineVerb({
 				cache,
 			});
 			await writeFile(options.report, resultReport(result, predictions, extras));
-		}
-		const all = await readResults(folder);
-		const results = id === undefined ? all : all.filter((result) => result.id === id);
-		if (id !== undefined && results.length === 0) {
-			throw new UndertoneError(
-				"usage",
-				`There is no stored result "${id}" in "${folder}", expected one of ${all.map((one) => one.id).join(", ")}.`,
-			);
 		}
 		if (options.json === true) {
 			for (const result of results) terminal.print(JSON.stringify(result));
@@ -77,3 +80,14 @@ export const verb = defineVerb({
 		return 0;
 	},
 });
+
+/** Says what is stored under an id that is no result: a study, or nothing. */
+async function refusal(id: string, folder: string, results: readonly Result[]): Promise<UndertoneError> {
+	const isStudy = (await readFigures(folder)).has(id);
+	return new UndertoneError(
+		"usage",
+		isStudy
+			? `"${id}" is a study, stored as a table: "${join(folder, id, "table.csv")}". The studio's accuracy page draws it (Noise, profiles, damage); undertone reproduce ${id} makes it again.`
+			: `There is no stored result "${id}" in "${folder}", expected one of ${results.map((one) => one.id).join(", ")}.`,
+	);
+}

@@ -87,7 +87,12 @@ export function App() {
 								<Account />
 							</Private>
 						</Route>
-						<Route path="/model" component={ModelCard} />
+						<Route path="/model">
+							<ModelCard of="speech" />
+						</Route>
+						<Route path="/model/face">
+							<ModelCard of="face" />
+						</Route>
 						<Route path="/limits" component={Limits} />
 						<Route>
 							<div className="page narrow">

@@ -89,7 +89,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 			<footer className="footer">
 				<div className="footer-inner">
 					<Link href="/limits">Purposes and limits</Link>
-					<Link href="/model">Model card</Link>
+					<Link href="/model">Model cards</Link>
 					<Link href="/accuracy">Accuracy</Link>
 					<ThemeSwitch />
 				</div>

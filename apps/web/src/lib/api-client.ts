@@ -153,8 +153,8 @@ export const api = {
 	results: () => call<Results>("GET", "/api/v1/results"),
 	result: (id: string) => call<ResultDetail>("GET", `/api/v1/results/${encodeURIComponent(id)}`),
 	studies: () => call<Studies>("GET", "/api/v1/studies"),
-	card: async (): Promise<string> => {
-		const response = await fetch("/models/speech.md");
+	card: async (model: "speech" | "face"): Promise<string> => {
+		const response = await fetch(`/models/${model}.md`);
 		if (!response.ok) throw new ApiFailure(response.status, "not-found", "The model has no card.");
 		return response.text();
 	},

@@ -5,10 +5,13 @@ export function FileDrop({
 	onFiles,
 	multiple = true,
 	disabled = false,
+	slim = false,
 }: {
 	readonly onFiles: (files: File[]) => void;
 	readonly multiple?: boolean;
 	readonly disabled?: boolean;
+	/** Where there is a result already, which is to be seen first. */
+	readonly slim?: boolean;
 }) {
 	const [over, setOver] = useState(false);
 	const input = useRef<HTMLInputElement>(null);
@@ -16,7 +19,7 @@ export function FileDrop({
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same
 		<div
-			className={over ? "drop over" : "drop"}
+			className={`drop${slim ? " slim" : ""}${over ? " over" : ""}`}
 			onDragOver={(event) => {
 				event.preventDefault();
 				setOver(true);

@@ -115,7 +115,7 @@ export async function writeModel(
 		}),
 	);
 	context.print(
-		`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
+		`${model.file}: ${(bytes.length / 1024).toFixed(0)} KiB; weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}.`,
 	);
 }
 

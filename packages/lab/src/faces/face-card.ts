@@ -20,7 +20,7 @@ export function faceCard(
 
 ${recipe.description}
 
-- **File**: \`${recipe.model.file}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
+- **File**: \`${recipe.model.file}\`, ${(bytes / 1024).toFixed(0)} KiB, made by \`${result.command}\`.
 - **Sees**: a grey picture of a face, 48 × 48; light and contrast are taken out.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold}.
 - **Trained on**: ${result.corpora.join(", ")} (${recipe.trainOn.join(", ")}), with the FER+ votes as a second target. ${(result.notes ?? []).join(" ")}

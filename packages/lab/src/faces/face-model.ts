@@ -72,7 +72,7 @@ export async function writeFaceModel(
 	await writeAtomically(model.file, bytes);
 	const card = faceCard({ ...recipe, model, trainOn }, result, { bytes: bytes.length, threshold });
 	await writeAtomically(model.file.replace(/\.onnx$/, ".md"), card);
-	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(0)} kB.`);
+	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(0)} KiB.`);
 }
 
 /** The confidence that the least confident 15 % of held-out pictures do not reach. */

@@ -37,7 +37,7 @@ export async function writeFusionModel(
 	});
 	await writeAtomically(model.file, bytes);
 	await writeAtomically(model.file.replace(/\.onnx$/, ".md"), card(recipe, model, result, bytes.length));
-	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(1)} kB.`);
+	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(1)} KiB.`);
 }
 
 function card(
@@ -54,7 +54,7 @@ function card(
 ${recipe.description} This file is the ${classifier}: it takes, for voice and face, the logarithm of every calibrated score over that of no answer, times the trust in the source, and gives one score a label.
 
 - **Labels**: ${recipe.labels.join(", ")}
-- **Size**: ${(bytes / 1024).toFixed(1)} kB
+- **Size**: ${(bytes / 1024).toFixed(1)} KiB
 - **UAR on the pairs of unseen speakers**: ${figure}, over ${folds.length} conditions together
 - **Licence**: ${licence}
 - **Made by**: \`${command}\` (${date}, seed ${recipe.seed})

@@ -31,7 +31,7 @@ export function modelCard(
 
 ${recipe.description}
 
-- **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} kB, made by \`${result.command}\`.
+- **File**: \`${recipe.model?.file ?? ""}\`, ${(bytes / 1024).toFixed(0)} KiB, made by \`${result.command}\`.
 - **Hears**: 16 kHz mono speech through the feature set \`${recipe.features}\`${recipe.embedding === undefined ? "" : ` and, as i-vectors, \`${recipe.embedding.features}\``}; ${levelWords(recipe)}.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold} (the least confident ${percent(1 - answered.length / predictions.length)} of the out-of-fold clips; of the others ${percent(right)} are right).
 - **Trained on**: ${result.corpora.join(", ")}, all acted. ${Object.entries(recipe.mapping)

@@ -146,6 +146,23 @@ describe("the model", () => {
 		});
 	});
 
+	it("of the voice and that of the face have their cards, and a missing one is not found", async () => {
+		const voice = join(folder, "carded.onnx");
+		const face = join(folder, "face.md");
+		const shown = await startTestServer({ model: voice, faceCard: face });
+		const card = (name: string) => shown.app.inject({ url: `/models/${name}.md` });
+		for (const name of ["speech", "face"]) {
+			expect(codeOf(await card(name))).toEqual([404, "not-found"]);
+		}
+		writeFileSync(join(folder, "carded.md"), "# speech@0\n");
+		writeFileSync(face, "# face@0\n");
+		expect((await card("speech")).body).toBe("# speech@0\n");
+		const answer = await card("face");
+		expect(answer.headers["content-type"]).toBe("text/markdown; charset=utf-8");
+		expect(answer.body).toBe("# face@0\n");
+		await shown.close();
+	});
+
 	it("that is cut short is as good as none, and says so", async () => {
 		const cut = join(folder, "cut.onnx");
 		writeFileSync(cut, (await readFile(model)).subarray(0, 500));

@@ -1,11 +1,16 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { ApiError } from "../../http/api-error.ts";
 import type { InstalledModel } from "./service.ts";
 
-/** The model with its card: the page runs the same file as the server. */
-export function addModelsRoutes(app: FastifyInstance, installed: InstalledModel): void {
+/**
+ * The speech model with its card, the same file for page and server; and the card of the face model, which stands in the
+ * built page.
+ *
+ * @param faceCard - Path of the face model's card.
+ */
+export function addModelsRoutes(app: FastifyInstance, installed: InstalledModel, faceCard: string): void {
 	app.get("/api/v1/models", async () => {
 		const model = await installed.describe();
 		return { models: model === null ? [] : [model] };
@@ -23,9 +28,12 @@ export function addModelsRoutes(app: FastifyInstance, installed: InstalledModel)
 			.send(createReadStream(installed.path));
 	});
 
-	app.get("/models/speech.md", async (_, reply) => {
-		const { card } = installed;
-		if (card === null) throw new ApiError("not-found", "The model has no card.");
-		return reply.type("text/markdown; charset=utf-8").send(await readFile(card, "utf8"));
-	});
+	app.get("/models/speech.md", async (_, reply) => sendCard(reply, installed.card));
+	app.get("/models/face.md", async (_, reply) => sendCard(reply, faceCard));
+}
+
+async function sendCard(reply: FastifyReply, path: string | null): Promise<FastifyReply> {
+	const text = path === null ? null : await readFile(path, "utf8").catch(() => null);
+	if (text === null) throw new ApiError("not-found", "The model has no card.");
+	return reply.type("text/markdown; charset=utf-8").header("cache-control", "no-cache").send(text);
 }

@@ -168,7 +168,8 @@ function Figures({ all }: { readonly all: Results }) {
 			</div>
 			<CrossCorpus results={all.results} measure={measure} onChoose={choose} />
 			<p className="soft small">
-				The shipped model's own page: <Link href="/model">model card</Link>.
+				What the shipped models say of themselves: <Link href="/model">voice</Link>,{" "}
+				<Link href="/model/face">face</Link>.
 			</p>
 		</div>
 	);

@@ -7,10 +7,13 @@ import type { FaceInput } from "./face.tsx";
 /** A picture or a video from a file, or a picture by the camera. */
 export function ChooseFace({
 	disabled,
+	slim,
 	onChosen,
 	onProblem,
 }: {
 	readonly disabled: boolean;
+	/** Where there is a result already, which is to be seen first. */
+	readonly slim: boolean;
 	readonly onChosen: (input: FaceInput) => void;
 	readonly onProblem: (problem: string | null) => void;
 }) {
@@ -87,7 +90,7 @@ export function ChooseFace({
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same
 		<div
-			className={over ? "drop over face-drop" : "drop face-drop"}
+			className={`drop face-drop${slim ? " slim" : ""}${over ? " over" : ""}`}
 			onDragOver={(event) => {
 				event.preventDefault();
 				setOver(true);

@@ -66,7 +66,12 @@ export function FacePage() {
 			</p>
 			<div className="stack">
 				{rules.ownVoiceOnly && <OwnVoice checked={own} onChange={setOwn} what="face" />}
-				<ChooseFace disabled={rules.ownVoiceOnly && !own} onChosen={choose} onProblem={setProblem} />
+				<ChooseFace
+					disabled={rules.ownVoiceOnly && !own}
+					slim={input !== null}
+					onChosen={choose}
+					onProblem={setProblem}
+				/>
 				<TaskFile client={getClient} onUsed={() => setTurn((before) => before + 1)} />
 				{problem !== null && <Notice kind="error">{problem}</Notice>}
 				{modelProblem !== null && (
@@ -81,7 +86,7 @@ export function FacePage() {
 			</div>
 			<p className="soft small face-foot">
 				It describes what a face looks like, not what somebody feels; it can be wrong. Only look at people who
-				agreed. <Link href="/limits">Purposes and limits</Link>
+				agreed. <Link href="/model/face">Model card</Link>, <Link href="/limits">purposes and limits</Link>
 			</p>
 		</div>
 	);

@@ -60,6 +60,7 @@ export function Features() {
 					<FileDrop
 						multiple={false}
 						disabled={busy !== null}
+						slim={opened !== null}
 						onFiles={([file]) => {
 							if (file !== undefined) void open(file.name, async () => ({ recording: file, audio: file }));
 						}}

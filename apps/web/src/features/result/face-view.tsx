@@ -7,6 +7,7 @@ import { bytes, clockTenths, duration } from "../../lib/format.ts";
 import { FaceCard } from "../../ui/face-card.tsx";
 import { FaceRows, FaceSummary } from "../../ui/face-rows.tsx";
 import { Notice } from "../../ui/feedback.tsx";
+import { ModelLinks } from "../../ui/model-links.tsx";
 import { Verdict } from "../../ui/verdict.tsx";
 import { KeepCard } from "./keep-card.tsx";
 
@@ -123,7 +124,12 @@ export function FaceView({
 			</div>
 			<p className="soft small">
 				It describes what a face looks like, not what somebody feels. Made in this page by{" "}
-				{result.model?.name ?? "the action units alone, without a model of expressions"}.
+				{result.model === null ? (
+					"the action units alone, without a model of expressions"
+				) : (
+					<ModelLinks face={result.model.name} />
+				)}
+				.
 			</p>
 		</>
 	);

@@ -1,11 +1,11 @@
 import type { AnalysisOf } from "@undertone/api";
 import { useEffect, useRef } from "react";
-import { Link } from "wouter";
 import { duration } from "../../lib/format.ts";
 import { useRedraw } from "../../lib/use-redraw.ts";
 import { ExportButtons } from "../../ui/export-buttons.tsx";
 import { namedTracks, TrackCards, TrackRows } from "../../ui/live-tracks.tsx";
 import { MarkList } from "../../ui/mark-list.tsx";
+import { ModelLinks } from "../../ui/model-links.tsx";
 import { drawWaveform } from "./draw-waveform.ts";
 import { KeepCard } from "./keep-card.tsx";
 
@@ -19,6 +19,9 @@ export function LiveView({
 }) {
 	const { result, peaks, note } = analysis;
 	const tracks = namedTracks(result);
+	const [speech, face] = [result.speech, result.face].map((track) =>
+		track === null || track.overall === null ? undefined : track.model,
+	);
 	const usual = [
 		result.profile ? "the voice's own usual" : "",
 		result.neutralFace ? "the face's neutral" : "",
@@ -54,8 +57,10 @@ export function LiveView({
 				</KeepCard>
 			</div>
 			<p className="soft small">
-				It describes likeness, not what somebody feels. Made live in this page by{" "}
-				{(result.fused ?? result.speech ?? result.face)?.model}. <Link href="/model">Model card</Link>
+				It describes likeness, not what somebody feels. Made live in this page
+				{(speech ?? face) !== undefined && " by "}
+				<ModelLinks speech={speech} face={face} />
+				{speech !== undefined && face !== undefined && ", both together as the mean of their scores"}.
 			</p>
 		</>
 	);

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { bytes, decibels, duration } from "../../lib/format.ts";
 import type { MemoryResult } from "../../lib/results-memory.ts";
 import { Notice } from "../../ui/feedback.tsx";
+import { ModelLinks } from "../../ui/model-links.tsx";
 import { ScoreBars } from "../../ui/score-bars.tsx";
 import { Verdict } from "../../ui/verdict.tsx";
 import { Exports } from "./exports.tsx";
@@ -64,7 +65,7 @@ export function SpeechView({
 			</div>
 			<p className="soft small">
 				It describes how the voice sounds, not what somebody feels. Made by{" "}
-				<Link href="/model">{result.model.name}</Link>,{" "}
+				<ModelLinks speech={result.model.name} />,{" "}
 				{analysis.source === "server" ? "on the server" : "in this page"}.
 			</p>
 		</>

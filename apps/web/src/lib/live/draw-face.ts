@@ -68,12 +68,15 @@ export function drawFace(
 	context.font = `560 13px ${getComputedStyle(document.body).fontFamily}`;
 	const text = context.measureText(caption).width + 16;
 	const from = Math.max(2, Math.min(left, context.canvas.clientWidth - text - 2));
-	const above = top > 30 ? top - 28 : top + height + 4;
+	// Above the box or below it, wherever less of the face is covered.
+	const above = Math.max(2, top - 28);
+	const below = Math.min(top + height + 4, context.canvas.clientHeight - 26);
+	const at = above + 24 - top <= top + height - below ? above : below;
 	context.fillStyle = surface;
 	context.beginPath();
-	context.roundRect(from, Math.min(above, context.canvas.clientHeight - 26), text, 24, 6);
+	context.roundRect(from, at, text, 24, 6);
 	context.fill();
 	context.fillStyle = ink;
 	context.textBaseline = "middle";
-	context.fillText(caption, from + 8, Math.min(above, context.canvas.clientHeight - 26) + 12.5);
+	context.fillText(caption, from + 8, at + 12.5);
 }
