@@ -40,11 +40,16 @@ const { signal } = await decodeToMono(short);
 const duration = signal.length / 16_000;
 const clip = signal.subarray(0, 40_000);
 const features = model.features.extract(clip);
+const frames = model.frames?.extract(clip);
 
 print("decode to mono, 16 kHz WAV", await measure(() => decodeToMono(short)), duration);
 print("voice activity", await measure(() => vad.probabilities(signal)), duration);
 print(`features of 2.5 s, ${model.features.id}`, await measure(() => model.features.extract(clip)), 2.5);
-print(`model ${model.metadata.name}`, await measure(() => model.predict(features)), 2.5);
+if (model.frames !== null) {
+	const { id, extract } = model.frames;
+	print(`frames of 2.5 s, ${id}`, await measure(() => extract(clip)), 2.5);
+}
+print(`model ${model.metadata.name}`, await measure(() => model.predict(features, frames)), 2.5);
 
 const repeats = Math.ceil(300 / duration);
 const joined = new Float32Array(repeats * signal.length);

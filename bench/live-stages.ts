@@ -37,18 +37,19 @@ async function timed<T>(stage: keyof Spent, run: () => Promise<T>): Promise<T> {
 }
 
 function watchModel(model: SpeechModel): SpeechModel {
-	const { features } = model;
+	const watch = (set: SpeechModel["features"]): SpeechModel["features"] => ({
+		...set,
+		extract: (signal) => {
+			const began = now();
+			const extracted = set.extract(signal);
+			spent.features += now() - began;
+			return extracted;
+		},
+	});
 	return {
 		...model,
-		features: {
-			...features,
-			extract: (signal) => {
-				const began = now();
-				const extracted = features.extract(signal);
-				spent.features += now() - began;
-				return extracted;
-			},
-		},
+		features: watch(model.features),
+		frames: model.frames === null ? null : watch(model.frames),
 		predict: (x, frames) => timed("model", () => model.predict(x, frames)),
 	};
 }

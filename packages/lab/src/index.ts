@@ -15,6 +15,7 @@ export { countFaceParameters } from "./faces/count-face-parameters.ts";
 export {
 	type ComputeFeaturesOptions,
 	computeFeatures,
+	computeFrames,
 	type FeatureTable,
 } from "./features/compute-features.ts";
 export { describeBlend } from "./fit/classifier.ts";

@@ -1,7 +1,13 @@
-import { type Emotion, matrixFromRows, UndertoneError } from "@undertone/core";
+import { type Emotion, type Matrix, row, UndertoneError } from "@undertone/core";
 import type { Corpus, Utterance } from "@undertone/corpora";
-import { computeFeatures, type StoredPrediction } from "@undertone/lab";
+import {
+	type ComputeFeaturesOptions,
+	computeFeatures,
+	computeFrames,
+	type StoredPrediction,
+} from "@undertone/lab";
 import type { SpeechModel } from "@undertone/recognize";
+import type { FeatureSet } from "@undertone/speech";
 import { type Evaluation, summarise } from "./summarise.ts";
 
 /** Labels that count as another where the model lacks them. */
@@ -17,13 +23,7 @@ export async function evaluateModel(
 	corpus: Corpus,
 	options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<Evaluation> {
-	const { metadata, features } = model;
-	if (features.kind !== "functionals") {
-		throw new UndertoneError(
-			"model-unknown-features",
-			`evaluate: "${features.id}" gives frames, expected functionals.`,
-		);
-	}
+	const { metadata } = model;
 	const { tested, mapped, leftOut } = sortOut(corpus.utterances, metadata.labels);
 	const labels = metadata.labels.filter((label) => tested.some(({ actual }) => actual === label));
 	if (labels.length < 2) {
@@ -33,14 +33,13 @@ export async function evaluateModel(
 				`${labels.length} of them.`,
 		);
 	}
-	const { x } = await computeFeatures(
+	const scores = await scoreClips(
+		model,
 		tested.map(({ utterance }) => utterance.path),
-		features.id,
 		options,
 	);
-	const scores = await model.predict(matrixFromRows(rows(x.data, x.columns)));
 	const predictions = tested.map(({ utterance, actual }, r): StoredPrediction => {
-		const line = scores.data.subarray(r * scores.columns, (r + 1) * scores.columns);
+		const line = scores[r] as Float32Array;
 		const best = line.indexOf(Math.max(...line));
 		return {
 			file: utterance.file,
@@ -58,7 +57,7 @@ export async function evaluateModel(
 		corpus: corpus.name,
 		labels,
 		predictions,
-		all: predictions.map((_, r) => scores.data.subarray(r * scores.columns, (r + 1) * scores.columns)),
+		all: scores,
 		speakers: new Set(predictions.map(({ speaker }) => speaker)).size,
 		mapped,
 		leftOut,
@@ -92,9 +91,24 @@ export function sortOut<U extends Utterance>(
 	return { tested, mapped, leftOut };
 }
 
-function rows(data: ArrayLike<number>, columns: number): Float32Array[] {
-	const all = Float32Array.from(data);
-	return Array.from({ length: all.length / columns }, (_, r) => all.subarray(r * columns, (r + 1) * columns));
+/** Probabilities of every clip, in all ways that the model hears it. */
+async function scoreClips(
+	model: SpeechModel,
+	paths: readonly string[],
+	options: ComputeFeaturesOptions,
+): Promise<Float32Array[]> {
+	const clipsOf = async ({ id, kind }: FeatureSet): Promise<readonly Matrix[]> => {
+		if (kind === "frames") return (await computeFrames(paths, id, options)).clips;
+		const { x } = await computeFeatures(paths, id, options);
+		return paths.map((_, r) => ({ rows: 1, columns: x.columns, data: row(x, r) }));
+	};
+	const features = await clipsOf(model.features);
+	const frames = model.frames === null ? null : await clipsOf(model.frames);
+	const scores: Float32Array[] = [];
+	for (const [r, clip] of features.entries()) {
+		scores.push((await model.predict(clip, frames?.[r])).data);
+	}
+	return scores;
 }
 
 function simple(name: string): string {

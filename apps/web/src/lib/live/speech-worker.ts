@@ -52,7 +52,9 @@ async function warmUp(model: SpeechModel, vad: VoiceActivity): Promise<void> {
 		{ length: 40_000 },
 		(_, i) => 0.3 * ((i % 130) / 65 - 1) + 0.02 * Math.random(),
 	);
-	for (let round = 0; round < 4; round++) await model.predict(model.features.extract(buzz));
+	for (let round = 0; round < 4; round++) {
+		await model.predict(model.features.extract(buzz), model.frames?.extract(buzz));
+	}
 }
 
 const opened = open();
