@@ -286,7 +286,7 @@ describe("undertone analyze refuses a model file", () => {
 		[
 			"from a future version",
 			() => described({ format: 7 }),
-			/format 7, this program reads format 1\. Update Undertone/,
+			/format 7, this program reads formats 1 to 2\. Update Undertone/,
 		],
 		[
 			"with another feature set",
