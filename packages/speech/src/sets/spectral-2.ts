@@ -8,9 +8,8 @@ import { modulationSpectrum } from "../spectral/modulation-spectrum.ts";
 import { spectralShape, spectralShapeNames } from "../spectral/spectral-shape.ts";
 import { tonnetz } from "../spectral/tonnetz.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
-import { createFrameStream } from "../streaming/create-frame-stream.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
-import { streamRows } from "./signal-pieces.ts";
+import { rowsInPieces } from "./frames-in-pieces.ts";
 import { spectral, spectralShapeUnits } from "./spectral.ts";
 
 const sampleRate = 16000;
@@ -96,18 +95,7 @@ export const spectralFrames1: FeatureSet = {
 		const { rows, columns, data } = shapeAndCrossings(signal);
 		return { rows, columns, data: Float32Array.from(data) };
 	},
-	inPieces: (signal) =>
-		streamRows(
-			signal,
-			createFrameStream({
-				columns: spectralShapeNames.length + 1,
-				hopLength,
-				// Flux also looks at the frame before.
-				reach: stft.nFft / 2 + hopLength,
-				framesAtOnce: 16,
-				whole: shapeAndCrossings,
-			}),
-		),
+	inPieces: (signal) => rowsInPieces(signal, hopLength, shapeAndCrossings),
 };
 
 function shapeAndCrossings(signal: Float32Array): Matrix & { readonly data: Float64Array } {
