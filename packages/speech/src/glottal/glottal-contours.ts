@@ -3,7 +3,7 @@ import type { Pitch } from "../pitch/pitch.ts";
 import { glottalParameters } from "./glottal-parameters.ts";
 import { inverseFilter } from "./inverse-filter.ts";
 import { predictionResidual } from "./prediction-residual.ts";
-import { dispersionAt, waveletBands } from "./wavelet-maxima.ts";
+import { dispersionAt, waveletBands, waveletRoom } from "./wavelet-maxima.ts";
 
 /** What {@link glottalContours} gives for every frame, in order. */
 export const glottalContourNames = [
@@ -45,6 +45,9 @@ export function glottalContours(
 	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
 	const reach = Math.round(0.02 * sampleRate);
 	const frame = new Float64Array(2 * reach);
+	// The bands of one stretch take the place of those of the stretch before.
+	let room = [waveletRoom(0), waveletRoom(0)] as const;
+	let longestSoFar = 0;
 	const { origin = 0 } = pitch;
 	const offset = samplesBefore(origin, pitch.step, sampleRate);
 	const centreOf = (t: number): number =>
@@ -59,8 +62,12 @@ export function glottalContours(
 		for (let t = first; t <= last; t++) longest = Math.max(longest, sampleRate / (pitch.f0[t] as number));
 		const from = Math.max(0, centreOf(first) - reach - Math.ceil(longest));
 		const to = Math.min(signal.length, centreOf(last) + reach + Math.ceil(longest) + 1);
-		const bands = waveletBands(upright, from, to);
-		const residualBands = waveletBands(residual, from, to);
+		if (to - from > longestSoFar) {
+			longestSoFar = to - from;
+			room = [waveletRoom(longestSoFar), waveletRoom(longestSoFar)];
+		}
+		const bands = waveletBands(upright, from, to, room[0]);
+		const residualBands = waveletBands(residual, from, to, room[1]);
 		const peaks = bands.map((band) => createMovingPeak(band, 2 * reach));
 		for (let t = first; t <= last; t++) {
 			const f0 = pitch.f0[t] as number;

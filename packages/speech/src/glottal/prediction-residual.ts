@@ -17,7 +17,7 @@ export function predictionResidual(
 	const length = Math.round(0.025 * sampleRate);
 	const window = hann(length);
 	const frame = new Float64Array(length);
-	const x = Float64Array.from(signal);
+	const x = new Float64Array(signal);
 	const residual = new Float64Array(signal.length);
 	for (let from = 0; from < signal.length; from += hop) {
 		const start = from + (hop >> 1) - (length >> 1);

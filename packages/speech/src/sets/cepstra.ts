@@ -52,12 +52,10 @@ function cepstra(signal: Float32Array): Matrix & { readonly data: Float64Array }
 	const columns = 3 * nMfcc;
 	const data = new Float64Array(plain.rows * columns);
 	// A clip shorter than the slope's width has none.
-	const slopes =
-		plain.rows < width ? [] : ([1, 2] as const).map((order) => deltas(plain, { width, order }));
+	const slopes = plain.rows < width ? [] : ([1, 2] as const).map((order) => deltas(plain, { width, order }));
 	for (const [p, part] of [plain, ...slopes].entries()) {
 		for (let t = 0; t < plain.rows; t++) {
-			for (let c = 0; c < nMfcc; c++)
-				data[t * columns + p * nMfcc + c] = part.data[t * nMfcc + c] as number;
+			for (let c = 0; c < nMfcc; c++) data[t * columns + p * nMfcc + c] = part.data[t * nMfcc + c] as number;
 		}
 	}
 	return { rows: plain.rows, columns, data };

@@ -1,12 +1,17 @@
 import type { Matrix } from "@undertone/core";
 import { forEachPower, type PowerRows, type StftOptions } from "@undertone/dsp";
-import { type SignalPieces, windowsOf } from "./signal-pieces.ts";
+import { type SignalPieces, type SignalWindow, windowsOf } from "./signal-pieces.ts";
 
 /**
  * Frames that are computed at once, and beside them. Transforms and filters of many frames go through sixteen at a time
  * at most: in multiples of that, each of them sees what it sees of the whole.
  */
 const window = { core: 2048, margin: 16 };
+
+/** The windows of a recording. */
+export function frameWindows(signal: SignalPieces, hopLength: number): AsyncGenerator<SignalWindow> {
+	return windowsOf(signal, { hopLength, ...window });
+}
 
 /**
  * The rows of a recording, frame t centred on sample t · hopLength, each of which hangs on the sixteen frames to either
@@ -19,7 +24,7 @@ export async function* framesInPieces(
 	hopLength: number,
 	rowsOf: (part: Float32Array, origin: number) => Matrix,
 ): AsyncGenerator<Matrix> {
-	for await (const { signal: part, origin, from, to } of windowsOf(signal, { hopLength, ...window })) {
+	for await (const { signal: part, origin, from, to } of frameWindows(signal, hopLength)) {
 		const { rows, columns, data } = rowsOf(part, origin);
 		const end = Math.min(rows, to);
 		yield { rows: end - from, columns, data: data.subarray(from * columns, end * columns) };
@@ -32,7 +37,7 @@ export async function* rowsInPieces(
 	hopLength: number,
 	rowsOf: (part: Float32Array, origin: number) => Matrix,
 ): AsyncGenerator<Float32Array> {
-	for await (const { data } of framesInPieces(signal, hopLength, rowsOf)) yield Float32Array.from(data);
+	for await (const { data } of framesInPieces(signal, hopLength, rowsOf)) yield new Float32Array(data);
 }
 
 /** The mean of every column over the rows of a recording. */
@@ -46,8 +51,7 @@ export async function meansInPieces(
 	for await (const { rows, columns, data } of framesInPieces(signal, hopLength, rowsOf)) {
 		if (count === 0) sums = new Float64Array(columns);
 		for (let r = 0; r < rows; r++)
-			for (let c = 0; c < columns; c++)
-				sums[c] = (sums[c] as number) + (data[r * columns + c] as number);
+			for (let c = 0; c < columns; c++) sums[c] = (sums[c] as number) + (data[r * columns + c] as number);
 		count += rows;
 	}
 	return sums.map((sum) => sum / count);
@@ -59,10 +63,7 @@ export async function forEachPowerInPieces(
 	options: StftOptions & { readonly hopLength: number },
 	visit: (some: PowerRows) => void,
 ): Promise<void> {
-	for await (const { signal: part, from, to } of windowsOf(signal, {
-		hopLength: options.hopLength,
-		...window,
-	})) {
+	for await (const { signal: part, from, to } of frameWindows(signal, options.hopLength)) {
 		forEachPower(part, options, (some) => {
 			if (some.first >= from && some.first < to) visit(some);
 		});

@@ -45,9 +45,12 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 	const hz = binWidth(sampleRate, bins);
 	const first = Math.max(1, Math.ceil(lowest / hz));
 	const last = Math.min(bins - 2, Math.ceil(Math.min(highest, sampleRate / 2) / hz) - 1);
+	// Of an hour there are millions: blocks are filled one after another, and never copied.
+	const blocks: { readonly heights: Float32Array; readonly places: Uint8Array }[] = [];
+	let heights = new Float32Array(0);
+	let places = new Uint8Array(0);
+	/** Of the last block. */
 	let size = 0;
-	let heights = new Float32Array(4096);
-	let places = new Uint8Array(4096);
 	return {
 		add: (spectrum, at) => {
 			let peak = 0;
@@ -63,20 +66,27 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 				const b = (after - before) / 2;
 				const shift = Math.abs(b) >= Math.abs(a) ? 0 : -b / a;
 				if (size === heights.length) {
-					heights = grown(heights, new Float32Array(2 * size));
-					places = grown(places, new Uint8Array(2 * size));
+					heights = new Float32Array(Math.min(longestBlock, 4096 + size));
+					places = new Uint8Array(heights.length);
+					blocks.push({ heights, places });
+					size = 0;
 				}
 				heights[size] = here + 0.5 * b * shift;
 				places[size++] = histogramBin((k + shift) * hz);
 			}
 		},
 		tuning: () => {
-			if (size === 0) return 0;
-			const threshold = median(heights.slice(0, size));
+			const last = blocks.at(-1);
+			if (last === undefined) return 0;
+			const filled = blocks.map((block) => (block === last ? heights.subarray(0, size) : block.heights));
+			const threshold = median(filled);
 			const counts = new Int32Array(1 / resolution);
-			for (let i = 0; i < size; i++) {
-				if ((heights[i] as number) >= threshold) {
-					counts[places[i] as number] = (counts[places[i] as number] as number) + 1;
+			for (const [b, some] of filled.entries()) {
+				const { places } = blocks[b] as { readonly places: Uint8Array };
+				for (let i = 0; i < some.length; i++) {
+					if ((some[i] as number) >= threshold) {
+						counts[places[i] as number] = (counts[places[i] as number] as number) + 1;
+					}
 				}
 			}
 			let best = 0;
@@ -86,6 +96,9 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 	};
 }
 
+/** Peaks that are kept in one block. */
+const longestBlock = 262_144;
+
 /** Which hundredth of a semitone, counted from −0.5. */
 function histogramBin(frequency: number): number {
 	const semitones = 12 * Math.log2(frequency / 27.5);
@@ -94,14 +107,41 @@ function histogramBin(frequency: number): number {
 	return Math.min(99, Math.max(0, Math.floor((residual + 0.5) / resolution)));
 }
 
-function grown<T extends Float32Array | Uint8Array>(from: T, to: T): T {
-	to.set(from);
-	return to;
+/** Median of values that are not negative. */
+function median(blocks: readonly Float32Array[]): number {
+	const n = blocks.reduce((sum, { length }) => sum + length, 0);
+	const middle = n >> 1;
+	const [first] = blocks;
+	if (blocks.length === 1 && first !== undefined) {
+		const sorted = first.slice().sort();
+		const above = sorted[middle] as number;
+		return n % 2 === 1 ? above : Math.fround((above + (sorted[middle - 1] as number)) / 2);
+	}
+	const above = ranked(blocks, middle);
+	return n % 2 === 1 ? above : Math.fround((above + ranked(blocks, middle - 1)) / 2);
 }
 
-function median(values: Float32Array): number {
-	values.sort();
-	const middle = values.length >> 1;
-	const above = values[middle] as number;
-	return values.length % 2 === 1 ? above : Math.fround((above + (values[middle - 1] as number)) / 2);
+/** The value with so many before it in order: bits of positive numbers rise with them, so two counts find it. */
+function ranked(blocks: readonly Float32Array[], rank: number): number {
+	const bits = blocks.map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length));
+	const counts = new Uint32Array(65_536);
+	let left = rank;
+	const pick = (): number => {
+		let k = 0;
+		while (left >= (counts[k] as number)) left -= counts[k++] as number;
+		return k;
+	};
+	for (const some of bits) for (let i = 0; i < some.length; i++) count(counts, (some[i] as number) >>> 16);
+	const high = pick();
+	counts.fill(0);
+	for (const some of bits) {
+		for (let i = 0; i < some.length; i++) {
+			if ((some[i] as number) >>> 16 === high) count(counts, (some[i] as number) & 65_535);
+		}
+	}
+	return new Float32Array(Uint32Array.of(((high << 16) | pick()) >>> 0).buffer)[0] as number;
+}
+
+function count(counts: Uint32Array, at: number): void {
+	counts[at] = (counts[at] as number) + 1;
 }
