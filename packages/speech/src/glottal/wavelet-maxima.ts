@@ -7,6 +7,8 @@ export const waveletScales = [1, 2, 4, 8, 16, 32, 64] as const;
 const waveletMargin = 256;
 
 const nFft = 2048;
+/** Samples to either side of those asked for that {@link waveletBands} looks at, at most. */
+export const waveletReach = nFft;
 /** Samples that a transform gives: the wavelets reach over the others. */
 const hop = nFft - 2 * waveletMargin;
 
