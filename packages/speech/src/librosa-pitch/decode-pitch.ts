@@ -91,6 +91,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 				}
 				for (let j = 1; j < states; j++) if ((score[j] as number) > (score[best] as number)) best = j;
 				const anywhere = (score[best] as number) + logTiny;
+				const at = (t - decided) * states;
+				const [into, whence, costs] = [next, pointers, move];
 				for (let side = 0; side < 2; side++) {
 					const source = side === 0 ? voicedSource : unvoicedSource;
 					for (let j = 0; j < bins; j++) {
@@ -99,7 +101,7 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 						let highest = -Infinity;
 						let place = from;
 						for (let i = from, m = from - j + half; i <= to; i++, m++) {
-							const value = (source[i] as number) + (move[m] as number);
+							const value = (source[i] as number) + (costs[m] as number);
 							if (value > highest) {
 								highest = value;
 								place = i;
@@ -107,10 +109,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 						}
 						const state = side * bins + j;
 						const jumped = anywhere > highest;
-						next[state] = jumped ? anywhere : highest;
-						pointers[(t - decided) * states + state] = jumped
-							? best
-							: place + (fromUnvoiced[side * bins + place] === 1 ? bins : 0);
+						into[state] = jumped ? anywhere : highest;
+						whence[at + state] = jumped ? best : place + (fromUnvoiced[side * bins + place] === 1 ? bins : 0);
 					}
 				}
 				[score, next] = [next, score];

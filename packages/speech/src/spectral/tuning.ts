@@ -1,4 +1,5 @@
 import { forEachPower } from "@undertone/dsp";
+import { medianOfBlocks } from "../functionals/median-of-blocks.ts";
 import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
 
 const resolution = 0.01;
@@ -66,7 +67,7 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 				const b = (after - before) / 2;
 				const shift = Math.abs(b) >= Math.abs(a) ? 0 : -b / a;
 				if (size === heights.length) {
-					heights = new Float32Array(Math.min(longestBlock, 4096 + size));
+					heights = new Float32Array(Math.min(longestBlock, Math.max(4096, 2 * size)));
 					places = new Uint8Array(heights.length);
 					blocks.push({ heights, places });
 					size = 0;
@@ -79,7 +80,7 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 			const last = blocks.at(-1);
 			if (last === undefined) return 0;
 			const filled = blocks.map((block) => (block === last ? heights.subarray(0, size) : block.heights));
-			const threshold = median(filled);
+			const threshold = medianOfBlocks(filled);
 			const counts = new Int32Array(1 / resolution);
 			for (const [b, some] of filled.entries()) {
 				const { places } = blocks[b] as { readonly places: Uint8Array };
@@ -105,43 +106,4 @@ function histogramBin(frequency: number): number {
 	let residual = semitones - Math.floor(semitones);
 	if (residual >= 0.5) residual--;
 	return Math.min(99, Math.max(0, Math.floor((residual + 0.5) / resolution)));
-}
-
-/** Median of values that are not negative. */
-function median(blocks: readonly Float32Array[]): number {
-	const n = blocks.reduce((sum, { length }) => sum + length, 0);
-	const middle = n >> 1;
-	const [first] = blocks;
-	if (blocks.length === 1 && first !== undefined) {
-		const sorted = first.slice().sort();
-		const above = sorted[middle] as number;
-		return n % 2 === 1 ? above : Math.fround((above + (sorted[middle - 1] as number)) / 2);
-	}
-	const above = ranked(blocks, middle);
-	return n % 2 === 1 ? above : Math.fround((above + ranked(blocks, middle - 1)) / 2);
-}
-
-/** The value with so many before it in order: bits of positive numbers rise with them, so two counts find it. */
-function ranked(blocks: readonly Float32Array[], rank: number): number {
-	const bits = blocks.map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length));
-	const counts = new Uint32Array(65_536);
-	let left = rank;
-	const pick = (): number => {
-		let k = 0;
-		while (left >= (counts[k] as number)) left -= counts[k++] as number;
-		return k;
-	};
-	for (const some of bits) for (let i = 0; i < some.length; i++) count(counts, (some[i] as number) >>> 16);
-	const high = pick();
-	counts.fill(0);
-	for (const some of bits) {
-		for (let i = 0; i < some.length; i++) {
-			if ((some[i] as number) >>> 16 === high) count(counts, (some[i] as number) & 65_535);
-		}
-	}
-	return new Float32Array(Uint32Array.of(((high << 16) | pick()) >>> 0).buffer)[0] as number;
-}
-
-function count(counts: Uint32Array, at: number): void {
-	counts[at] = (counts[at] as number) + 1;
 }
