@@ -16,7 +16,7 @@ export interface PitchDecoder {
 	finish(): Int32Array;
 }
 
-/** Frames whose decisions are held at first; then it is looked whether all paths have gone through one state. */
+/** Frames after which it is looked again whether all paths have gone through one state. */
 const room = 512;
 
 /**
@@ -24,7 +24,8 @@ const room = 512;
  * states, moves at most `reach / 2` bins with triangular probability, and switches voicing with probability 0.01.
  *
  * Where the best paths to all states have one state in common, what lies before it is decided, and nothing more is
- * held of it than its states. The path is that of the whole, however long it takes until paths meet.
+ * held of it than its states. The path is that of the whole, however long it takes until paths meet: in speech and noise
+ * at once, in digital silence not before it ends, and until then two bytes a state and frame are held.
  */
 export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	const half = reach >> 1;
@@ -32,8 +33,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	const { move, normaliser } = moves(bins, half);
 	const stay = Math.log(1 - switchProbability);
 	const change = Math.log(switchProbability);
-	// Of frame `decided` + i, from which state each state is reached.
-	let pointers = new Uint16Array(room * states);
+	// From which state each state is reached, `room` frames a block; blocks of what is decided are used again.
+	const blocks: Uint16Array[] = [];
 	let path = new Int32Array(room);
 	let decided = 0;
 	let frames = 0;
@@ -42,7 +43,9 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	const voicedSource = new Float64Array(bins);
 	const unvoicedSource = new Float64Array(bins);
 	const fromUnvoiced = new Uint8Array(states);
-	const before = (t: number, state: number): number => pointers[(t - decided) * states + state] as number;
+	const none = new Uint16Array(0);
+	const before = (t: number, state: number): number =>
+		(blocks[Math.floor(t / room)] as Uint16Array)[(t % room) * states + state] as number;
 	/** The path up to frame `t`, which it passes in `state`. */
 	const decide = (t: number, state: number): void => {
 		let here = state;
@@ -57,25 +60,25 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 			grown.set(path);
 			path = grown;
 		}
-		if ((frames - decided + 1) * states <= pointers.length) return;
 		let through = Array.from({ length: states }, (_, state) => state);
-		for (let t = frames - 1; t > decided; t--) {
+		for (let t = frames - 1; t >= decided; t--) {
 			if (through.length === 1) {
 				decide(t, through[0] as number);
-				pointers.copyWithin(0, (t + 1 - decided) * states, (frames - decided) * states);
 				decided = t + 1;
 				break;
 			}
 			through = [...new Set(through.map((state) => before(t, state)))];
 		}
-		if (2 * (frames - decided) * states <= pointers.length) return;
-		const grown = new Uint16Array(2 * pointers.length);
-		grown.set(pointers);
-		pointers = grown;
+		let free: Uint16Array | undefined;
+		for (let b = Math.floor(decided / room) - 1; b >= 0 && blocks[b] !== none; b--) {
+			free = blocks[b];
+			blocks[b] = none;
+		}
+		blocks.push(free ?? new Uint16Array(room * states));
 	};
 	return {
 		add: (observations, voiced) => {
-			makeRoom();
+			if (frames % room === 0) makeRoom();
 			const t = frames++;
 			const unvoicedLog = Math.log((1 - voiced) / bins + tiny);
 			if (t > 0) {
@@ -91,8 +94,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 				}
 				for (let j = 1; j < states; j++) if ((score[j] as number) > (score[best] as number)) best = j;
 				const anywhere = (score[best] as number) + logTiny;
-				const at = (t - decided) * states;
-				const [into, whence, costs] = [next, pointers, move];
+				const at = (t % room) * states;
+				const [into, whence, costs] = [next, blocks[Math.floor(t / room)] as Uint16Array, move];
 				for (let side = 0; side < 2; side++) {
 					const source = side === 0 ? voicedSource : unvoicedSource;
 					for (let j = 0; j < bins; j++) {
