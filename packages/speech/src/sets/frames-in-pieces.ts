@@ -19,7 +19,7 @@ export function frameWindows(signal: SignalPieces, hopLength: number): AsyncGene
  *
  * @param rowsOf - The rows of a part of the recording, which begins on frame `origin`.
  */
-export async function* framesInPieces(
+async function* framesInPieces(
 	signal: SignalPieces,
 	hopLength: number,
 	rowsOf: (part: Float32Array, origin: number) => Matrix,
