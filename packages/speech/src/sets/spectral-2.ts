@@ -12,6 +12,7 @@ import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
 import { byRecipe } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 import { forEachPowerInPieces, meansInPieces, rowsInPieces } from "./frames-in-pieces.ts";
+import type { SignalPieces } from "./signal-pieces.ts";
 import { spectral, spectralRecipe, spectralShapeUnits } from "./spectral.ts";
 import { columns } from "./undertone-1.ts";
 
@@ -90,21 +91,26 @@ export const spectral2: FeatureSet = {
 		return { rows: 1, columns: data.length, data };
 	},
 	inPieces: async function* (signal) {
-		const coarse = { sampleRate, nFft: 2048, hopLength: 512 };
-		const estimator = createTuningEstimator(sampleRate, coarse.nFft / 2 + 1);
-		const logSpectrum = createMeanLogSpectrum(coarse);
-		await forEachPowerInPieces(signal, coarse, (some) => {
-			for (let r = 0; r < some.count; r++) estimator.add(some.rows, r * some.plan.stride);
-			logSpectrum.add(some);
-		});
-		const tuning = estimator.tuning();
-		const tones = await meansInPieces(signal, coarse.hopLength, (part) =>
-			tonnetz(chroma(part, { ...coarse, tuning })),
-		);
-		for await (const row of ofContours.inPieces?.(signal) ?? [])
-			yield inOrder(row, tones, logSpectrum.mean());
+		const { tones, logSpectrum } = await coarseMeans(signal);
+		for await (const row of ofContours.inPieces?.(signal) ?? []) yield inOrder(row, tones, logSpectrum);
 	},
 };
+
+/** Means over frames of librosa's length; the spectral peaks that the tuning is taken of are gone when it returns. */
+async function coarseMeans(signal: SignalPieces): Promise<Record<"tones" | "logSpectrum", Float64Array>> {
+	const coarse = { sampleRate, nFft: 2048, hopLength: 512 };
+	const estimator = createTuningEstimator(sampleRate, coarse.nFft / 2 + 1);
+	const levels = createMeanLogSpectrum(coarse);
+	await forEachPowerInPieces(signal, coarse, (some) => {
+		for (let r = 0; r < some.count; r++) estimator.add(some.rows, r * some.plan.stride);
+		levels.add(some);
+	});
+	const tuning = estimator.tuning();
+	const tones = await meansInPieces(signal, coarse.hopLength, (part) =>
+		tonnetz(chroma(part, { ...coarse, tuning })),
+	);
+	return { tones, logSpectrum: levels.mean() };
+}
 
 /** The numbers as the set lists them. */
 function inOrder(ofContours: Float32Array, tones: Float64Array, logSpectrum: Float64Array): Float32Array {
