@@ -38,6 +38,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	let path = new Int32Array(room);
 	let decided = 0;
 	let frames = 0;
+	/** When it is looked again; later and later where it is in vain, so that a long silence takes no time squared. */
+	let lookAt = room;
 	let score = new Float64Array(states);
 	let next = new Float64Array(states);
 	const voicedSource = new Float64Array(bins);
@@ -54,12 +56,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 			here = before(at, here);
 		}
 	};
-	const makeRoom = (): void => {
-		if (frames === path.length) {
-			const grown = new Int32Array(2 * frames);
-			grown.set(path);
-			path = grown;
-		}
+	/** Decides what lies before the last state that all paths have gone through, if there is one. */
+	const meet = (): void => {
 		let through = Array.from({ length: states }, (_, state) => state);
 		for (let t = frames - 1; t >= decided; t--) {
 			if (through.length === 1) {
@@ -68,6 +66,17 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 				break;
 			}
 			through = [...new Set(through.map((state) => before(t, state)))];
+		}
+	};
+	const makeRoom = (): void => {
+		if (frames === path.length) {
+			const grown = new Int32Array(2 * frames);
+			grown.set(path);
+			path = grown;
+		}
+		if (frames >= lookAt) {
+			meet();
+			lookAt = frames + Math.max(room, frames - decided);
 		}
 		let free: Uint16Array | undefined;
 		for (let b = Math.floor(decided / room) - 1; b >= 0 && blocks[b] !== none; b--) {
