@@ -3,7 +3,7 @@ import type { Pitch } from "../pitch/pitch.ts";
 import { glottalParameters } from "./glottal-parameters.ts";
 import { inverseFilter } from "./inverse-filter.ts";
 import { predictionResidual } from "./prediction-residual.ts";
-import { dispersionAt, waveletBands } from "./wavelet-maxima.ts";
+import { dispersionAt, waveletBands, waveletReach, waveletRoom } from "./wavelet-maxima.ts";
 
 /** What {@link glottalContours} gives for every frame, in order. */
 export const glottalContourNames = [
@@ -38,13 +38,19 @@ export function glottalContours(
 	lean?: number,
 ): readonly Float64Array[] {
 	const contours = glottalContourNames.map(() => new Float64Array(pitch.frames).fill(Number.NaN));
-	const residual = predictionResidual(signal, sampleRate);
-	const sign = (lean ?? thirdMoment(residual, 0, residual.length)) > 0 ? -1 : 1;
-	for (let i = 0; i < residual.length; i++) residual[i] = sign * (residual[i] as number);
-	const upright = new Float64Array(signal.length);
-	for (let i = 0; i < signal.length; i++) upright[i] = sign * (signal[i] as number);
+	// Which way up a clip is, its whole residual tells; of a part of a recording only the voiced stretches are needed.
+	const whole = lean === undefined ? predictionResidual(signal, sampleRate) : null;
+	const turned = (lean ?? thirdMoment(whole as Float64Array)) > 0;
+	const upwards = (x: Float64Array): Float64Array => {
+		if (turned) for (let i = 0; i < x.length; i++) x[i] = -(x[i] as number);
+		return x;
+	};
+	const hop = Math.round(0.01 * sampleRate);
 	const reach = Math.round(0.02 * sampleRate);
 	const frame = new Float64Array(2 * reach);
+	// The bands of one stretch take the place of those of the stretch before.
+	let room = [waveletRoom(0), waveletRoom(0)] as const;
+	let longestSoFar = 0;
 	const { origin = 0 } = pitch;
 	const offset = samplesBefore(origin, pitch.step, sampleRate);
 	const centreOf = (t: number): number =>
@@ -59,20 +65,33 @@ export function glottalContours(
 		for (let t = first; t <= last; t++) longest = Math.max(longest, sampleRate / (pitch.f0[t] as number));
 		const from = Math.max(0, centreOf(first) - reach - Math.ceil(longest));
 		const to = Math.min(signal.length, centreOf(last) + reach + Math.ceil(longest) + 1);
-		const bands = waveletBands(upright, from, to);
-		const residualBands = waveletBands(residual, from, to);
+		if (to - from > longestSoFar) {
+			longestSoFar = to - from;
+			room = [waveletRoom(longestSoFar), waveletRoom(longestSoFar)];
+		}
+		// From here on samples are counted from `begin`.
+		const begin = Math.max(0, Math.floor((from - waveletReach) / hop) * hop);
+		const end = Math.min(signal.length, to + waveletReach);
+		const upright = upwards(new Float64Array(signal.subarray(begin, end)));
+		const residual = upwards(
+			whole?.slice(begin, end) ?? predictionResidual(signal, sampleRate, { from: begin, to: end }),
+		);
+		const bands = waveletBands(upright, from - begin, to - begin, room[0]);
+		const residualBands = waveletBands(residual, from - begin, to - begin, room[1]);
 		const peaks = bands.map((band) => createMovingPeak(band, 2 * reach));
 		for (let t = first; t <= last; t++) {
 			const f0 = pitch.f0[t] as number;
 			const centre = centreOf(t);
 			if (centre < reach || centre + reach > signal.length) continue;
+			const start = centre - reach - begin;
 			let sum = 0;
-			for (let i = centre - reach; i < centre + reach; i++) sum += upright[i] as number;
+			for (let i = start; i < start + frame.length; i++) sum += upright[i] as number;
 			const mean = sum / frame.length;
-			for (let i = 0; i < frame.length; i++) frame[i] = (upright[centre - reach + i] as number) - mean;
+			for (let i = 0; i < frame.length; i++) frame[i] = (upright[start + i] as number) - mean;
 			const source = inverseFilter(frame, { sampleRate });
 			const { naq, qoq, oq, closingQuotient, h1H2, hrf } = glottalParameters(source, f0, sampleRate);
-			const closure = lowest(residual, centre - Math.round(sampleRate / f0 / 2), Math.round(sampleRate / f0));
+			const period = sampleRate / f0;
+			const closure = lowest(residual, centre - begin - Math.round(period / 2), Math.round(period));
 			const values = [
 				naq,
 				qoq,
@@ -81,7 +100,7 @@ export function glottalContours(
 				h1H2,
 				hrf,
 				slopeOf(peaks.map((peakAt) => peakAt(centre - reach - from))),
-				(origin + t) % 2 === 0 ? dispersionAt(residualBands, closure - from, sampleRate / f0) : Number.NaN,
+				(origin + t) % 2 === 0 ? dispersionAt(residualBands, closure + begin - from, period) : Number.NaN,
 			];
 			for (const [c, value] of values.entries()) (contours[c] as Float64Array)[t] = value;
 		}
@@ -98,13 +117,13 @@ export function glottalContours(
  * @param to - The sample behind the last.
  */
 export function residualLean(signal: Float32Array, sampleRate: number, from: number, to: number): number {
-	return thirdMoment(predictionResidual(signal, sampleRate), from, to);
+	return thirdMoment(predictionResidual(signal, sampleRate, { from, to }));
 }
 
 /** Third moment around zero, for its sign. */
-function thirdMoment(x: Float64Array, from: number, to: number): number {
+function thirdMoment(x: Float64Array): number {
 	let sum = 0;
-	for (let i = from; i < to; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
+	for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (x[i] as number) * (x[i] as number);
 	return sum;
 }
 

@@ -1,29 +1,41 @@
 import { hann, linearPrediction } from "@undertone/dsp";
 import { predictionError } from "./prediction-error.ts";
 
+/** Which samples of a signal a residual is wanted of. */
+interface Stretch {
+	/** The first, a multiple of 10 ms. */
+	readonly from?: number;
+	/** The one behind the last. */
+	readonly to?: number;
+}
+
 /**
- * Residual of linear prediction over a whole signal: every 10 ms a predictor is fitted to 25 ms around it.
+ * Residual of linear prediction: every 10 ms a predictor is fitted to 25 ms around it, of about two coefficients a
+ * kilohertz of the band, and two more.
  *
  * @param signal - Mono samples, shape `[n]`.
- * @param order - Number of coefficients; about two a kilohertz of the band, and two more.
- * @returns Shape `[n]`.
+ * @param stretch - Without it, the whole signal.
+ * @returns Shape `[to − from]`.
  */
 export function predictionResidual(
 	signal: Float32Array,
 	sampleRate: number,
-	order = Math.round(sampleRate / 1000) + 2,
+	{ from = 0, to = signal.length }: Stretch = {},
 ): Float64Array {
+	const order = Math.round(sampleRate / 1000) + 2;
 	const hop = Math.round(0.01 * sampleRate);
 	const length = Math.round(0.025 * sampleRate);
 	const window = hann(length);
 	const frame = new Float64Array(length);
-	const x = Float64Array.from(signal);
-	const residual = new Float64Array(signal.length);
-	for (let from = 0; from < signal.length; from += hop) {
-		const start = from + (hop >> 1) - (length >> 1);
+	// What the first sample is predicted from stands before it.
+	const begin = Math.max(0, from - order);
+	const x = new Float64Array(signal.subarray(begin, to));
+	const residual = new Float64Array(x.length);
+	for (let at = from; at < to; at += hop) {
+		const start = at + (hop >> 1) - (length >> 1);
 		for (let i = 0; i < length; i++) frame[i] = (signal[start + i] ?? 0) * (window[i] as number);
 		const a = linearPrediction(frame, order);
-		predictionError(x, a, residual, from, Math.min(signal.length, from + hop));
+		predictionError(x, a, residual, at - begin, Math.min(to, at + hop) - begin);
 	}
-	return residual;
+	return residual.subarray(from - begin);
 }

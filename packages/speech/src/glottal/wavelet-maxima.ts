@@ -7,6 +7,8 @@ export const waveletScales = [1, 2, 4, 8, 16, 32, 64] as const;
 const waveletMargin = 256;
 
 const nFft = 2048;
+/** Samples to either side of those asked for that {@link waveletBands} looks at, at most. */
+export const waveletReach = nFft;
 /** Samples that a transform gives: the wavelets reach over the others. */
 const hop = nFft - 2 * waveletMargin;
 
@@ -16,12 +18,18 @@ const hop = nFft - 2 * waveletMargin;
  * the signal. By the fast Fourier transform, a block at a time, all scales from one spectrum.
  *
  * @param signal - Shape `[n]`.
+ * @param room - Where they are put, `to − from` numbers or more a scale; without it, into arrays of their own.
  * @returns Samples `from` … `to` of each scale, shape `[scales][to − from]`.
  * @see d'Alessandro & Sturmel (2011), doi:10.1007/s12046-011-0040-6; Kane & Gobl (2011), Interspeech
  */
-export function waveletBands(signal: Float64Array, from: number, to: number): readonly Float64Array[] {
+export function waveletBands(
+	signal: Float64Array,
+	from: number,
+	to: number,
+	room: readonly Float64Array[] = waveletRoom(to - from),
+): readonly Float64Array[] {
 	const { fft, block, re, im, bandRe, bandIm, responses } = tables();
-	const bands = waveletScales.map(() => new Float64Array(Math.max(0, to - from)));
+	const bands = room.map((band) => band.subarray(0, Math.max(0, to - from)));
 	for (let start = from; start < to; start += hop) {
 		const first = start - waveletMargin;
 		const begin = Math.max(0, first);
@@ -40,6 +48,11 @@ export function waveletBands(signal: Float64Array, from: number, to: number): re
 		}
 	}
 	return bands;
+}
+
+/** Room for {@link waveletBands} of so many samples. */
+export function waveletRoom(length: number): readonly Float64Array[] {
+	return waveletScales.map(() => new Float64Array(Math.max(0, length)));
 }
 
 interface Tables {

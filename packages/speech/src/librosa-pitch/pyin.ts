@@ -1,4 +1,4 @@
-import { decodePitch } from "./decode-pitch.ts";
+import { createPitchDecoder } from "./decode-pitch.ts";
 import {
 	isTrough,
 	overDifferenceFunctions,
@@ -30,33 +30,50 @@ const semitonesPerSecond = 35.92 * 12;
  * @see Mauch & Dixon (2014), doi:10.1109/ICASSP.2014.6853678
  */
 export function pyin(signal: Float32Array, options: YinOptions): PyinTrack {
+	const tracker = createPyinTracker(options);
+	overDifferenceFunctions(signal, options, tracker.add);
+	return tracker.finish();
+}
+
+/** {@link pyin} of difference functions that come one after another, of which none is held. */
+export function createPyinTracker(options: YinOptions): {
+	add(values: Float64Array): void;
+	finish(): PyinTrack;
+} {
 	const { sampleRate, fMin = 60, fMax = 500, hopLength = 512 } = options;
 	const { minPeriod } = periodRange(options);
-	const frames = 1 + Math.floor(signal.length / hopLength);
 	const bins = Math.floor(12 * binsPerSemitone * Math.log2(fMax / fMin)) + 1;
-	const observations = new Float64Array(frames * bins);
-	const voicedProbability = new Float64Array(frames);
-	const troughs = createTroughPrior();
-	overDifferenceFunctions(signal, options, (values, t) => {
-		const at = t * bins;
-		troughs(values, (i, probability) => {
-			const f0 = sampleRate / (minPeriod + i + parabolicShift(values, i));
-			const bin = Math.max(0, roundHalfEven(12 * binsPerSemitone * Math.log2(f0 / fMin)));
-			// As in librosa, of two candidates in one bin the longer period counts.
-			if (bin < bins) observations[at + bin] = probability;
-		});
-		let sum = 0;
-		for (let b = 0; b < bins; b++) sum += observations[at + b] as number;
-		voicedProbability[t] = Math.min(1, Math.max(0, sum));
-	});
 	const reach = Math.round((semitonesPerSecond * hopLength) / sampleRate) * binsPerSemitone;
-	const path = decodePitch(observations, voicedProbability, bins, reach);
+	const decoder = createPitchDecoder(bins, reach);
+	const observations = new Float64Array(bins);
+	const voicedProbability: number[] = [];
+	const troughs = createTroughPrior();
 	return {
-		f0: Float64Array.from(path, (bin) =>
-			bin < bins ? fMin * 2 ** (bin / (12 * binsPerSemitone)) : Number.NaN,
-		),
-		voiced: Array.from(path, (bin) => bin < bins),
-		voicedProbability,
+		add: (values) => {
+			observations.fill(0);
+			troughs(values, (i, probability) => {
+				const f0 = sampleRate / (minPeriod + i + parabolicShift(values, i));
+				const bin = Math.max(0, roundHalfEven(12 * binsPerSemitone * Math.log2(f0 / fMin)));
+				// As in librosa, of two candidates in one bin the longer period counts.
+				if (bin < bins) observations[bin] = probability;
+			});
+			let sum = 0;
+			for (let b = 0; b < bins; b++) sum += observations[b] as number;
+			const voiced = Math.min(1, Math.max(0, sum));
+			voicedProbability.push(voiced);
+			decoder.add(observations, voiced);
+		},
+		finish: () => {
+			const path = decoder.finish();
+			const f0 = new Float64Array(path.length);
+			for (const [t, bin] of path.entries())
+				f0[t] = bin < bins ? fMin * 2 ** (bin / (12 * binsPerSemitone)) : Number.NaN;
+			return {
+				f0,
+				voiced: Array.from(path, (bin) => bin < bins),
+				voicedProbability: Float64Array.from(voicedProbability),
+			};
+		},
 	};
 }
 

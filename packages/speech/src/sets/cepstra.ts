@@ -1,10 +1,9 @@
 import type { Matrix } from "@undertone/core";
 import { deltas } from "../spectral/deltas.ts";
 import { mfcc } from "../spectral/mfcc.ts";
-import { normalizeCepstra } from "../spectral/normalize-cepstra.ts";
-import { createFrameStream } from "../streaming/create-frame-stream.ts";
+import { cepstralScale, normalizeCepstra } from "../spectral/normalize-cepstra.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
-import { streamRows } from "./signal-pieces.ts";
+import { meansInPieces, rowsInPieces } from "./frames-in-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -14,28 +13,69 @@ const width = 9;
 
 /**
  * Cepstra for hidden Markov models and Gaussian mixtures: 13 MFCC with deltas and delta-deltas, window 25 ms, step
- * 10 ms, each with mean 0 and deviation 1 over the clip (CMVN). The clip is needed whole.
+ * 10 ms, each with mean 0 and deviation 1 over the clip (CMVN). A long recording is gone through three times.
  */
-export const cepstra1: FeatureSet = cepstra(1, normalizeCepstra, ", in its deviations over the clip");
+export const cepstra1: FeatureSet = {
+	...about(1, ", in its deviations over the clip"),
+	extract: (signal) => inSinglePrecision(normalizeCepstra(cepstra(signal))),
+	inPieces: async function* (signal) {
+		const means = await meansInPieces(signal, hopLength, cepstra);
+		const away = (x: number, c: number): number => x - (means[c] as number);
+		const variances = await meansInPieces(signal, hopLength, (part) =>
+			changed(cepstra(part), (x, c) => away(x, c) ** 2),
+		);
+		const scales = variances.map((variance, c) => cepstralScale(means[c] as number, variance));
+		yield* rowsInPieces(signal, hopLength, (part) =>
+			changed(cepstra(part), (x, c) => away(x, c) * (scales[c] as number)),
+		);
+	},
+};
 
 /** {@link cepstra1} as they are, without CMVN: how high and how wide cepstra lie over a clip tells emotions apart. */
 export const cepstra2: FeatureSet = {
-	...cepstra(2, (part) => part, ""),
-	inPieces: (signal) =>
-		streamRows(
-			signal,
-			createFrameStream({
-				columns: 3 * nMfcc,
-				hopLength,
-				// Half a transform, and the frames that the slopes at the signal's end are fitted to.
-				reach: 256 + width * hopLength,
-				framesAtOnce: 16,
-				whole: (part) => cepstra2.extract(part),
-			}),
-		),
+	...about(2, ""),
+	extract: (signal) => inSinglePrecision(cepstra(signal)),
+	inPieces: (signal) => rowsInPieces(signal, hopLength, cepstra),
 };
 
-function cepstra(version: number, bring: (part: Matrix) => Matrix, how: string): FeatureSet {
+/** MFCC, their slopes and their curvatures side by side, shape `[frames, 3 · nMfcc]`. */
+function cepstra(signal: Float32Array): Matrix & { readonly data: Float64Array } {
+	const plain = mfcc(signal, {
+		sampleRate,
+		nFft: 512,
+		winLength: 400,
+		hopLength,
+		nMels: 40,
+		nMfcc,
+		topDb: null,
+	});
+	const columns = 3 * nMfcc;
+	const data = new Float64Array(plain.rows * columns);
+	// A clip shorter than the slope's width has none.
+	const slopes = plain.rows < width ? [] : ([1, 2] as const).map((order) => deltas(plain, { width, order }));
+	for (const [p, part] of [plain, ...slopes].entries()) {
+		for (let t = 0; t < plain.rows; t++) {
+			for (let c = 0; c < nMfcc; c++) data[t * columns + p * nMfcc + c] = part.data[t * nMfcc + c] as number;
+		}
+	}
+	return { rows: plain.rows, columns, data };
+}
+
+/** Changes every number of a matrix where it stands. */
+function changed(
+	matrix: Matrix & { readonly data: Float64Array },
+	change: (x: number, column: number) => number,
+): Matrix {
+	const { columns, data } = matrix;
+	for (let i = 0; i < data.length; i++) data[i] = change(data[i] as number, i % columns);
+	return matrix;
+}
+
+function inSinglePrecision({ rows, columns, data }: Matrix): Matrix & { readonly data: Float32Array } {
+	return { rows, columns, data: Float32Array.from(data) };
+}
+
+function about(version: number, how: string): Omit<FeatureSet, "extract"> {
 	return {
 		id: `cepstra@${version}`,
 		name: "cepstra",
@@ -48,30 +88,6 @@ function cepstra(version: number, bring: (part: Matrix) => Matrix, how: string):
 			describe("delta", "1 per frame", "slope of ", how),
 			describe("delta2", "1 per frame²", "curvature of ", how),
 		].flat(),
-		extract: (signal) => {
-			const plain = mfcc(signal, {
-				sampleRate,
-				nFft: 512,
-				winLength: 400,
-				hopLength,
-				nMels: 40,
-				nMfcc,
-				topDb: null,
-			});
-			const slopes = [1, 2].map((order) =>
-				plain.rows < width ? zerosLike(plain) : deltas(plain, { width, order: order as 1 | 2 }),
-			);
-			const parts = [plain, ...slopes].map(bring);
-			const columns = parts.length * nMfcc;
-			const data = new Float32Array(plain.rows * columns);
-			for (const [p, part] of parts.entries()) {
-				for (let t = 0; t < plain.rows; t++) {
-					for (let c = 0; c < nMfcc; c++)
-						data[t * columns + p * nMfcc + c] = part.data[t * nMfcc + c] as number;
-				}
-			}
-			return { rows: plain.rows, columns, data };
-		},
 	};
 }
 
@@ -82,9 +98,4 @@ function describe(name: string, unit: string, what: string, how: string): Featur
 		source: "librosa",
 		description: `MFCC ${i}: ${what}coefficient ${i} of 40 mel bands (window 400, FFT 512, step 160 samples)${how}.`,
 	}));
-}
-
-/** A clip shorter than the slope's width has none. */
-function zerosLike({ rows, columns }: Matrix): Matrix {
-	return { rows, columns, data: new Float64Array(rows * columns) };
 }

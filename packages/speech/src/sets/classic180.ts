@@ -1,5 +1,8 @@
-import { classic180 as classicMeans } from "../spectral/classic180.ts";
+import { classicFrames, classic180 as classicMeans } from "../spectral/classic180.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import { meansInPieces } from "./frames-in-pieces.ts";
+import { gatherLibrosaWhole } from "./librosa-whole.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 const sampleRate = 16000;
 const pitchClasses = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
@@ -35,5 +38,11 @@ export const classic180: FeatureSet = {
 	extract: (signal) => {
 		const values = classicMeans(signal, { sampleRate });
 		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
+	},
+	inPieces: async function* (signal) {
+		const whole = await gatherLibrosaWhole(signal, sampleRate, "magnitude");
+		yield new Float32Array(
+			await meansInPieces(signal, 512, (part) => sideBySide(classicFrames(part, { sampleRate }, whole))),
+		);
 	},
 };

@@ -37,8 +37,8 @@ export interface FeatureSet {
 	 */
 	extract(signal: Float32Array): Matrix & { readonly data: Float32Array };
 	/**
-	 * The same rows of a recording too long to be held, some at a time; absent where they hang on the whole clip in a
-	 * way that cannot be gone through in pieces.
+	 * The same rows of a recording too long to be held, some at a time: all sets here have it; absent where a set of
+	 * your own hangs on the whole clip.
 	 */
 	readonly inPieces?: (signal: SignalPieces) => AsyncIterable<Float32Array>;
 }

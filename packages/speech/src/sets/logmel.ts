@@ -1,9 +1,8 @@
 import type { Matrix } from "@undertone/core";
 import { melBandEdges, powerToDb } from "@undertone/dsp";
 import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
-import { createLogMelStream } from "../streaming/create-log-mel-stream.ts";
 import type { FeatureSet } from "./feature-set.ts";
-import { streamRows } from "./signal-pieces.ts";
+import { rowsInPieces } from "./frames-in-pieces.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -29,8 +28,12 @@ export const logmel: FeatureSet = {
 		description: `Level of mel band ${i} of ${nMels}, 50–8,000 Hz (window 400, FFT 512, step 160 samples), at least −100 dB.`,
 	})),
 	extract: (signal) => {
-		const { rows, columns, data }: Matrix = powerToDb(melSpectrogram(signal, options), { topDb: null });
+		const { rows, columns, data } = levels(signal);
 		return { rows, columns, data: Float32Array.from(data) };
 	},
-	inPieces: (signal) => streamRows(signal, createLogMelStream(options)),
+	inPieces: (signal) => rowsInPieces(signal, hopLength, levels),
 };
+
+function levels(signal: Float32Array): Matrix {
+	return powerToDb(melSpectrogram(signal, options), { topDb: null });
+}

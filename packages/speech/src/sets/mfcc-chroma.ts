@@ -1,6 +1,10 @@
+import type { Matrix } from "@undertone/core";
 import { chroma } from "../spectral/chroma.ts";
 import { mfcc } from "../spectral/mfcc.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import { rowsInPieces } from "./frames-in-pieces.ts";
+import { gatherLibrosaWhole, type LibrosaWhole } from "./librosa-whole.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 const sampleRate = 16000;
 const hopLength = 512;
@@ -30,17 +34,19 @@ export const mfccChroma: FeatureSet = {
 		})),
 	],
 	extract: (signal) => {
-		const options = { sampleRate, nFft: 2048, hopLength };
-		const [timbre, pitches] = [mfcc(signal, { ...options, nMfcc }), chroma(signal, options)];
-		const columns = nMfcc + pitchClasses.length;
-		const data = new Float32Array(timbre.rows * columns);
-		for (let t = 0; t < timbre.rows; t++) {
-			data.set(timbre.data.subarray(t * nMfcc, (t + 1) * nMfcc), t * columns);
-			data.set(
-				pitches.data.subarray(t * pitchClasses.length, (t + 1) * pitchClasses.length),
-				t * columns + nMfcc,
-			);
-		}
-		return { rows: timbre.rows, columns, data };
+		const { rows, columns, data } = framesOf(signal);
+		return { rows, columns, data: new Float32Array(data) };
+	},
+	inPieces: async function* (signal) {
+		const whole = await gatherLibrosaWhole(signal, sampleRate, "power");
+		yield* rowsInPieces(signal, hopLength, (part) => framesOf(part, whole));
 	},
 };
+
+function framesOf(signal: Float32Array, whole?: LibrosaWhole): Matrix {
+	const options = { sampleRate, nFft: 2048, hopLength };
+	return sideBySide([
+		mfcc(signal, { ...options, nMfcc, ...(whole && { highest: whole.highest }) }),
+		chroma(signal, { ...options, ...(whole && { tuning: whole.tuning }) }),
+	]);
+}

@@ -1,5 +1,3 @@
-import type { FrameStream } from "../streaming/create-frame-stream.ts";
-
 /** A signal too long to be held: read piece by piece, as often as wanted. */
 export interface SignalPieces {
 	/** Samples. */
@@ -26,15 +24,6 @@ export interface WindowOptions {
 	readonly core: number;
 	/** Frames before and after them. */
 	readonly margin: number;
-}
-
-/** The rows that a stream gives of a signal. */
-export async function* streamRows(
-	{ pieces }: SignalPieces,
-	stream: FrameStream,
-): AsyncGenerator<Float32Array> {
-	for await (const piece of pieces()) yield Float32Array.from(stream.push(piece).data);
-	yield Float32Array.from(stream.finish().data);
 }
 
 /**

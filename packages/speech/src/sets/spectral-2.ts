@@ -2,16 +2,19 @@ import type { Matrix } from "@undertone/core";
 import { powerSpectrogram, powerToDb } from "@undertone/dsp";
 import { columnMeans } from "../functionals/column-means.ts";
 import { chroma } from "../spectral/chroma.ts";
-import { meanLogSpectrum } from "../spectral/mean-log-spectrum.ts";
+import { createMeanLogSpectrum, meanLogSpectrum } from "../spectral/mean-log-spectrum.ts";
 import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
-import { modulationSpectrum } from "../spectral/modulation-spectrum.ts";
+import { modulationOf } from "../spectral/modulation-spectrum.ts";
 import { spectralShape, spectralShapeNames } from "../spectral/spectral-shape.ts";
 import { tonnetz } from "../spectral/tonnetz.ts";
+import { createTuningEstimator } from "../spectral/tuning.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
-import { createFrameStream } from "../streaming/create-frame-stream.ts";
+import { byRecipe } from "./contour-recipe.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
-import { streamRows } from "./signal-pieces.ts";
-import { spectral, spectralShapeUnits } from "./spectral.ts";
+import { forEachPowerInPieces, meansInPieces, rowsInPieces } from "./frames-in-pieces.ts";
+import type { SignalPieces } from "./signal-pieces.ts";
+import { spectral, spectralRecipe, spectralShapeUnits } from "./spectral.ts";
+import { columns } from "./undertone-1.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -52,6 +55,27 @@ const added: readonly FeatureDescription[] = [
 	).flat(),
 ];
 
+const melNames = Array.from({ length: nMels }, (_, b) => `mel${b + 1}`);
+
+/** What {@link spectral2} takes of contours: the numbers of {@link spectral}, then those of the modulation. */
+const ofContours = byRecipe({
+	...spectralRecipe,
+	contours: (signal, part) => {
+		const mel = melSpectrogram(signal, { sampleRate, ...stft, nMels, fMin: 50, fMax: 7600 });
+		return {
+			contours: {
+				...spectralRecipe.contours(signal, part).contours,
+				...columns(powerToDb(mel, { topDb: null }), melNames),
+			},
+		};
+	},
+	statistics: function* (of, whole) {
+		yield* spectralRecipe.statistics(of, whole);
+		const levels = melNames.map((name) => of.contours[name] as Float64Array);
+		yield* modulationOf(levels, { frameRate: sampleRate / hopLength }).data;
+	},
+});
+
 /** {@link spectral}, and the means of tonnetz, the mean log-spectrum and the modulation spectrum. */
 export const spectral2: FeatureSet = {
 	...spectral,
@@ -59,16 +83,45 @@ export const spectral2: FeatureSet = {
 	version: 2,
 	features: [...spectral.features, ...added],
 	extract: (signal) => {
-		const mel = melSpectrogram(signal, { sampleRate, ...stft, nMels, fMin: 50, fMax: 7600 });
-		const values = [
-			...spectral.extract(signal).data,
-			...columnMeans(tonnetz(chroma(signal, { sampleRate }))),
-			...meanLogSpectrum(signal, { sampleRate }),
-			...modulationSpectrum(powerToDb(mel, { topDb: null }), { frameRate: sampleRate / hopLength }).data,
-		];
-		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
+		const data = inOrder(
+			ofContours.extract(signal).data,
+			columnMeans(tonnetz(chroma(signal, { sampleRate }))),
+			meanLogSpectrum(signal, { sampleRate }),
+		);
+		return { rows: 1, columns: data.length, data };
+	},
+	inPieces: async function* (signal) {
+		const { tones, logSpectrum } = await coarseMeans(signal);
+		for await (const row of ofContours.inPieces?.(signal) ?? []) yield inOrder(row, tones, logSpectrum);
 	},
 };
+
+/** Means over frames of librosa's length; the spectral peaks that the tuning is taken of are gone when it returns. */
+async function coarseMeans(signal: SignalPieces): Promise<Record<"tones" | "logSpectrum", Float64Array>> {
+	const coarse = { sampleRate, nFft: 2048, hopLength: 512 };
+	const estimator = createTuningEstimator(sampleRate, coarse.nFft / 2 + 1);
+	const levels = createMeanLogSpectrum(coarse);
+	await forEachPowerInPieces(signal, coarse, (some) => {
+		for (let r = 0; r < some.count; r++) estimator.add(some.rows, r * some.plan.stride);
+		levels.add(some);
+	});
+	const tuning = estimator.tuning();
+	const tones = await meansInPieces(signal, coarse.hopLength, (part) =>
+		tonnetz(chroma(part, { ...coarse, tuning })),
+	);
+	return { tones, logSpectrum: levels.mean() };
+}
+
+/** The numbers as the set lists them. */
+function inOrder(ofContours: Float32Array, tones: Float64Array, logSpectrum: Float64Array): Float32Array {
+	const first = spectral.features.length;
+	return Float32Array.from([
+		...ofContours.subarray(0, first),
+		...tones,
+		...logSpectrum,
+		...ofContours.subarray(first),
+	]);
+}
 
 /** The shape of the spectrum frame by frame (window 25 ms, step 10 ms); NaN in frames without any power. */
 export const spectralFrames1: FeatureSet = {
@@ -96,28 +149,17 @@ export const spectralFrames1: FeatureSet = {
 		const { rows, columns, data } = shapeAndCrossings(signal);
 		return { rows, columns, data: Float32Array.from(data) };
 	},
-	inPieces: (signal) =>
-		streamRows(
-			signal,
-			createFrameStream({
-				columns: spectralShapeNames.length + 1,
-				hopLength,
-				// Flux also looks at the frame before.
-				reach: stft.nFft / 2 + hopLength,
-				framesAtOnce: 16,
-				whole: shapeAndCrossings,
-			}),
-		),
+	inPieces: (signal) => rowsInPieces(signal, hopLength, shapeAndCrossings),
 };
 
 function shapeAndCrossings(signal: Float32Array): Matrix & { readonly data: Float64Array } {
 	const shape = spectralShape(powerSpectrogram(signal, stft), sampleRate);
 	const crossings = zeroCrossingRate(signal, { frameLength: 400, hopLength });
-	const columns = shape.columns + 1;
-	const data = new Float64Array(shape.rows * columns);
+	const width = shape.columns + 1;
+	const data = new Float64Array(shape.rows * width);
 	for (let t = 0; t < shape.rows; t++) {
-		data.set(shape.data.subarray(t * shape.columns, (t + 1) * shape.columns), t * columns);
-		data[t * columns + shape.columns] = crossings[t] as number;
+		data.set(shape.data.subarray(t * shape.columns, (t + 1) * shape.columns), t * width);
+		data[t * width + shape.columns] = crossings[t] as number;
 	}
-	return { rows: shape.rows, columns, data };
+	return { rows: shape.rows, columns: width, data };
 }

@@ -1,8 +1,10 @@
-import { applyMelFilterbank, dct, melFilterbank, powerSpectrogram, powerToDb } from "@undertone/dsp";
+import { dct, powerToDb } from "@undertone/dsp";
 import { functionalNames, functionals } from "../functionals/functionals.ts";
-import { spectralShape, spectralShapeNames } from "../spectral/spectral-shape.ts";
+import { spectralShapeNames } from "../spectral/spectral-shape.ts";
 import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
+import { byRecipe, type ContourRecipe } from "./contour-recipe.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import { columns, spectralContours, undertoneRecipe } from "./undertone-1.ts";
 
 const sampleRate = 16000;
 const hopLength = 160;
@@ -30,6 +32,32 @@ const contours = [
 	},
 ];
 
+/** The contours of {@link spectral}, every 10 ms; NaN in frames without any power. */
+export const spectralRecipe: ContourRecipe = {
+	sampleRate,
+	hopLength,
+	contours: (signal, { gathered = -Infinity }) => {
+		const { mel, energy: _, ...shape } = spectralContours(signal);
+		const cepstra = dct(powerToDb(mel, { amin: 1e-30, highest: gathered }), nMfcc);
+		const found: Record<string, Float64Array> = {
+			...shape,
+			...columns(cepstra, ["", ...contours.slice(0, nMfcc - 1).map(({ name }) => name)]),
+			zeroCrossingRate: zeroCrossingRate(signal, { frameLength: 400, hopLength }),
+		};
+		const powerless = found.centroid as Float64Array;
+		for (const values of Object.values(found)) {
+			for (let t = 0; t < values.length; t++) if (Number.isNaN(powerless[t])) values[t] = Number.NaN;
+		}
+		return { contours: found };
+	},
+	statistics: function* ({ contours: found }) {
+		const room = new Float64Array(found.centroid?.length ?? 0);
+		for (const { name } of contours)
+			yield* functionals(found[name] as Float64Array, hopLength / sampleRate, room);
+	},
+	...(undertoneRecipe.gather && { gather: undertoneRecipe.gather }),
+};
+
 /** Statistics of the spectrum's shape and cepstrum over all frames that hold any power (window 25 ms, step 10 ms). */
 export const spectral: FeatureSet = {
 	id: "spectral@1",
@@ -51,23 +79,5 @@ export const spectral: FeatureSet = {
 			description: `${text}: ${functional} over frames with power.`,
 		})),
 	),
-	extract: (signal) => {
-		const power = powerSpectrogram(signal, { nFft: 512, winLength: 400, hopLength });
-		const cepstra = dct(powerToDb(applyMelFilterbank(power, bank), { amin: 1e-30 }), nMfcc);
-		const shape = spectralShape(power, sampleRate);
-		const crossings = zeroCrossingRate(signal, { frameLength: 400, hopLength });
-		const values: number[] = [];
-		const over = (value: (t: number) => number): void => {
-			const contour = Float64Array.from({ length: power.rows }, (_, t) =>
-				Number.isNaN(shape.data[t * shape.columns] as number) ? Number.NaN : value(t),
-			);
-			values.push(...functionals(contour, hopLength / sampleRate));
-		};
-		for (let c = 1; c < nMfcc; c++) over((t) => cepstra.data[t * nMfcc + c] as number);
-		for (let c = 0; c < shape.columns; c++) over((t) => shape.data[t * shape.columns + c] as number);
-		over((t) => crossings[t] as number);
-		return { rows: 1, columns: values.length, data: Float32Array.from(values) };
-	},
+	...byRecipe(spectralRecipe),
 };
-
-const bank = melFilterbank({ sampleRate, nFft: 512, nMels: 40, fMin: 50, fMax: 7600 });

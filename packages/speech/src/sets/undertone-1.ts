@@ -138,7 +138,7 @@ function melOf({ rows, count, plan }: PowerRows): Matrix & { readonly data: Floa
 }
 
 /** What is taken from the spectra, of which a few are held at a time; `mel` is power, shape `[frames, 40]`. */
-function spectralContours(signal: Float32Array) {
+export function spectralContours(signal: Float32Array) {
 	const frames = frameCount(signal.length, stft);
 	const bins = stft.nFft / 2 + 1;
 	const mel = new Float64Array(frames * nMels);
@@ -175,7 +175,7 @@ function bandLevels({ rows, columns: width, data }: Matrix): Matrix {
 }
 
 /** Columns by name; those named "" are left out. */
-function columns(
+export function columns(
 	{ rows, columns: width, data }: Matrix,
 	names: readonly string[],
 ): Record<string, Float64Array> {

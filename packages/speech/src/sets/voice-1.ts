@@ -109,7 +109,8 @@ const recipe: ContourRecipe = {
 		const { times, amplitudes } = pulses ?? { times: new Float64Array(0), amplitudes: new Float64Array(0) };
 		const values = { ...jitter(times), ...shimmerOf(times, amplitudes) };
 		for (const [name] of perturbation) yield values[name];
-		for (const [name] of contours) yield* statistics(found[name] ?? new Float64Array(0));
+		const room = new Float64Array(Math.max(0, ...Object.values(found).map(({ length }) => length)));
+		for (const [name] of contours) yield* statistics(found[name] ?? room.subarray(0, 0), room);
 	},
 	// Which way up the recording is.
 	gather: {
@@ -140,8 +141,12 @@ export const voice1: FeatureSet = {
 	...byRecipe(recipe),
 };
 
-/** Median, standard deviation and mean of what is defined. */
-function statistics(contour: Float64Array): [number, number, number] {
-	const sorted = defined(contour.map((value) => (Number.isFinite(value) ? value : Number.NaN))).sort();
+/** Median, standard deviation and mean of what is defined; `room` is as long as the longest contour. */
+function statistics(contour: Float64Array, room: Float64Array<ArrayBuffer>): [number, number, number] {
+	for (let t = 0; t < contour.length; t++) {
+		const value = contour[t] as number;
+		room[t] = Number.isFinite(value) ? value : Number.NaN;
+	}
+	const sorted = defined(room.subarray(0, contour.length), room).sort();
 	return [percentile(sorted, 0.5), deviation(sorted), mean(sorted)];
 }

@@ -1,4 +1,4 @@
-import { forEachPower } from "@undertone/dsp";
+import { forEachPower, type PowerRows } from "@undertone/dsp";
 import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
 
 /**
@@ -14,30 +14,48 @@ import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
  */
 export function meanLogSpectrum(
 	signal: Float32Array,
-	{
-		nBands = 30,
-		width = 40,
-		...options
-	}: SpectralOptions & { readonly nBands?: number; readonly width?: number },
+	options: SpectralOptions & LogSpectrumBands,
 ): Float64Array {
-	if (nBands * width > options.sampleRate / 2) {
+	const levels = createMeanLogSpectrum(options);
+	forEachPower(signal, options, levels.add);
+	return levels.mean();
+}
+
+/** Equal bands from 0 Hz on. */
+interface LogSpectrumBands {
+	readonly nBands?: number;
+	/** Hz. */
+	readonly width?: number;
+}
+
+/** {@link meanLogSpectrum} of frames that come a few at a time. */
+export function createMeanLogSpectrum({
+	sampleRate,
+	nFft = 2048,
+	nBands = 30,
+	width = 40,
+}: SpectralOptions & LogSpectrumBands): { add(some: PowerRows): void; mean(): Float64Array } {
+	if (nBands * width > sampleRate / 2) {
 		throw new RangeError(
-			`meanLogSpectrum: bands must end at or below sampleRate / 2 = ${options.sampleRate / 2} Hz, end at ${nBands * width}. Take fewer or narrower ones.`,
+			`meanLogSpectrum: bands must end at or below sampleRate / 2 = ${sampleRate / 2} Hz, end at ${nBands * width}. Take fewer or narrower ones.`,
 		);
 	}
-	const bins = (options.nFft ?? 2048) / 2 + 1;
-	const hz = binWidth(options.sampleRate, bins);
+	const hz = binWidth(sampleRate, nFft / 2 + 1);
 	const sums = new Float64Array(nBands);
-	const frames = forEachPower(signal, options, ({ rows, count, plan }) => {
-		for (let r = 0; r < count; r++) {
-			for (let b = 0; b < nBands; b++) {
-				const from = Math.floor((b * width) / hz);
-				const to = Math.max(from + 1, Math.floor(((b + 1) * width) / hz));
-				let power = 0;
-				for (let k = from; k < to; k++) power += rows[r * plan.stride + k] as number;
-				sums[b] = (sums[b] as number) + 10 * Math.log10(Math.max(1e-10, power / (to - from)));
+	let frames = 0;
+	return {
+		add: ({ rows, count, plan }) => {
+			for (let r = 0; r < count; r++) {
+				for (let b = 0; b < nBands; b++) {
+					const from = Math.floor((b * width) / hz);
+					const to = Math.max(from + 1, Math.floor(((b + 1) * width) / hz));
+					let power = 0;
+					for (let k = from; k < to; k++) power += rows[r * plan.stride + k] as number;
+					sums[b] = (sums[b] as number) + 10 * Math.log10(Math.max(1e-10, power / (to - from)));
+				}
 			}
-		}
-	});
-	return sums.map((sum) => sum / frames);
+			frames += count;
+		},
+		mean: () => sums.map((sum) => sum / frames),
+	};
 }

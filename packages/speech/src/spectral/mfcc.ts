@@ -8,6 +8,8 @@ export interface MfccOptions extends StftOptions, MelOptions {
 	readonly nMfcc?: number;
 	/** Clamp below the clip's loudest band value, dB; `null` for a stream. */
 	readonly topDb?: number | null;
+	/** Level of the loudest band value of the whole, dB, where the signal is a part of a clip. */
+	readonly highest?: number;
 	/** Liftering: coefficient i is multiplied by 1 + lifter / 2 · sin(π (i + 1) / lifter); 0 for none. */
 	readonly lifter?: number;
 }
@@ -29,9 +31,9 @@ export interface MfccOptions extends StftOptions, MelOptions {
  */
 export function mfcc(
 	signal: Float32Array,
-	{ nMfcc = 20, topDb = 80, lifter = 0, ...options }: MfccOptions,
+	{ nMfcc = 20, topDb = 80, highest = -Infinity, lifter = 0, ...options }: MfccOptions,
 ): Matrix & { readonly data: Float64Array } {
-	const cepstra = dct(powerToDb(melSpectrogram(signal, options), { topDb }), nMfcc);
+	const cepstra = dct(powerToDb(melSpectrogram(signal, options), { topDb, highest }), nMfcc);
 	if (lifter > 0) lift(cepstra, lifter);
 	return cepstra;
 }

@@ -13,16 +13,35 @@ import { createRealFft, hann } from "@undertone/dsp";
  */
 export function modulationSpectrum(
 	levels: Matrix,
-	{
-		frameRate,
-		lowest = 0.5,
-		highest = 32,
-	}: { readonly frameRate: number; readonly lowest?: number; readonly highest?: number },
+	options: ModulationOptions,
 ): Matrix & { readonly data: Float64Array } {
-	const { rows, columns: bands, data } = levels;
+	const { rows, columns, data } = levels;
+	return modulationOf(
+		Array.from({ length: columns }, (_, b) => {
+			const contour = new Float64Array(rows);
+			for (let t = 0; t < rows; t++) contour[t] = data[t * columns + b] as number;
+			return contour;
+		}),
+		options,
+	);
+}
+
+/** Frames per second; Hz. */
+interface ModulationOptions {
+	readonly frameRate: number;
+	readonly lowest?: number;
+	readonly highest?: number;
+}
+
+/** {@link modulationSpectrum} of bands that stand one after another, shape `[bands][frames]`. */
+export function modulationOf(
+	levels: readonly Float64Array[],
+	{ frameRate, lowest = 0.5, highest = 32 }: ModulationOptions,
+): Matrix & { readonly data: Float64Array } {
+	const rows = levels[0]?.length ?? 0;
 	const octaves = Math.round(Math.log2(highest / lowest));
-	const out = new Float64Array(bands * octaves);
-	if (rows < 4) return { rows: bands, columns: octaves, data: out };
+	const out = new Float64Array(levels.length * octaves);
+	if (rows < 4) return { rows: levels.length, columns: octaves, data: out };
 	const size = 2 ** Math.ceil(Math.log2(rows));
 	const fft = createRealFft(size);
 	const window = hann(rows);
@@ -35,12 +54,11 @@ export function modulationSpectrum(
 		const octave = octaveOf(k);
 		if (octave >= 0 && octave < octaves) counts[octave] = (counts[octave] as number) + 1;
 	}
-	for (let b = 0; b < bands; b++) {
+	for (const [b, level] of levels.entries()) {
 		let mean = 0;
-		for (let t = 0; t < rows; t++) mean += data[t * bands + b] as number;
+		for (let t = 0; t < rows; t++) mean += level[t] as number;
 		mean /= rows;
-		for (let t = 0; t < rows; t++)
-			contour[t] = ((data[t * bands + b] as number) - mean) * (window[t] as number);
+		for (let t = 0; t < rows; t++) contour[t] = ((level[t] as number) - mean) * (window[t] as number);
 		fft.forward(contour, re, im);
 		for (let k = 1; k <= size / 2; k++) {
 			const octave = octaveOf(k);
@@ -50,5 +68,5 @@ export function modulationSpectrum(
 			out[at] = (out[at] as number) + magnitude / (counts[octave] as number);
 		}
 	}
-	return { rows: bands, columns: octaves, data: out };
+	return { rows: levels.length, columns: octaves, data: out };
 }

@@ -20,12 +20,17 @@ export function normalizeCepstra(
 		mean /= rows;
 		let square = 0;
 		for (let r = 0; r < rows; r++) square += ((data[r * columns + c] as number) - mean) ** 2;
-		const deviation = Math.sqrt(square / rows);
-		// Rounding leaves a constant column with a deviation of a few ulps.
-		const scale = !variance ? 1 : deviation > 1e-12 * Math.abs(mean) ? 1 / deviation : 0;
+		const scale = variance ? cepstralScale(mean, square / rows) : 1;
 		for (let r = 0; r < rows; r++) {
 			out[r * columns + c] = ((data[r * columns + c] as number) - mean) * scale;
 		}
 	}
 	return { rows, columns, data: out };
+}
+
+/** What a column's distances from its mean are multiplied by to have deviation 1; 0 for one that does not change. */
+export function cepstralScale(mean: number, variance: number): number {
+	const deviation = Math.sqrt(variance);
+	// Rounding leaves a constant column with a deviation of a few ulps.
+	return deviation > 1e-12 * Math.abs(mean) ? 1 / deviation : 0;
 }

@@ -11,7 +11,8 @@ const quantile = 0.02;
  * Both levels are clamped 80 dB below the clip's largest, so a stream cannot equal it: it takes `topDb: null`.
  *
  * @param signal - Mono samples, shape `[n]`.
- * @param options - `nBands` octaves; the band below 200 Hz comes before them.
+ * @param options - `nBands` octaves; the band below 200 Hz comes before them. `whole` holds the largest of both levels
+ *   where the signal is a part of a clip.
  * @returns Shape `[frames, nBands + 1]`, dB.
  * @throws {RangeError} If the last octave begins above half the sample rate.
  * @see Jiang et al. (2002), doi:10.1109/ICME.2002.1035731
@@ -21,9 +22,29 @@ export function spectralContrast(
 	{
 		nBands = 6,
 		topDb = 80,
+		whole,
 		...options
-	}: SpectralOptions & { readonly nBands?: number; readonly topDb?: number | null },
+	}: SpectralOptions & {
+		readonly nBands?: number;
+		readonly topDb?: number | null;
+		readonly whole?: { readonly peak: number; readonly valley: number };
+	},
 ): Matrix & { readonly data: Float64Array } {
+	const { peaks, valleys } = contrastPowers(signal, nBands, options);
+	const peak = powerToDb(peaks, { topDb, ...(whole && { highest: whole.peak }) });
+	const valley = powerToDb(valleys, { topDb, ...(whole && { highest: whole.valley }) });
+	for (let i = 0; i < peak.data.length; i++) {
+		peak.data[i] = (peak.data[i] as number) - (valley.data[i] as number);
+	}
+	return peak;
+}
+
+/** Magnitudes of peak and valley of every band, shape `[frames, nBands + 1]` each. */
+export function contrastPowers(
+	signal: Float32Array,
+	nBands: number,
+	options: SpectralOptions,
+): Readonly<Record<"peaks" | "valleys", Matrix & { readonly data: Float64Array }>> {
 	const nFft = options.nFft ?? 2048;
 	const bands = contrastBands(options.sampleRate, nFft / 2 + 1, nBands);
 	const rows = frameCount(signal.length, options);
@@ -37,12 +58,7 @@ export function spectralContrast(
 			peaks[t * columns + b] = meanOf(sorted, sorted.length - count, sorted.length);
 		}
 	});
-	const peak = powerToDb({ rows, columns, data: peaks }, { topDb });
-	const valley = powerToDb({ rows, columns, data: valleys }, { topDb });
-	for (let i = 0; i < peak.data.length; i++) {
-		peak.data[i] = (peak.data[i] as number) - (valley.data[i] as number);
-	}
-	return peak;
+	return { peaks: { rows, columns, data: peaks }, valleys: { rows, columns, data: valleys } };
 }
 
 /** Bins [from, to) of each band, and how many of them make its peak and its valley. */

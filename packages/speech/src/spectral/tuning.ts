@@ -1,4 +1,5 @@
 import { forEachPower } from "@undertone/dsp";
+import { medianOfBlocks } from "../functionals/median-of-blocks.ts";
 import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
 
 const resolution = 0.01;
@@ -45,9 +46,12 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 	const hz = binWidth(sampleRate, bins);
 	const first = Math.max(1, Math.ceil(lowest / hz));
 	const last = Math.min(bins - 2, Math.ceil(Math.min(highest, sampleRate / 2) / hz) - 1);
+	// Of an hour there are millions: blocks are filled one after another, and never copied.
+	const blocks: { readonly heights: Float32Array; readonly places: Uint8Array }[] = [];
+	let heights = new Float32Array(0);
+	let places = new Uint8Array(0);
+	/** Of the last block. */
 	let size = 0;
-	let heights = new Float32Array(4096);
-	let places = new Uint8Array(4096);
 	return {
 		add: (spectrum, at) => {
 			let peak = 0;
@@ -63,20 +67,27 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 				const b = (after - before) / 2;
 				const shift = Math.abs(b) >= Math.abs(a) ? 0 : -b / a;
 				if (size === heights.length) {
-					heights = grown(heights, new Float32Array(2 * size));
-					places = grown(places, new Uint8Array(2 * size));
+					heights = new Float32Array(Math.min(longestBlock, Math.max(4096, 2 * size)));
+					places = new Uint8Array(heights.length);
+					blocks.push({ heights, places });
+					size = 0;
 				}
 				heights[size] = here + 0.5 * b * shift;
 				places[size++] = histogramBin((k + shift) * hz);
 			}
 		},
 		tuning: () => {
-			if (size === 0) return 0;
-			const threshold = median(heights.slice(0, size));
+			const last = blocks.at(-1);
+			if (last === undefined) return 0;
+			const filled = blocks.map((block) => (block === last ? heights.subarray(0, size) : block.heights));
+			const threshold = medianOfBlocks(filled);
 			const counts = new Int32Array(1 / resolution);
-			for (let i = 0; i < size; i++) {
-				if ((heights[i] as number) >= threshold) {
-					counts[places[i] as number] = (counts[places[i] as number] as number) + 1;
+			for (const [b, some] of filled.entries()) {
+				const { places } = blocks[b] as { readonly places: Uint8Array };
+				for (let i = 0; i < some.length; i++) {
+					if ((some[i] as number) >= threshold) {
+						counts[places[i] as number] = (counts[places[i] as number] as number) + 1;
+					}
 				}
 			}
 			let best = 0;
@@ -86,22 +97,13 @@ export function createTuningEstimator(sampleRate: number, bins: number): TuningE
 	};
 }
 
+/** Peaks that are kept in one block. */
+const longestBlock = 262_144;
+
 /** Which hundredth of a semitone, counted from −0.5. */
 function histogramBin(frequency: number): number {
 	const semitones = 12 * Math.log2(frequency / 27.5);
 	let residual = semitones - Math.floor(semitones);
 	if (residual >= 0.5) residual--;
 	return Math.min(99, Math.max(0, Math.floor((residual + 0.5) / resolution)));
-}
-
-function grown<T extends Float32Array | Uint8Array>(from: T, to: T): T {
-	to.set(from);
-	return to;
-}
-
-function median(values: Float32Array): number {
-	values.sort();
-	const middle = values.length >> 1;
-	const above = values[middle] as number;
-	return values.length % 2 === 1 ? above : Math.fround((above + (values[middle - 1] as number)) / 2);
 }
