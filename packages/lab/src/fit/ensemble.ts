@@ -272,7 +272,7 @@ function logSumExp(values: ArrayLike<number>): number {
 }
 
 /** Fitted classifiers and how they are heard. */
-export interface HeardModels {
+interface HeardModels {
 	/** In the order of {@link ensembleJobs}. */
 	readonly models: readonly FittedModel[];
 	/** Of each classifier. */
