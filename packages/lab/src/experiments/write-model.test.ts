@@ -153,7 +153,7 @@ describe("writeModel", () => {
 		const vectors: number[] = [];
 		const expected: number[] = [];
 		for (const [r, i] of fold.test.entries()) {
-			const { rows, columns, data } = all.frames?.[i] as Matrix;
+			const { rows, columns, data } = (all.frames as readonly Matrix[])[i] as Matrix;
 			const said = await whole.run({
 				features: float32Tensor(Float32Array.from(row(x, r)), [1, x.columns]),
 				frames: float32Tensor(Float32Array.from(data), [1, rows, columns]),
