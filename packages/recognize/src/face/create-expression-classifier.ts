@@ -1,8 +1,6 @@
-import { UndertoneError } from "@undertone/core";
 import type { GreyImage } from "@undertone/face";
-import { createSession, float32Data, float32Tensor, readOnnx } from "@undertone/onnx";
-import { modelHash } from "../model/create-model-file.ts";
-import { metadataKey } from "../model/model-metadata.ts";
+import { float32Data, float32Tensor } from "@undertone/onnx";
+import { openGraph, readDescription } from "../model/open-described.ts";
 import { type ExpressionMetadata, parseExpressionMetadata } from "./expression-metadata.ts";
 
 /** A model of facial expressions, ready to score aligned faces. */
@@ -28,18 +26,8 @@ export interface ExpressionClassifier {
  *   is of a later format or for another task.
  */
 export async function createExpressionClassifier(bytes: Uint8Array): Promise<ExpressionClassifier> {
-	// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const metadata = readExpressionMetadata(file);
-	const session = await createSession(file);
-	if (!session.inputNames.includes("image") || !session.outputNames.includes("probabilities")) {
-		await session.release();
-		throw new UndertoneError(
-			"model-damaged",
-			`The model's graph must take "image" and give "probabilities", it takes ` +
-				`${session.inputNames.join(", ")} and gives ${session.outputNames.join(", ")}. Train it again.`,
-		);
-	}
+	const metadata = readExpressionMetadata(bytes);
+	const session = await openGraph(bytes, ["image"]);
 	const { width, height, mean, deviation } = metadata.input;
 	const labels = metadata.labels.length;
 	return {
@@ -71,21 +59,5 @@ export async function createExpressionClassifier(bytes: Uint8Array): Promise<Exp
  * @throws {UndertoneError} As {@link createExpressionClassifier}.
  */
 export function readExpressionMetadata(bytes: Uint8Array): ExpressionMetadata {
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const { metadata: entries } = readOnnx(file);
-	const json = entries[metadataKey];
-	if (json === undefined) {
-		throw new UndertoneError(
-			"model-damaged",
-			`The model file must describe itself under "${metadataKey}", and does not. Choose a file that undertone train made.`,
-		);
-	}
-	const metadata = parseExpressionMetadata(json);
-	if (modelHash(file, entries, metadata.sha256) !== metadata.sha256) {
-		throw new UndertoneError(
-			"model-damaged",
-			"The model file has been changed since it was made: its hash differs. Fetch or train it again.",
-		);
-	}
-	return metadata;
+	return readDescription(bytes, parseExpressionMetadata);
 }

@@ -1,26 +1,21 @@
-import { type Emotion, UndertoneError } from "@undertone/core";
+import { UndertoneError } from "@undertone/core";
 import {
-	checkLabels,
+	checkFacts,
 	damaged,
+	type ModelFacts,
 	number,
 	object,
 	parseJson,
 	show,
-	text,
-	texts,
 } from "../model/model-metadata.ts";
 
 /** The format version of a model of expressions. */
 const expressionFormat = 1;
 
 /** What a model file of facial expressions says of itself. */
-export interface ExpressionMetadata {
+export interface ExpressionMetadata extends ModelFacts {
 	readonly format: 1;
 	readonly task: "face-expression";
-	/** Name and version: `face@1`. */
-	readonly name: string;
-	/** In the order of the graph's output. */
-	readonly labels: readonly Emotion[];
 	/** The grey picture it takes: its size, and what is taken from each pixel / 255 and what that is divided by. */
 	readonly input: {
 		readonly width: number;
@@ -34,14 +29,6 @@ export interface ExpressionMetadata {
 		/** Highest score below which the answer is "not sure". */
 		readonly threshold: number;
 	};
-	readonly corpora: readonly string[];
-	/** How the metrics were measured, in words. */
-	readonly protocol: string;
-	readonly metrics: Readonly<Record<string, unknown>>;
-	readonly licence: string;
-	readonly trained: { readonly command: string; readonly date: string; readonly seed: number };
-	/** Of the file with this field empty. */
-	readonly sha256: string;
 }
 
 /**
@@ -60,12 +47,10 @@ export function parseExpressionMetadata(json: string): ExpressionMetadata {
 	}
 	const input = object(data.input, "input");
 	const calibration = object(data.calibration, "calibration");
-	const trained = object(data.trained, "trained");
 	return {
 		format: expressionFormat,
 		task: "face-expression",
-		name: text(data.name, "name"),
-		labels: checkLabels(data.labels),
+		...checkFacts(data),
 		input: {
 			width: side(input.width, "input.width"),
 			height: side(input.height, "input.height"),
@@ -76,16 +61,6 @@ export function parseExpressionMetadata(json: string): ExpressionMetadata {
 			temperature: number(calibration.temperature, "calibration.temperature"),
 			threshold: number(calibration.threshold, "calibration.threshold"),
 		},
-		corpora: texts(data.corpora, "corpora"),
-		protocol: text(data.protocol, "protocol"),
-		metrics: object(data.metrics, "metrics"),
-		licence: text(data.licence, "licence"),
-		trained: {
-			command: text(trained.command, "trained.command"),
-			date: text(trained.date, "trained.date"),
-			seed: number(trained.seed, "trained.seed"),
-		},
-		sha256: text(data.sha256, "sha256"),
 	};
 }
 

@@ -1,7 +1,6 @@
-import { type Emotion, type Scores, UndertoneError } from "@undertone/core";
-import { createSession, float32Data, float32Tensor, readOnnx } from "@undertone/onnx";
-import { modelHash } from "../model/create-model-file.ts";
-import { metadataKey } from "../model/model-metadata.ts";
+import type { Emotion, Scores } from "@undertone/core";
+import { float32Data, float32Tensor } from "@undertone/onnx";
+import { openGraph, readDescription } from "../model/open-described.ts";
 import { type FusionInput, fuseScores, sourceWeights } from "./fuse-scores.ts";
 import { type FusionMetadata, parseFusionMetadata } from "./fusion-metadata.ts";
 import { scoreFeatures } from "./score-features.ts";
@@ -28,18 +27,8 @@ export interface Fuser {
  *   is of a later format or for another task.
  */
 export async function createFuser(bytes: Uint8Array): Promise<Fuser> {
-	// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const metadata = readFusionMetadata(file);
-	const session = await createSession(file);
-	if (!session.inputNames.includes("features") || !session.outputNames.includes("probabilities")) {
-		await session.release();
-		throw new UndertoneError(
-			"model-damaged",
-			`The model's graph must take "features" and give "probabilities", it takes ` +
-				`${session.inputNames.join(", ")} and gives ${session.outputNames.join(", ")}. Train it again.`,
-		);
-	}
+	const metadata = readFusionMetadata(bytes);
+	const session = await openGraph(bytes, ["features"]);
 	const { labels } = metadata;
 	return {
 		metadata,
@@ -62,21 +51,7 @@ export async function createFuser(bytes: Uint8Array): Promise<Fuser> {
  * @throws {UndertoneError} As {@link createFuser}.
  */
 export function readFusionMetadata(bytes: Uint8Array): FusionMetadata {
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const { metadata: entries } = readOnnx(file);
-	const json = entries[metadataKey];
-	if (json === undefined) {
-		throw new UndertoneError(
-			"model-damaged",
-			`The model file must describe itself under "${metadataKey}", and does not. Choose a file that undertone train made.`,
-		);
-	}
-	const metadata = parseFusionMetadata(json);
-	if (modelHash(file, entries, metadata.sha256) === metadata.sha256) return metadata;
-	throw new UndertoneError(
-		"model-damaged",
-		"The model file has been changed since it was made: its hash differs. Fetch or train it again.",
-	);
+	return readDescription(bytes, parseFusionMetadata);
 }
 
 function checkSource(scores: Scores, { name, labels }: FusionMetadata): void {

@@ -1,15 +1,8 @@
 import { type Matrix, UndertoneError } from "@undertone/core";
-import {
-	createSession,
-	float32Data,
-	float32Tensor,
-	type OnnxModel,
-	type OnnxTensor,
-	readOnnx,
-} from "@undertone/onnx";
+import { float32Data, float32Tensor, type OnnxTensor } from "@undertone/onnx";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
-import { modelHash } from "./create-model-file.ts";
-import { type ModelInput, type ModelMetadata, metadataKey, parseModelMetadata } from "./model-metadata.ts";
+import { type ModelInput, type ModelMetadata, parseModelMetadata } from "./model-metadata.ts";
+import { openGraph, readDescription } from "./open-described.ts";
 
 /** A model ready to score features. */
 export interface SpeechModel {
@@ -40,24 +33,10 @@ export interface SpeechModel {
  *   this program does not have; `model-external-data` if some of its numbers lie in another file.
  */
 export async function loadModel(bytes: Uint8Array): Promise<SpeechModel> {
-	// A Node Buffer's slice() is a view, which readers of typed arrays do not expect.
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const metadata = readModelMetadata(file);
+	const metadata = readModelMetadata(bytes);
 	const features = findFeatures(metadata.name, metadata.features);
 	const frames = metadata.frames === undefined ? null : findFeatures(metadata.name, metadata.frames);
-	const session = await createSession(file);
-	const inputs = frames === null ? ["features"] : ["features", "frames"];
-	if (
-		!inputs.every((name) => session.inputNames.includes(name)) ||
-		!session.outputNames.includes("probabilities")
-	) {
-		await session.release();
-		throw new UndertoneError(
-			"model-damaged",
-			`The model's graph must take "${inputs.join('" and "')}" and give "probabilities", it takes ` +
-				`${session.inputNames.join(", ")} and gives ${session.outputNames.join(", ")}. Train it again.`,
-		);
-	}
+	const session = await openGraph(bytes, frames === null ? ["features"] : ["features", "frames"]);
 	const labels = metadata.labels.length;
 	/** A matrix as an input of the graph; one clip's frames have an axis for the clip. */
 	const feed = ({ rows, columns, data }: Matrix, input: ModelInput, ofClip: boolean): OnnxTensor => {
@@ -99,46 +78,7 @@ export async function loadModel(bytes: Uint8Array): Promise<SpeechModel> {
  * @throws {UndertoneError} As {@link loadModel}, except for unknown features.
  */
 export function readModelMetadata(bytes: Uint8Array): ModelMetadata {
-	const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const onnx = read(file);
-	if (onnx.hasExternalData) {
-		throw new UndertoneError(
-			"model-external-data",
-			"The model file must hold all of its numbers itself, but some lie in another file. " +
-				"Save the model as one file without external data.",
-		);
-	}
-	const json = onnx.metadata[metadataKey];
-	if (json === undefined) {
-		throw new UndertoneError(
-			"model-damaged",
-			"The model file is an ONNX model, but not one of Undertone's: it does not describe itself. " +
-				"Choose a file made by undertone train.",
-		);
-	}
-	const metadata = parseModelMetadata(json);
-	if (modelHash(file, onnx.metadata, metadata.sha256) !== metadata.sha256) {
-		throw new UndertoneError(
-			"model-damaged",
-			`The model file "${metadata.name}" is not as it was written: its hash differs. Fetch or train it again.`,
-		);
-	}
-	return metadata;
-}
-
-function read(file: Uint8Array): OnnxModel {
-	if (file.length === 0) {
-		throw new UndertoneError("model-damaged", "The model file is empty. Fetch or train it again.");
-	}
-	try {
-		return readOnnx(file);
-	} catch (cause) {
-		throw new UndertoneError(
-			"model-damaged",
-			"The model file is no whole ONNX model: it is cut short, or another kind of file. Fetch or train it again.",
-			{ cause },
-		);
-	}
+	return readDescription(bytes, parseModelMetadata);
 }
 
 function findFeatures(name: string, features: ModelInput): FeatureSet {

@@ -26,14 +26,28 @@ export interface ModelInput {
 	readonly names: readonly string[];
 }
 
-/** What a model file says of itself. */
-export interface ModelMetadata {
-	readonly format: 1 | 2;
-	readonly task: "speech-emotion";
+/** What a model file of any task says of itself. */
+export interface ModelFacts {
 	/** Name and version: `speech@1`. */
 	readonly name: string;
 	/** In the order of the graph's output. */
 	readonly labels: readonly Emotion[];
+	/** What it was trained on. */
+	readonly corpora: readonly string[];
+	/** How the metrics were measured, in words. */
+	readonly protocol: string;
+	/** Figures with their intervals, 0–1, keyed by name or by corpus and name. */
+	readonly metrics: Readonly<Record<string, unknown>>;
+	readonly licence: string;
+	readonly trained: { readonly command: string; readonly date: string; readonly seed: number };
+	/** Of the file with this field empty. */
+	readonly sha256: string;
+}
+
+/** What a model file of speech says of itself. */
+export interface ModelMetadata extends ModelFacts {
+	readonly format: 1 | 2;
+	readonly task: "speech-emotion";
 	readonly features: ModelInput;
 	/** A set of frames that a clip is heard by beside its `features`; format 2. */
 	readonly frames?: ModelInput;
@@ -49,16 +63,6 @@ export interface ModelMetadata {
 	readonly familiarity?: { readonly limit: number };
 	/** How a speaker profile is to be used with this model; see `applyProfile`. */
 	readonly profile?: ProfileSettings;
-	/** What it was trained on. */
-	readonly corpora: readonly string[];
-	/** How the metrics were measured, in words. */
-	readonly protocol: string;
-	/** Figures with their intervals, 0–1, keyed by name or by corpus and name. */
-	readonly metrics: Readonly<Record<string, unknown>>;
-	readonly licence: string;
-	readonly trained: { readonly command: string; readonly date: string; readonly seed: number };
-	/** Of the file with this field empty. */
-	readonly sha256: string;
 }
 
 /**
@@ -84,7 +88,6 @@ export function parseModelMetadata(json: string): ModelMetadata {
 			`The model file must be for the task "speech-emotion", got ${show(data.task)}. Choose a speech model.`,
 		);
 	}
-	const labels = checkLabels(data.labels);
 	const features = checkInput(data.features, "features");
 	const withFrames = data.frames !== undefined;
 	if (withFrames !== (data.format === 2)) {
@@ -94,12 +97,10 @@ export function parseModelMetadata(json: string): ModelMetadata {
 	}
 	const normalisation = object(data.normalisation, "normalisation");
 	const calibration = object(data.calibration, "calibration");
-	const trained = object(data.trained, "trained");
 	return {
 		format: data.format,
 		task: "speech-emotion",
-		name: text(data.name, "name"),
-		labels,
+		...checkFacts(data),
 		features,
 		...(withFrames ? { frames: checkInput(data.frames, "frames") } : {}),
 		normalisation: {
@@ -118,6 +119,15 @@ export function parseModelMetadata(json: string): ModelMetadata {
 					},
 				}),
 		...checkProfile(data.profile, features.names.length),
+	};
+}
+
+/** The part that files of all tasks share. */
+export function checkFacts(data: Record<string, unknown>): ModelFacts {
+	const trained = object(data.trained, "trained");
+	return {
+		name: text(data.name, "name"),
+		labels: checkLabels(data.labels),
 		corpora: texts(data.corpora, "corpora"),
 		protocol: text(data.protocol, "protocol"),
 		metrics: object(data.metrics, "metrics"),
@@ -141,7 +151,7 @@ export function parseJson(json: string): Record<string, unknown> {
 	return object(value, "the description");
 }
 
-export function checkLabels(value: unknown): Emotion[] {
+function checkLabels(value: unknown): Emotion[] {
 	const labels = texts(value, "labels");
 	const unknown = labels.find((label) => !isEmotion(label));
 	if (unknown !== undefined) {
@@ -185,7 +195,7 @@ export function object(value: unknown, name: string): Record<string, unknown> {
 	throw damaged(`"${name}" must be an object, got ${show(value)}`);
 }
 
-export function text(value: unknown, name: string): string {
+function text(value: unknown, name: string): string {
 	if (typeof value === "string") return value;
 	throw damaged(`"${name}" must be a text, got ${show(value)}`);
 }
