@@ -97,7 +97,8 @@ function FeatureEffects({
 				{ownVoice
 					? "this voice's own, by its profile"
 					: "the mean over the recordings the model was trained on"}
-				. Each line stands for all that was measured of it: its mean, its range, how it moved.
+				. Each line stands for all that was measured of it: its mean, its range, how it moved. What the model
+				hears beside these, in the frames of the whole clip, has no line.
 			</p>
 		</>
 	);
