@@ -2,13 +2,14 @@ import type { FaceRecipe } from "./face-recipe.ts";
 
 /** A face network in a few words, for a result. */
 export function describeFaceNetwork({
-	network: { filters, kind, depth },
+	network: { filters, kind, depth, stem },
 	training: { epochs },
 	teacher,
 	start,
 }: Pick<FaceRecipe, "network" | "training" | "teacher" | "start">): string {
 	const stages = kind === "parallel" ? "two branches a stage" : `${depth} convolutions a stage, residual`;
+	const fine = stem === "residual" ? ", two before the first halving" : "";
 	const taught = teacher === undefined ? "" : ", taught";
 	const more = start === undefined ? "" : " more";
-	return `cnn ${filters.join("-")}, ${stages}, ${epochs}${more} epochs${taught}`;
+	return `cnn ${filters.join("-")}, ${stages}${fine}, ${epochs}${more} epochs${taught}`;
 }

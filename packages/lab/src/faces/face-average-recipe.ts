@@ -7,16 +7,28 @@ const { id, description, selection, seed, model } = faceRecipeSchema.shape;
 /** See `FaceView`. */
 const view = z.strictObject({ middle: z.int().min(24).max(48).multipleOf(2), mirrored: z.boolean() });
 
-/** A recipe for several face networks whose answers are averaged. */
+/** A recipe for one or several face networks, each of whose answers is averaged over views, and all together. */
 export const faceAverageSchema = z.strictObject({
 	task: z.literal("face-average"),
 	id,
 	description,
-	/** Face recipes that agree in corpus, parts, labels and held-out pictures, and how each looks at a picture. */
+	/**
+	 * Face recipes that agree in corpus, parts, labels and held-out pictures, and in which ways each may look at a
+	 * picture. All have as many ways; the n-th ones go together, and those are kept that name most of the held-out
+	 * pictures, the first of equals.
+	 */
 	networks: z
-		.array(z.strictObject({ recipe: z.string().min(1), views: z.array(view).min(1).max(16) }))
+		.array(
+			z.strictObject({
+				recipe: z.string().min(1),
+				ways: z.array(z.array(view).min(1).max(16)).min(1).max(16),
+			}),
+		)
 		.min(1)
-		.max(8),
+		.max(8)
+		.refine((networks) => new Set(networks.map(({ ways }) => ways.length)).size === 1, {
+			message: "every network must have as many ways as the first",
+		}),
 	labels: z.array(z.enum(emotions)).min(2),
 	/** How kernels and matrices are stored. */
 	storage: z.enum(["float32", "float16", "int8"]),

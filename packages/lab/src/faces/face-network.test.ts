@@ -13,6 +13,7 @@ const networks: readonly FaceNetworkOptions[] = [
 	{ ...small, kind: "residual" },
 	{ ...small, kind: "parallel", filters: [2, 4, 8] },
 	{ ...small, stem: "stride", crop: 40 },
+	{ ...small, stem: "residual", crop: 40 },
 ];
 const classes = 3;
 const random = createRandom(3);

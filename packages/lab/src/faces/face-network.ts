@@ -27,8 +27,12 @@ export interface FaceNetworkOptions {
 	readonly filters: readonly number[];
 	/** Convolutions of a stage; all but the first are residual. */
 	readonly depth: number;
-	/** How the first convolution's picture is halved: the highest of every four (default), or by its stride. */
-	readonly stem?: "pool" | "stride" | undefined;
+	/**
+	 * How the first convolution's picture is halved: the highest of every four (default), by its stride, or, as
+	 * `residual`, the highest of every four after a second convolution that adds to what it is given, so that two
+	 * layers see every pixel.
+	 */
+	readonly stem?: "pool" | "stride" | "residual" | undefined;
 	/** While training, only the middle so many pixels wide and high are seen; all 48 by default. */
 	readonly crop?: number | undefined;
 	readonly dropout: number;
@@ -70,10 +74,9 @@ export function faceNetwork(
 		layers: (network, { image, votes }) => {
 			const [first = 32, ...stages] = filters;
 			const seen = network.training ? middle(network, image as Value, crop) : (image as Value);
-			let x =
-				stem === "stride"
-					? block(network, seen, first, 5, "valid", 2)
-					: maxPool2d(network, block(network, seen, first, 5, "valid"), [2, 2]);
+			let x = block(network, seen, first, 5, "valid", stem === "stride" ? 2 : 1);
+			if (stem === "residual") x = add(network, x, block(network, x, first, 3, "same"));
+			if (stem !== "stride") x = maxPool2d(network, x, [2, 2]);
 			for (const [stage, count] of stages.entries()) {
 				if (stage > 0) x = maxPool2d(network, x, [2, 2]);
 				if (kind === "parallel") {

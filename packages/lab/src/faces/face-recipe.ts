@@ -21,7 +21,7 @@ export const faceRecipeSchema = z.strictObject({
 		kind: z.enum(["residual", "parallel"]).optional(),
 		filters: z.array(z.int().min(1).max(1024)).min(2).max(6),
 		depth: z.int().min(1).max(6),
-		stem: z.enum(["pool", "stride"]).optional(),
+		stem: z.enum(["pool", "stride", "residual"]).optional(),
 		crop: z.int().min(24).max(48).optional(),
 		dropout: z.number().min(0).lt(1),
 		votesWeight: z.number().min(0),

@@ -10,7 +10,7 @@ import { storeResult } from "../results/store-result.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
 import type { FaceAverageRecipe } from "./face-average-recipe.ts";
 import type { FaceView } from "./face-graph.ts";
-import { calibrateFaces, writeFaceModel } from "./face-model.ts";
+import { type CalibratedFaces, calibrateFaces, writeFaceModel } from "./face-model.ts";
 import { faceSide } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
@@ -18,9 +18,17 @@ import { type FaceFit, fitFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
 
+/** One way for all networks to look, with what it gives on held-out pictures. */
+interface Way {
+	/** Of each network. */
+	readonly views: readonly (readonly FaceView[])[];
+	readonly calibrated: CalibratedFaces;
+	readonly accuracy: number;
+}
+
 /**
- * Trains the networks of an average (or takes them from the cache), fits its temperature on the pictures that all of
- * them held out, opens the test part once with the file as it is stored, and writes the file with its card.
+ * Trains the networks of an average (or takes them from the cache), chooses how they look at a picture and fits the
+ * temperature on the pictures that all of them held out, opens the test part once with the file as it is stored, and writes the file with its card.
  *
  * @throws {UndertoneError} `recipe-invalid` if its networks do not agree, `cancelled`.
  */
@@ -36,22 +44,25 @@ export async function trainFaceAverage(
 	for (const member of members) fits.push(await fitFace(member, context));
 	const { validation } = await readFaces(first, context.data);
 	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
-	const calibrated = await calibrateFaces(
-		{
+	const ways: Way[] = [];
+	for (const n of (networks[0] as (typeof networks)[number]).ways.keys()) {
+		const views = networks.map((network) => network.ways[n] as FaceView[]);
+		const parts = {
 			classes: labels.length,
 			networks: members.map(({ network }, i) => ({
 				network,
 				weights: (fits[i] as FaceFit).weights,
-				views: networks[i]?.views,
+				views: views[i],
 			})),
 			storage,
 			head: "label",
-		},
-		validation,
-		labels.length,
-		held,
-	);
-	const guessed = argmaxRows(await predictFaces(calibrated.graph, validation, labels.length));
+		} as const;
+		const calibrated = await calibrateFaces(parts, validation, labels.length, held);
+		const guessed = argmaxRows(await predictFaces(calibrated.graph, validation, labels.length));
+		ways.push({ views, calibrated, accuracy: accuracy(held, guessed) });
+	}
+	const chosen = ways.reduce((best, way) => (way.accuracy > best.accuracy ? way : best));
+	const { calibrated } = chosen;
 	const test = await readFer2013([first.testOn], context.data);
 	const probabilities = await predictFaces(calibrated.graph, test, labels.length);
 	const [{ trained, validated, leftOut }] = fits as [FaceFit, ...FaceFit[]];
@@ -63,7 +74,10 @@ export async function trainFaceAverage(
 			corpora: ["FER2013"],
 			split: "fixed",
 			adaptation: { kind: "none", k: 0 },
-			classifier: `mean of ${members.map(describeFaceNetwork).join(" and ")}`,
+			classifier:
+				members.length === 1
+					? describeFaceNetwork(first)
+					: `mean of ${members.map(describeFaceNetwork).join(" and ")}`,
 			features: `grey picture, ${faceSide} × ${faceSide}`,
 			labels,
 			folds: [{ name: first.testOn, testSpeakers: [] }],
@@ -71,9 +85,14 @@ export async function trainFaceAverage(
 			seed: recipe.seed,
 			trainSeconds: fits.reduce((sum, { seconds }) => sum + seconds, 0),
 			notes: [
-				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part, of which it names ${percent(accuracy(held, guessed))}.`,
+				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part, of which it names ${percent(chosen.accuracy)}.`,
 				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
-				`The networks see ${networks.map(({ views }) => viewsInWords(views)).join("; ")}. Weights are stored as ${storage}.`,
+				`${members.length === 1 ? "The network sees" : "The networks see"} ${wayInWords(chosen)}. Weights are stored as ${storage}.`,
+				...(ways.length === 1
+					? []
+					: [
+							`Held-out pictures named by every way tried: ${ways.map((way) => `${wayInWords(way)}: ${percent(way.accuracy)}`).join(" | ")}.`,
+						]),
 			],
 		},
 		facePredictions(
@@ -115,6 +134,10 @@ async function readMembers({ id, networks, labels }: FaceAverageRecipe): Promise
 		);
 	}
 	return members;
+}
+
+function wayInWords({ views }: Way): string {
+	return views.map(viewsInWords).join("; ");
 }
 
 function viewsInWords(views: readonly FaceView[]): string {

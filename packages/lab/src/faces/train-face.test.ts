@@ -163,17 +163,17 @@ describe("trainFaceAverage", () => {
 		splitSeed: 1,
 		teacher: { recipes: [join(folder, "stripes.json")], share: 0.5 },
 	};
-	const average = (networks: readonly string[]) =>
+	const average = (networks: readonly string[], middles: readonly number[] = [44]) =>
 		faceAverageSchema.parse({
 			task: "face-average",
 			id: "stripes-average",
 			description: "Two networks that look at stripes in two ways.",
 			networks: networks.map((name, i) => ({
 				recipe: join(folder, `${name}.json`),
-				views: [
+				ways: middles.map((middle) => [
 					{ middle: 48, mirrored: i === 0 },
-					{ middle: 44, mirrored: true },
-				],
+					{ middle, mirrored: true },
+				]),
 			})),
 			labels: ["neutral", "happy"],
 			storage: "int8",
@@ -207,6 +207,21 @@ describe("trainFaceAverage", () => {
 		expect(card).toContain(
 			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
 		);
+	});
+
+	it("keeps the way of looking that names most of the held-out pictures, the first of equals, and tells of all", async () => {
+		const { notes } = await trainFaceAverage(
+			average(["stripes"], [48, 44]),
+			"undertone train average.json",
+			context,
+		);
+		const told = /^Held-out pictures named by every way tried: (.+): ([\d.]+) % \| (.+): ([\d.]+) %\.$/u.exec(
+			notes?.find((note) => note.startsWith("Held-out")) ?? "",
+		);
+		const [, first, firstRight, second, secondRight] = told ?? [];
+		expect([first, second]).toEqual(["whole mirrored, whole mirrored", "whole mirrored, middle 44 mirrored"]);
+		const kept = Number(secondRight) > Number(firstRight) ? second : first;
+		expect(notes).toContain(`The network sees ${kept}. Weights are stored as int8.`);
 	});
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {
