@@ -1,7 +1,8 @@
-/** A worker thread that measures one clip after another. */
+/** A worker thread that measures one clip after another, until it is sent `null`. */
 import { parentPort } from "node:worker_threads";
 import { clipFacts } from "./clip-facts.ts";
 
-parentPort?.on("message", async ({ path, cache }: { readonly path: string; readonly cache: string }) => {
-	parentPort?.postMessage(await clipFacts(path, cache));
+parentPort?.on("message", async (asked: { readonly path: string; readonly cache: string } | null) => {
+	if (asked === null) parentPort?.close();
+	else parentPort?.postMessage(await clipFacts(asked.path, asked.cache));
 });

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { endWorkers } from "../threads/end-workers.ts";
 import type { ClipFacts } from "./clip-facts.ts";
 
 /** Options of {@link measureClips}. */
@@ -47,7 +48,7 @@ export async function measureClips(
 			}),
 		);
 	} finally {
-		await Promise.all(workers.map((worker) => worker.terminate()));
+		await endWorkers(workers);
 	}
 	return facts;
 }

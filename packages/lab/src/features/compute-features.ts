@@ -4,6 +4,7 @@ import { type ErrorCode, type Matrix, UndertoneError, zeros } from "@undertone/c
 import { cacheFolder } from "@undertone/corpora";
 import { getFeatureSet } from "@undertone/speech";
 import { clean, type Variant } from "../augment/variant.ts";
+import { endWorkers } from "../threads/end-workers.ts";
 import type { ClipFeatures, ClipTask } from "./extract-clip.ts";
 import { fitSequence, type SequenceOptions } from "./fit-sequence.ts";
 
@@ -130,7 +131,7 @@ async function extractClips(
 			}),
 		);
 	} finally {
-		await Promise.all(workers.map((worker) => worker.terminate()));
+		await endWorkers(workers);
 	}
 	return results;
 }

@@ -1,10 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Progress } from "@undertone/learn";
+import { endWorkers } from "../threads/end-workers.ts";
 import type { FitAnswer, FitJob } from "./fit-job.ts";
-
-/** How long a fit may take to stop, in milliseconds. */
-const patience = 3000;
 
 /** Options of {@link runFitJobs}. */
 export interface RunFitJobsOptions {
@@ -32,14 +30,6 @@ export async function runFitJobs(
 		() => new Worker(new URL("./fit-worker.ts", import.meta.url)),
 	);
 	let stopped = false;
-	const stop = async (): Promise<void> => {
-		stopped = true;
-		// A thread that is ended inside onnxruntime takes the process with it: it is asked to end by itself first.
-		const ended = workers.map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-		for (const worker of workers) worker.postMessage(null);
-		await Promise.race([Promise.all(ended), delay(patience)]);
-		await Promise.all(workers.map((worker) => worker.terminate()));
-	};
 	const aborted = new Promise<never>((_, reject) => {
 		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
 	});
@@ -58,16 +48,11 @@ export async function runFitJobs(
 	try {
 		await Promise.race([work, aborted]);
 	} finally {
+		stopped = true;
 		work.catch(() => undefined);
-		await stop();
+		await endWorkers(workers);
 	}
 	return answers;
-}
-
-function delay(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => {
-		setTimeout(resolve, milliseconds).unref();
-	});
 }
 
 interface Message {
