@@ -18,6 +18,7 @@ export {
 	createExpressionClassifier,
 	type ExpressionClassifier,
 	readExpressionMetadata,
+	takenViews,
 } from "./face/create-expression-classifier.ts";
 export {
 	createFaceRecognizer,

@@ -8,6 +8,7 @@ import {
 	initialWeights,
 	writeOnnx,
 } from "@undertone/onnx";
+import { takenViews } from "@undertone/recognize";
 import { describe, expect, it } from "vitest";
 import { bothSides, type FaceGraphParts, type FaceView, faceGraph } from "./face-graph.ts";
 import { faceNetwork, faceSide } from "./face-network.ts";
@@ -39,11 +40,12 @@ const drawn = (sample: (p: number, x: number, y: number) => number): Float32Arra
 async function logits(
 	parts: Partial<FaceGraphParts>,
 	image: Float32Array = drawn(at),
+	view?: number,
 ): Promise<Float32Array> {
 	const whole = { classes, networks, temperature: 1, head: "label", storage: "float32", ...parts } as const;
 	const session = await createSession(faceGraph(whole));
 	const dims = [pictures, 1, faceSide, faceSide];
-	const { probabilities } = await session.run({ image: float32Tensor(image, dims) });
+	const { probabilities } = await session.run({ image: float32Tensor(image, dims), views: takenViews(view) });
 	await session.release();
 	const logs = Float32Array.from(float32Data(probabilities, "probabilities"), Math.log);
 	return logs.map((value, i) => value - (logs[i - (i % classes)] as number));
@@ -63,6 +65,13 @@ describe("faceGraph", () => {
 			networks.flatMap((one) => bothSides.map((view) => logits({ networks: [{ ...one, views: [view] }] }))),
 		);
 		expect(await logits({})).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
+	});
+
+	it("looks in one of its ways alone where that is asked for", async () => {
+		for (const [v, view] of bothSides.entries()) {
+			const alone = await logits({ networks: looking(view) });
+			expect(await logits({}, drawn(at), v)).toBeCloseToArray(alone, { rtol: 1e-4, atol: 1e-5 });
+		}
 	});
 
 	it("sees a mirrored picture as the picture's mirror image", async () => {

@@ -32,7 +32,7 @@ export const bothSides: readonly FaceView[] = [
 interface FaceGraphNetwork {
 	readonly network: FaceNetworkOptions;
 	readonly weights: Weights;
-	/** Its logits are averaged over these; {@link bothSides} by default. */
+	/** Its logits are averaged over these; {@link bothSides} by default. Each network has as many. */
 	readonly views?: readonly FaceView[] | undefined;
 }
 
@@ -52,7 +52,8 @@ export interface FaceGraphParts {
  * Face networks for use: every picture is standardised by itself, each network looks at it in its ways, and the logits
  * are averaged.
  *
- * Input `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; output `probabilities` `[N, labels]`.
+ * Inputs: `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; `views` int64 `[2]`, the first and the end of
+ * the ways of looking that are taken, an end beyond the last meaning all. Output `probabilities` `[N, labels]`.
  */
 export function faceGraph({
 	classes,
@@ -63,6 +64,12 @@ export function faceGraph({
 }: FaceGraphParts): Uint8Array<ArrayBuffer> {
 	const graph = createGraphBuilder("face");
 	const image = graph.input("image", ["N", 1, faceSide, faceSide]);
+	const [from, to] = graph.nodes(
+		"Split",
+		[graph.input("views", [2], "int64")],
+		{ num_outputs: 2 },
+		{ outputs: 2 },
+	);
 	const axes = graph.ints([1, 2, 3]);
 	const centered = graph.node("Sub", [image, graph.node("ReduceMean", [image, axes])]);
 	const variance = graph.node("ReduceMean", [graph.node("Mul", [centered, centered]), axes]);
@@ -73,21 +80,19 @@ export function faceGraph({
 	const logits = networks.map(({ network, weights, views = bothSides }) => {
 		const seen = views.map((view) => {
 			const key = `${view.middle} ${view.mirrored}`;
-			const known = looks.get(key) ?? lookAt(graph, standard, view);
+			const known =
+				looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
 			looks.set(key, known);
 			return known;
 		});
+		const all = seen.length === 1 ? (seen[0] as string) : graph.node("Concat", seen, { axis: 0 });
+		const taken = graph.node("Slice", [all, from as string, to as string, graph.ints([0])]);
 		const definition = faceNetwork(classes, network, { head, votes: false });
-		const all = appendNetwork(
-			graph,
-			definition,
-			{ image: graph.node("Concat", seen, { axis: 0 }) },
-			weights,
-			{
-				storage,
-			},
-		);
-		const apart = graph.node("Reshape", [all, graph.ints([views.length, -1, many])]);
+		const image = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
+		const answers = appendNetwork(graph, definition, { image }, weights, { storage });
+		const viewsAndPictures = graph.node("Shape", [taken], { start: 0, end: 2 });
+		const shape = graph.node("Concat", [viewsAndPictures, graph.ints([many])], { axis: 0 });
+		const apart = graph.node("Reshape", [answers, shape]);
 		return graph.node("ReduceMean", [apart, graph.ints([0])], { keepdims: 0 });
 	});
 	const scaled = graph.node("Div", [graph.node("Mean", logits), graph.floats(temperature)]);

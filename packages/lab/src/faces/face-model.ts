@@ -42,6 +42,8 @@ interface FaceModelFacts {
 	readonly result: Result;
 	/** Parts of the corpus. */
 	readonly trainOn: readonly string[];
+	/** In how many ways its graph looks at a picture. */
+	readonly views: number;
 	readonly context: ExperimentContext;
 }
 
@@ -50,17 +52,17 @@ export async function writeFaceModel(
 	model: NonNullable<FaceRecipe["model"]>,
 	{ graph, temperature }: CalibratedFaces,
 	validation: readonly FacePicture[],
-	{ recipe, result, trainOn, context }: FaceModelFacts,
+	{ recipe, result, trainOn, views, context }: FaceModelFacts,
 ): Promise<void> {
 	const { labels } = recipe;
 	const threshold = notSureThreshold(await predictFaces(graph, validation, labels.length));
 	const bytes = sealModelFile(graph, {
-		format: 1,
+		format: 2,
 		task: "face-expression",
 		name: model.name,
 		labels,
 		// What the graph takes: (grey / 255 − mean) / deviation; it standardises every picture by itself.
-		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1 },
+		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views },
 		calibration: { temperature, threshold },
 		corpora: ["FER2013"],
 		protocol: `trained on ${trainOn.join(", ")}, tested on ${recipe.testOn}`,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom } from "@undertone/core";
 import { createSession, float32Data, float32Tensor, initialWeights } from "@undertone/onnx";
+import { takenViews } from "@undertone/recognize";
 import { describe, expect, it } from "vitest";
 import { countFaceParameters } from "./count-face-parameters.ts";
 import { faceGraph } from "./face-graph.ts";
@@ -32,7 +33,7 @@ async function ask(network: FaceNetworkOptions, head: FaceHead, seen: readonly F
 	);
 	const image = new Float32Array(seen.flatMap((picture) => [...picture]));
 	const dims = [seen.length, 1, faceSide, faceSide];
-	const { probabilities } = await session.run({ image: float32Tensor(image, dims) });
+	const { probabilities } = await session.run({ image: float32Tensor(image, dims), views: takenViews() });
 	await session.release();
 	return { dims: probabilities?.dims.map(Number), data: float32Data(probabilities, "probabilities") };
 }

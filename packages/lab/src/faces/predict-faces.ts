@@ -1,6 +1,7 @@
 import type { Matrix } from "@undertone/core";
 import type { FacePicture } from "@undertone/corpora";
-import { createSession, float32Data, float32Tensor } from "@undertone/onnx";
+import { createSession, float32Data, float32Tensor, type OnnxTensor } from "@undertone/onnx";
+import { takenViews } from "@undertone/recognize";
 import { faceSide } from "./face-network.ts";
 
 /** Pictures that are run at once. */
@@ -17,6 +18,10 @@ export async function predictFaces(
 	columns: number,
 ): Promise<Matrix> {
 	const session = await createSession(model);
+	// A file of format 1 has no choice of views.
+	const views: Record<string, OnnxTensor> = session.inputNames.includes("views")
+		? { views: takenViews() }
+		: {};
 	const size = faceSide * faceSide;
 	const data = new Float32Array(pictures.length * columns);
 	try {
@@ -30,7 +35,7 @@ export async function predictFaces(
 				);
 			}
 			const dims = [part.length, 1, faceSide, faceSide];
-			const { probabilities } = await session.run({ image: float32Tensor(image, dims) });
+			const { probabilities } = await session.run({ image: float32Tensor(image, dims), ...views });
 			data.set(float32Data(probabilities, "probabilities"), start * columns);
 		}
 	} finally {

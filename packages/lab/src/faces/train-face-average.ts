@@ -112,6 +112,7 @@ export async function trainFaceAverage(
 			recipe: { ...recipe, testOn: first.testOn },
 			result,
 			trainOn: first.trainOn,
+			views: chosen.views[0]?.length ?? 0,
 			context,
 		});
 	}

@@ -5,6 +5,7 @@ import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
+import { bothSides } from "./face-graph.ts";
 import { calibrateFaces, writeFaceModel } from "./face-model.ts";
 import { faceSide, voteClasses } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
@@ -86,6 +87,7 @@ export async function trainFace(
 			recipe,
 			result,
 			trainOn: recipe.trainOn,
+			views: bothSides.length,
 			context,
 		});
 	}

@@ -27,6 +27,19 @@ describe("createExpressionClassifier", () => {
 		expect(black).toBeCloseToArray([1 / sum, Math.exp(-4) / sum, Math.exp(4) / sum], { rtol: 1e-5, atol: 0 });
 	});
 
+	it("takes one view of its ways of looking, or the mean of all", async () => {
+		const classifier = await createExpressionClassifier(expressionModelFile({ views: 2 }));
+		const expected = (brightness: number): number[] => {
+			const terms = [0, 4, -4].map((weight) => Math.exp(weight * brightness));
+			return terms.map((term) => term / terms.reduce((a, b) => a + b, 0));
+		};
+		const asked = [undefined, 0, 1, 2] as const;
+		const given = await Promise.all(asked.map((view) => classifier.predict([crop(255)], view)));
+		for (const [i, brightness] of [0.75, 1, 0.5, 1].entries()) {
+			expect(given[i]?.[0]).toBeCloseToArray(expected(brightness), { rtol: 1e-5, atol: 0 });
+		}
+	});
+
 	it("refuses a crop of another size", async () => {
 		const classifier = await createExpressionClassifier(expressionModelFile());
 		await expect(classifier.predict([crop(0, 64)])).rejects.toThrow("takes pictures of 48 × 48, got 64 × 64");

@@ -96,6 +96,22 @@ describe("createFaceRecognizer", () => {
 		}
 		expect([...ids]).toEqual([1]);
 	});
+
+	it("takes the model's views in turns where one is enough", async () => {
+		const expression = await createExpressionClassifier(expressionModelFile({ views: 2 }));
+		const recognizer = await createFaceRecognizer({ expression });
+		const happy: number[] = [];
+		for (const oneView of [false, true, true, true]) {
+			const { faces } = await recognizer.analyze(portrait, { oneView });
+			happy.push(faces[0]?.scores?.happy ?? Number.NaN);
+		}
+		await recognizer.release();
+		const [all, first, second, third] = happy as [number, number, number, number];
+		// The second view sees half the brightness, so that it finds the likeliest label less likely.
+		expect(first).toBeGreaterThan(all);
+		expect(second).toBeLessThan(all);
+		expect(third).toBeCloseTo(first, 5);
+	});
 });
 
 describe("toFaceRecords", () => {

@@ -43,6 +43,11 @@ export interface FaceRecognizerOptions {
 export interface FaceAnalyzeOptions extends FindOptions {
 	/** Takes the place of the recogniser's neutral face. */
 	readonly neutral?: NeutralFace | null;
+	/**
+	 * Faces are looked at in one of the expression model's ways only, in the next picture in the next one: for a live
+	 * film, where answers are averaged over time and every millisecond counts.
+	 */
+	readonly oneView?: boolean;
 }
 
 /** Says what faces in pictures show. It may be asked many times. */
@@ -90,13 +95,15 @@ export async function createFaceRecognizer({
 	const units = await createUnitReader(files, task);
 	const model =
 		expression === undefined ? null : { name: expression.metadata.name, sha256: expression.metadata.sha256 };
+	let looks = 0;
 	const rawUnits = (face: Face): Promise<ActionUnits> => units.read(face.landmarks, headPose(face.landmarks));
 
 	return {
 		expression: expression ?? null,
 		actionUnitSource: units.name,
 		analyze: async (image, options = {}) => {
-			const { neutral: given, ...find } = options;
+			const { neutral: given, oneView = false, ...find } = options;
+			const view = oneView ? looks++ : undefined;
 			const from = given === undefined ? neutral : (given ?? undefined);
 			const usable = from?.estimator === units.name ? from : undefined;
 			const found = await finder.find(image, find);
@@ -104,7 +111,7 @@ export async function createFaceRecognizer({
 			for (const face of found) {
 				const raw = await rawUnits(face);
 				const actionUnits = usable === undefined ? raw : relativeToNeutral(raw, usable);
-				faces.push(await judge(image, face, actionUnits, expression));
+				faces.push(await judge(image, face, actionUnits, expression, view));
 			}
 			return {
 				width: image.width,
@@ -138,6 +145,7 @@ async function judge(
 	face: Face,
 	actionUnits: ActionUnits,
 	expression: ExpressionClassifier | undefined,
+	view: number | undefined,
 ): Promise<AnalyzedFace> {
 	const { pose } = headPose(face.landmarks);
 	const quality = faceQuality(image, face.landmarks);
@@ -156,7 +164,7 @@ async function judge(
 	if (expression === undefined) return { ...noPrediction([...doubts, "no-expression-model"]), ...seen };
 	const { input, labels, calibration } = expression.metadata;
 	const crop = alignFace(image, face.landmarks, { size: input.width });
-	const [probabilities] = await expression.predict([crop]);
+	const [probabilities] = await expression.predict([crop], view);
 	return {
 		...predictionFrom(
 			probabilities as Float32Array,

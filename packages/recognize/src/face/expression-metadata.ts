@@ -9,12 +9,12 @@ import {
 	show,
 } from "../model/model-metadata.ts";
 
-/** The format version of a model of expressions. */
-const expressionFormat = 1;
+/** The format versions of a model of expressions; one of format 2 can take a part of its views. */
+const expressionFormats = [1, 2] as const;
 
 /** What a model file of facial expressions says of itself. */
 export interface ExpressionMetadata extends ModelFacts {
-	readonly format: 1;
+	readonly format: (typeof expressionFormats)[number];
 	readonly task: "face-expression";
 	/** The grey picture it takes: its size, and what is taken from each pixel / 255 and what that is divided by. */
 	readonly input: {
@@ -22,6 +22,8 @@ export interface ExpressionMetadata extends ModelFacts {
 		readonly height: number;
 		readonly mean: number;
 		readonly deviation: number;
+		/** In how many ways it looks at a picture, one, some or all of them (format 2). */
+		readonly views?: number;
 	};
 	readonly calibration: {
 		/** Already applied inside the graph. */
@@ -39,16 +41,17 @@ export interface ExpressionMetadata extends ModelFacts {
  */
 export function parseExpressionMetadata(json: string): ExpressionMetadata {
 	const data = parseJson(json);
-	if (data.format !== expressionFormat || data.task !== "face-expression") {
+	const format = expressionFormats.find((known) => known === data.format);
+	if (format === undefined || data.task !== "face-expression") {
 		throw new UndertoneError(
 			"model-unknown-version",
-			`The model file must be of format ${expressionFormat} for the task "face-expression", got format ${show(data.format)} for ${show(data.task)}. Choose a model of facial expressions.`,
+			`The model file must be of format ${expressionFormats.join(" or ")} for the task "face-expression", got format ${show(data.format)} for ${show(data.task)}. Choose a model of facial expressions.`,
 		);
 	}
 	const input = object(data.input, "input");
 	const calibration = object(data.calibration, "calibration");
 	return {
-		format: expressionFormat,
+		format,
 		task: "face-expression",
 		...checkFacts(data),
 		input: {
@@ -56,6 +59,7 @@ export function parseExpressionMetadata(json: string): ExpressionMetadata {
 			height: side(input.height, "input.height"),
 			mean: number(input.mean, "input.mean"),
 			deviation: positive(input.deviation, "input.deviation"),
+			...(format === 1 ? {} : { views: count(input.views, "input.views") }),
 		},
 		calibration: {
 			temperature: number(calibration.temperature, "calibration.temperature"),
@@ -68,6 +72,12 @@ function side(value: unknown, name: string): number {
 	const pixels = number(value, name);
 	if (Number.isInteger(pixels) && pixels >= 8 && pixels <= 512) return pixels;
 	throw damaged(`"${name}" must be a whole number of pixels from 8 to 512, got ${show(value)}`);
+}
+
+function count(value: unknown, name: string): number {
+	const given = number(value, name);
+	if (Number.isInteger(given) && given >= 1) return given;
+	throw damaged(`"${name}" must be a whole number from 1 on, got ${show(value)}`);
 }
 
 function positive(value: unknown, name: string): number {

@@ -96,7 +96,12 @@ async function look({ id, bitmap, video, thorough }: Extract<ToFaceWorker, { typ
 		const kind = !video ? "picture" : thorough ? "video" : "camera";
 		const image = pixelsOf(bitmap, longestSide[kind]);
 		const from = enrolling === null ? neutral : null;
-		const analysis = await recognizer.analyze(image, { video, thorough, neutral: from });
+		const analysis = await recognizer.analyze(image, {
+			video,
+			thorough,
+			neutral: from,
+			oneView: kind === "camera",
+		});
 		const [face, ...others] = analysis.faces;
 		if (enrolling !== null && face !== undefined && others.length === 0) enrolling.push(face.actionUnits);
 		send({ type: "seen", id, analysis, ms: performance.now() - began });
