@@ -57,7 +57,16 @@ export function addResultsRoutes(app: FastifyInstance, folder: string): void {
 		const { clipTableName, readClipTable, readCurves, readImportance, readPredictions, readResults } =
 			await lab();
 		const result = (await readResults(folder)).find((stored) => stored.id === id);
-		if (result === undefined) throw new ApiError("not-found", "There is no such stored result.");
+		if (result === undefined) {
+			const isStudy =
+				id !== "" && (await stat(join(folder, id, "table.csv")).catch(() => undefined))?.isFile();
+			throw new ApiError(
+				"not-found",
+				isStudy
+					? "This is a study, stored as a table: see /api/v1/studies."
+					: "There is no such stored result.",
+			);
+		}
 		const clips = join(folder, clipTableName);
 		const version = `${result.date} ${(await stat(clips).catch(() => undefined))?.mtimeMs}`;
 		const importances = await readImportance(folder, id);

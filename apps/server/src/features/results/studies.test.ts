@@ -127,6 +127,17 @@ describe("the stored studies", () => {
 		});
 	});
 
+	it("are told of where they are asked for as results", async () => {
+		const server = await startTestServer({ results });
+		try {
+			const response = await server.app.inject({ url: "/api/v1/results/profile" });
+			expect(response.statusCode).toBe(404);
+			expect(response.body).toContain("This is a study, stored as a table: see /api/v1/studies.");
+		} finally {
+			await server.close();
+		}
+	});
+
 	it("name a table that is missing, empty or damaged, and show the others", async () => {
 		rmSync(join(results, "profile"), { recursive: true });
 		store("damaged/table.csv");
