@@ -11,6 +11,7 @@ export { glottalContourNames, glottalContours } from "./glottal/glottal-contours
 export { type GlottalParameters, glottalParameters } from "./glottal/glottal-parameters.ts";
 export { type GlottalFlow, type InverseFilterOptions, inverseFilter } from "./glottal/inverse-filter.ts";
 export { maximaDispersion, peakSlope } from "./glottal/wavelet-maxima.ts";
+export type { FrameFeature } from "./frames/frame-feature.ts";
 export { type Intensity, type IntensityOptions, intensity } from "./intensity/intensity.ts";
 export type { YinOptions } from "./librosa-pitch/difference-function.ts";
 export { type PyinTrack, pyin } from "./librosa-pitch/pyin.ts";
@@ -30,7 +31,7 @@ export { melSpectrogram } from "./spectral/mel-spectrogram.ts";
 export { type MfccOptions, mfcc } from "./spectral/mfcc.ts";
 export { modulationSpectrum } from "./spectral/modulation-spectrum.ts";
 export { normalizeCepstra } from "./spectral/normalize-cepstra.ts";
-export type { SpectralOptions } from "./spectral/over-magnitudes.ts";
+export type { SpectralOptions } from "./spectral/spectral-options.ts";
 export { type FrameOptions, rms } from "./spectral/rms.ts";
 export { spectralContrast } from "./spectral/spectral-contrast.ts";
 export { type SpectralMoments, spectralMoments } from "./spectral/spectral-moments.ts";
@@ -51,17 +52,13 @@ export {
 	type FormantStream,
 	type FormantStreamOptions,
 } from "./streaming/create-formant-stream.ts";
-export {
-	createFrameStream,
-	type FrameStream,
-	type FrameStreamOptions,
-} from "./streaming/create-frame-stream.ts";
+export { createFrameStream, type FrameStream } from "./streaming/create-frame-stream.ts";
 export {
 	createHarmonicityStream,
 	type HarmonicityStream,
 	type HarmonicityStreamOptions,
 } from "./streaming/create-harmonicity-stream.ts";
-export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
+export { createLogMelStream } from "./streaming/create-log-mel-stream.ts";
 export {
 	createPitchStream,
 	type PitchStream,
