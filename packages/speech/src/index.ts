@@ -1,4 +1,5 @@
 export { type FormantOptions, type Formants, formants } from "./formants/formants.ts";
+export type { FrameFeature } from "./frames/frame-feature.ts";
 export { columnMeans } from "./functionals/column-means.ts";
 export {
 	type ContourFunctional,
@@ -11,7 +12,6 @@ export { glottalContourNames, glottalContours } from "./glottal/glottal-contours
 export { type GlottalParameters, glottalParameters } from "./glottal/glottal-parameters.ts";
 export { type GlottalFlow, type InverseFilterOptions, inverseFilter } from "./glottal/inverse-filter.ts";
 export { maximaDispersion, peakSlope } from "./glottal/wavelet-maxima.ts";
-export type { FrameFeature } from "./frames/frame-feature.ts";
 export { type Intensity, type IntensityOptions, intensity } from "./intensity/intensity.ts";
 export type { YinOptions } from "./librosa-pitch/difference-function.ts";
 export { type PyinTrack, pyin } from "./librosa-pitch/pyin.ts";
@@ -31,10 +31,10 @@ export { melSpectrogram } from "./spectral/mel-spectrogram.ts";
 export { type MfccOptions, mfcc } from "./spectral/mfcc.ts";
 export { modulationSpectrum } from "./spectral/modulation-spectrum.ts";
 export { normalizeCepstra } from "./spectral/normalize-cepstra.ts";
-export type { SpectralOptions } from "./spectral/spectral-options.ts";
 export { type FrameOptions, rms } from "./spectral/rms.ts";
 export { spectralContrast } from "./spectral/spectral-contrast.ts";
 export { type SpectralMoments, spectralMoments } from "./spectral/spectral-moments.ts";
+export type { SpectralOptions } from "./spectral/spectral-options.ts";
 export { spectralShape, spectralShapeNames } from "./spectral/spectral-shape.ts";
 export { tonnetz } from "./spectral/tonnetz.ts";
 export { estimateTuning } from "./spectral/tuning.ts";

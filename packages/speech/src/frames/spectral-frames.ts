@@ -1,5 +1,5 @@
-import { createPowerWalk, firstCentre, frameCount, type PowerRows, type StftOptions } from "@undertone/dsp";
 import type { Matrix } from "@undertone/core";
+import { createPowerWalk, firstCentre, frameCount, type PowerRows, type StftOptions } from "@undertone/dsp";
 import { type FrameFeature, framesOf } from "./frame-feature.ts";
 
 /**

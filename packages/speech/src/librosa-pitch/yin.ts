@@ -1,5 +1,11 @@
 import { type FrameFeature, framesOf } from "../frames/frame-feature.ts";
-import { createDifferenceWalk, isTrough, parabolicShift, periodRange, type YinOptions } from "./difference-function.ts";
+import {
+	createDifferenceWalk,
+	isTrough,
+	parabolicShift,
+	periodRange,
+	type YinOptions,
+} from "./difference-function.ts";
 
 const troughThreshold = 0.1;
 

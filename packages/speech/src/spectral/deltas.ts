@@ -34,7 +34,8 @@ export function deltas(
 		const middle = Math.min(rows - 1 - half, Math.max(half, t));
 		for (let c = 0; c < columns; c++) {
 			const at = t * columns + c;
-			out[at] = middle === t || t === 0 ? fit(data, middle * columns + c, columns) : (out[at - columns] as number);
+			out[at] =
+				middle === t || t === 0 ? fit(data, middle * columns + c, columns) : (out[at - columns] as number);
 		}
 	}
 	return { rows, columns, data: out };

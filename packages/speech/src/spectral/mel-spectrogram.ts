@@ -1,5 +1,11 @@
 import type { Matrix } from "@undertone/core";
-import { decibels, type MelFilterbank, type MelOptions, melFilterbank, type StftOptions } from "@undertone/dsp";
+import {
+	decibels,
+	type MelFilterbank,
+	type MelOptions,
+	melFilterbank,
+	type StftOptions,
+} from "@undertone/dsp";
 import { type FrameFeature, framesFrom } from "../frames/frame-feature.ts";
 import { spectralFrames, spectralFramesOf } from "../frames/spectral-frames.ts";
 
