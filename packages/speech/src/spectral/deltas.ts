@@ -32,11 +32,7 @@ export function deltas(
 	for (let t = 0; t < rows; t++) {
 		// The ends: order 1 fits a line there, order 2 a parabola, whose derivative of that order is constant.
 		const middle = Math.min(rows - 1 - half, Math.max(half, t));
-		for (let c = 0; c < columns; c++) {
-			const at = t * columns + c;
-			out[at] =
-				middle === t || t === 0 ? fit(data, middle * columns + c, columns) : (out[at - columns] as number);
-		}
+		fit(data, middle * columns, columns, out, t * columns);
 	}
 	return { rows, columns, data: out };
 }
@@ -46,45 +42,57 @@ export function deltaFrames(source: FrameFeature, width = 9): FrameFeature {
 	const { columns, hopLength } = source;
 	const half = width >> 1;
 	const fit = createFit(width, 1);
-	// The source's frames from `first` up to `known`.
-	const rows = new Float64Array(4 * width * columns);
+	const rowsAtOnce = 16;
+	// The source's frames from `first` up to `known`: those that the next are fitted to.
+	const rows = new Float64Array((rowsAtOnce + 4 * width) * columns);
 	let first = 0;
 	let known = 0;
 	let t = 0;
+	/** Computes the source's frames up to `until`; frame t is centred on sample `centre`. */
+	const know = (until: number, signal: Float32Array, centre: number): void => {
+		if ((until - first) * columns > rows.length) {
+			const gone = known - 2 * width - first;
+			rows.copyWithin(0, gone * columns);
+			first += gone;
+		}
+		const at = (known - first) * columns;
+		source.compute(signal, centre + (known - t) * hopLength, until - known, rows, at);
+		known = until;
+	};
 	return {
 		...source,
 		// What the first frames are is known with the last that they are fitted to.
 		after: source.after + 2 * half * hopLength,
 		compute: (signal, centre, count, out, at) => {
-			for (let i = 0; i < count; i++, t++) {
-				/** Frames of the signal after this one, as far as it reaches. */
-				const following = Math.floor((signal.length - centre) / hopLength) - i;
-				const place = at + i * columns;
-				if (t + following < 2 * half) {
-					out.fill(0, place, place + columns);
-					continue;
-				}
-				const middle = Math.min(t + following - half, Math.max(half, t));
-				for (; known <= middle + half; known++) {
-					if ((known - first) * columns === rows.length) {
-						rows.copyWithin(0, rows.length - 2 * width * columns);
-						first = known - 2 * width;
+			for (let done = 0; done < count; done += rowsAtOnce) {
+				const some = Math.min(rowsAtOnce, count - done);
+				const from = centre + done * hopLength;
+				/** The signal's last frame, as far as it reaches. */
+				const last = t + Math.floor((signal.length - from) / hopLength);
+				const middleOf = (frame: number): number => Math.min(last - half, Math.max(half, frame));
+				const begin = at + done * columns;
+				if (last < 2 * half) out.fill(0, begin, begin + some * columns);
+				else {
+					const until = middleOf(t + some - 1) + half + 1;
+					if (until > known) know(until, signal, from);
+					for (let i = 0; i < some; i++) {
+						fit(rows, (middleOf(t + i) - first) * columns, columns, out, begin + i * columns);
 					}
-					source.compute(signal, centre + (i + known - t) * hopLength, 1, rows, (known - first) * columns);
 				}
-				for (let c = 0; c < columns; c++) {
-					out[place + c] = fit(rows, (middle - first) * columns + c, columns);
-				}
+				t += some;
 			}
 		},
 	};
 }
 
-/** Gives the derivative of the polynomial through `width` numbers, the middle one at `at`, `stride` apart. */
+/**
+ * Gives the derivative of the polynomials through `width` rows, the middle one of which begins at index `at`; writes a
+ * row to `out` from index `to` on.
+ */
 function createFit(
 	width: number,
 	order: 1 | 2,
-): (data: Matrix["data"], at: number, stride: number) => number {
+): (data: Matrix["data"], at: number, columns: number, out: Float64Array, to: number) => void {
 	const half = width >> 1;
 	// Sums over an odd window of places n = −half … half: n⁰, n², n⁴.
 	let n2 = 0;
@@ -93,17 +101,20 @@ function createFit(
 		n2 += 2 * n ** 2;
 		n4 += 2 * n ** 4;
 	}
-	return (data, at, stride) => {
-		let first = 0;
-		let second = 0;
-		let zeroth = 0;
-		for (let n = -half; n <= half; n++) {
-			const x = data[at + n * stride] as number;
-			zeroth += x;
-			first += n * x;
-			second += n * n * x;
+	return (data, at, columns, out, to) => {
+		for (let c = 0; c < columns; c++) {
+			let first = 0;
+			let second = 0;
+			let zeroth = 0;
+			for (let n = -half; n <= half; n++) {
+				const x = data[at + c + n * columns] as number;
+				zeroth += x;
+				first += n * x;
+				second += n * n * x;
+			}
+			const slope = first / n2;
+			const curve = (2 * (width * second - n2 * zeroth)) / (width * n4 - n2 * n2);
+			out[to + c] = order === 1 ? slope : curve;
 		}
-		if (order === 1) return first / n2;
-		return (2 * (width * second - n2 * zeroth)) / (width * n4 - n2 * n2);
 	};
 }
