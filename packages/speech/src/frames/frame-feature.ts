@@ -15,7 +15,8 @@ export interface FrameFeature {
 	/**
 	 * Computes frames, without allocating more than a few views; those of one signal are asked for in order, each once.
 	 *
-	 * @param signal - Mono samples, shape `[n]`; outside of it stands what the feature is padded with.
+	 * @param signal - Mono samples, shape `[n]`; outside of it stands what the feature is padded with. Of a stream, samples
+	 *   further than `before` and `after` from these frames' centres are not the signal's.
 	 * @param centre - On which sample the first frame is centred.
 	 * @param count - How many frames.
 	 * @param out - Receives shape `[count, columns]` from index `at` on.

@@ -65,7 +65,7 @@ export const notStreaming: Readonly<Record<string, string>> = {
 	"mfcc, logMel, contrast with topDb":
 		"Clamped below the loudest frame of the clip; the stream's definition has no clamp.",
 	"chroma, tonnetz without tuning": "The tuning is estimated from the whole clip; a stream is given one.",
-	pyin: "Its path goes through the whole clip. `createPitchStream` decides within a fixed delay.",
+	pyin: "Its path goes through the whole clip. `createPitchStream` decides within a fixed delay. In pieces, as `inPieces` of librosa takes them, an hour goes through: no more is held than the paths that go on, and the path is that of the whole, known at its end.",
 	pitch:
 		"Silence is relative to the clip's peak and the path goes through the whole clip. `createPitchStream` takes the peak so far and a fixed delay.",
 	"intensity (Praat's frames)":
@@ -90,13 +90,14 @@ export const notStreaming: Readonly<Record<string, string>> = {
  * The stream of a frame feature: chunks of any size give what the whole signal gives, number by number, frame t
  * centred on sample t · hopLength and zeros (for the zero-crossing rate the outermost samples) around the signal.
  *
- * Holds a few frames of samples, however long the stream.
+ * Holds a few frames of samples, however long the stream; in steady state a push allocates nothing but the frames that it
+ * returns, which are the caller's to keep, and a few views.
  *
  * @param feature - One of {@link streamFeatures}.
  * @throws {RangeError} If there is no such feature, or it refuses the options.
  *
  * @example
- * createFeatureStream("mfcc", { sampleRate: 16000 }).push(new Float32Array(2048)).rows // => 2
+ * createFeatureStream("mfcc", { sampleRate: 16000 }).push(new Float32Array(2048)).rows // => 3
  */
 export function createFeatureStream(feature: StreamFeature, options: FeatureStreamOptions): FrameStream {
 	if (!Object.hasOwn(features, feature)) {

@@ -1,5 +1,6 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
+import { createPitchDecoder } from "../librosa-pitch/decode-pitch.ts";
 import { createFeatureStream, streamFeatures } from "./create-feature-stream.ts";
 import { createFormantStream } from "./create-formant-stream.ts";
 import { createHarmonicityStream } from "./create-harmonicity-stream.ts";
@@ -120,4 +121,19 @@ describe("streams in steady state", () => {
 			expect(heap).toBeLessThanOrEqual(bounds.heap);
 		},
 	);
+
+	it("pYIN's path in pieces: of digital silence no more is held than two paths", () => {
+		const bins = 60;
+		const decoder = createPitchDecoder(bins, 20);
+		const silence = new Float64Array(bins);
+		const run = (frames: number): void => {
+			for (let f = 0; f < frames; f++) decoder.add(silence, 0);
+		};
+		run(1000);
+		const before = process.memoryUsage().arrayBuffers;
+		run(20_000);
+		// Two bytes a state; with all 120 states of each frame it would be 240.
+		expect((process.memoryUsage().arrayBuffers - before) / 20_000).toBeLessThan(5);
+		expect(decoder.finish().length).toBe(21_000);
+	});
 });
