@@ -1,5 +1,6 @@
 import { createRealFft } from "./fft.ts";
 import { circleTables } from "./kernel/circle-tables.ts";
+import { kernelView } from "./kernel/kernel-view.ts";
 import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** Autocorrelations of a few frames at a time, in buffers of its own. */
@@ -58,12 +59,14 @@ export function createAutocorrelator(
 	const workAt = kernel.allocate(16 * (2 * size + size / 2 + 1));
 	const rowsAt = kernel.allocate(8 * rowsAtOnce * size);
 	const outAt = kernel.allocate(8 * rowsAtOnce * lags);
+	const rows = kernelView(kernel, rowsAt);
+	const out = kernelView(kernel, outAt);
 	return {
 		rowsAtOnce,
-		frames: () => new Float64Array(kernel.buffer(), rowsAt, rowsAtOnce * size),
+		frames: () => rows(rowsAtOnce * size),
 		correlate: (count) => {
 			kernel.autocorrelate(rowsAt, count, size, cosineAt, sineAt, workAt, outAt, lags);
-			return new Float64Array(kernel.buffer(), outAt, count * lags);
+			return out(count * lags);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { Matrix } from "@undertone/core";
 import { createRowMultiplier, type RowMultiplier } from "./row-multiplier.ts";
 
-const transforms = new Map<string, RowMultiplier>();
+const plans = new Map<string, RowMultiplier>();
 
 /**
  * Orthonormal DCT-II along each row, the first coefficients only (SciPy's `dct(type=2, norm="ortho")`).
@@ -12,15 +12,24 @@ const transforms = new Map<string, RowMultiplier>();
  * @throws {RangeError} If `count > n`.
  */
 export function dct(matrix: Matrix, count: number): Matrix & { readonly data: Float64Array } {
-	const n = matrix.columns;
+	const { rows, columns, data } = matrix;
+	return { rows, columns: count, data: dctPlan(columns, count)(data, rows) };
+}
+
+/**
+ * {@link dct} of rows of `n` numbers, made once for each pair.
+ *
+ * @throws {RangeError} If `count > n`.
+ */
+export function dctPlan(n: number, count: number): RowMultiplier {
 	if (count > n) throw new RangeError(`dct: count must be at most the row length ${n}, got ${count}.`);
 	const key = `${n}:${count}`;
-	let transform = transforms.get(key);
-	if (transform === undefined) {
-		transform = createRowMultiplier(dctBasis(n, count), n, count);
-		transforms.set(key, transform);
+	let plan = plans.get(key);
+	if (plan === undefined) {
+		plan = createRowMultiplier(dctBasis(n, count), n, count);
+		plans.set(key, plan);
 	}
-	return { rows: matrix.rows, columns: count, data: transform(matrix.data, matrix.rows) };
+	return plan;
 }
 
 /** Columns of the orthonormal DCT-II, shape `[n, count]`. */

@@ -1,4 +1,5 @@
 import { circleTables } from "./kernel/circle-tables.ts";
+import { kernelView } from "./kernel/kernel-view.ts";
 import type { SpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** A plan for discrete Fourier transforms of real signals of one length; it owns its buffers and is reused. */
@@ -128,20 +129,22 @@ function kernelFft(kernel: SpectralKernel, size: number): RealFft {
 	const signalAt = kernel.allocate(8 * size);
 	const reAt = kernel.allocate(8 * bins);
 	const imAt = kernel.allocate(8 * bins);
-	const numbers = (at: number, count: number): Float64Array => new Float64Array(kernel.buffer(), at, count);
+	const signalOf = kernelView(kernel, signalAt);
+	const reOf = kernelView(kernel, reAt);
+	const imOf = kernelView(kernel, imAt);
 	return {
 		size,
 		forward: (signal, re, im) => {
-			numbers(signalAt, size).set(signal);
+			signalOf(size).set(signal);
 			kernel.forward(signalAt, size, cosineAt, sineAt, workAt, reAt, imAt);
-			re.set(numbers(reAt, bins));
-			im.set(numbers(imAt, bins));
+			re.set(reOf(bins));
+			im.set(imOf(bins));
 		},
 		inverse: (re, im, signal) => {
-			numbers(reAt, bins).set(re);
-			numbers(imAt, bins).set(im);
+			reOf(bins).set(re);
+			imOf(bins).set(im);
 			kernel.inverse(reAt, imAt, size, cosineAt, sineAt, workAt, signalAt);
-			signal.set(numbers(signalAt, size));
+			signal.set(signalOf(size));
 		},
 	};
 }

@@ -4,7 +4,7 @@ export { applyBiquads, type Biquad, designBiquad } from "./biquad.ts";
 export { type Burg, createBurg, createPairedBurg, type PairedBurg } from "./burg.ts";
 export { createResampler, type Resampler } from "./create-resampler.ts";
 export { createCrossCorrelator } from "./cross-correlator.ts";
-export { dct } from "./dct.ts";
+export { dct, dctPlan } from "./dct.ts";
 export { createRealFft, fastLength, type RealFft } from "./fft.ts";
 export { applyFilterbank, type Filterbank, packFilterbank } from "./filterbank.ts";
 export { createFrameAutocorrelator, type FrameAutocorrelator } from "./frame-autocorrelator.ts";
@@ -20,13 +20,16 @@ export { applyMelFilterbank, type MelFilterbank, type MelOptions, melFilterbank 
 export { createRootFinder, type RootFinder } from "./polynomial-roots.ts";
 export { createPowerPlan, type PadMode, type PowerPlan, powerPlan, rowsAtOnce } from "./power-plan.ts";
 export {
+	createPowerWalk,
+	firstCentre,
 	forEachPower,
 	frameCount,
 	type PowerRows,
+	type PowerWalk,
 	powerSpectrogram,
 	type StftOptions,
 } from "./power-spectrogram.ts";
-export { powerToDb } from "./power-to-db.ts";
+export { decibels, powerToDb } from "./power-to-db.ts";
 export { preemphasis } from "./preemphasis.ts";
 export { resample } from "./resample.ts";
 export { createSlidingProducts } from "./sliding-products.ts";

@@ -24,7 +24,8 @@ const room = 4096;
  *
  * @param kernels - Shape `[phases, taps]`, row-major.
  * @param taps - A multiple of four, at most 1024.
- * @param kernel - Null for plain TypeScript, which gives the same bits.
+ * @param kernel - Null for plain TypeScript, which gives the same bits; nothing more may be allocated in it, for its
+ *   memory is looked at through views that are kept.
  * @throws {RangeError} If `taps` is no such number.
  */
 export function createInterpolator(
@@ -45,11 +46,11 @@ export function createInterpolator(
 	const phasesAt = kernel.allocate(4 * room);
 	const outAt = kernel.allocate(8 * room);
 	new Float64Array(kernel.buffer(), kernelsAt, kernels.length).set(kernels);
+	const samples = new Float64Array(kernel.buffer(), samplesAt, room);
+	const from = new Int32Array(kernel.buffer(), placesAt, room);
+	const which = new Int32Array(kernel.buffer(), phasesAt, room);
+	const sums = new Float64Array(kernel.buffer(), outAt, room);
 	return (x, places, phases, out = new Float64Array(places.length)) => {
-		const samples = new Float64Array(kernel.buffer(), samplesAt, room);
-		const from = new Int32Array(kernel.buffer(), placesAt, room);
-		const which = new Int32Array(kernel.buffer(), phasesAt, room);
-		const sums = new Float64Array(kernel.buffer(), outAt, room);
 		for (let first = 0; first < places.length; ) {
 			const origin = places[first] as number;
 			let count = 0;

@@ -1,6 +1,7 @@
 import { createRealFft } from "./fft.ts";
 import { applyFilterbank, type Filterbank } from "./filterbank.ts";
 import { hann } from "./hann.ts";
+import { kernelView } from "./kernel/kernel-view.ts";
 import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 
 /** What stands before and after the signal: zeros, or the signal mirrored about its first and last sample. */
@@ -80,7 +81,7 @@ export function createPowerPlan(
 		stride,
 		power: (signal, start, hop, count, padMode = "constant") => {
 			for (let r = 0; r < count; r++) {
-				copySamples(signal, start + r * hop, samples, padMode);
+				copySamples(signal, start + r * hop, samples, nFft, padMode);
 				for (let i = 0; i < nFft; i++) frame[i] = (samples[i] as number) * (window[i] as number);
 				fft.forward(frame, re, im);
 				const at = r * stride;
@@ -122,26 +123,29 @@ function kernelPlan(
 		new Float64Array(kernel.buffer(), at, nFft).set(tables[i] as Float64Array);
 	}
 	const upload = filterbankSlots(kernel);
+	const rows = kernelView(kernel, rowsAt);
+	let samples = new Float32Array(kernel.buffer(), samplesAt, capacity);
 	return {
 		bins,
 		stride,
 		power: (signal, start, hop, count, padMode = "constant") => {
 			const most = Math.max(1, 1 + Math.floor((capacity - nFft) / hop));
-			const samples = new Float32Array(kernel.buffer(), samplesAt, capacity);
+			if (samples.buffer !== kernel.buffer()) {
+				samples = new Float32Array(kernel.buffer(), samplesAt, capacity);
+			}
 			for (let r = 0; r < count; r += most) {
 				const some = Math.min(most, count - r);
-				const needed = (some - 1) * hop + nFft;
-				copySamples(signal, start + r * hop, samples.subarray(0, needed), padMode);
+				copySamples(signal, start + r * hop, samples, (some - 1) * hop + nFft, padMode);
 				const to = rowsAt + 8 * r * stride;
 				kernel.power(samplesAt, hop, some, windowAt, nFft, cosineAt, sineAt, workAt, to, stride);
 			}
-			return new Float64Array(kernel.buffer(), rowsAt, count * stride);
+			return rows(count * stride);
 		},
-		rows: (count) => new Float64Array(kernel.buffer(), rowsAt, count * stride),
+		rows: (count) => rows(count * stride),
 		filter: (bank, count) => {
 			const slot = upload(bank);
 			kernel.filter(rowsAt, count, stride, slot.firsts, slot.lengths, slot.weights, bank.nBands, slot.out);
-			return new Float64Array(kernel.buffer(), slot.out, count * bank.nBands);
+			return slot.view(count * bank.nBands);
 		},
 	};
 }
@@ -150,19 +154,29 @@ function kernelPlan(
 function filterbankSlots(kernel: SpectralKernel) {
 	const slots = new Map<
 		number,
-		{ bank: Filterbank; firsts: number; lengths: number; weights: number; capacity: number; out: number }
+		{
+			bank: Filterbank;
+			firsts: number;
+			lengths: number;
+			weights: number;
+			capacity: number;
+			out: number;
+			view: (length: number) => Float64Array;
+		}
 	>();
 	return (bank: Filterbank) => {
 		let slot = slots.get(bank.nBands);
 		if (slot?.bank === bank) return slot;
 		if (slot === undefined || slot.capacity < bank.weights.length) {
+			const out = kernel.allocate(8 * rowsAtOnce * bank.nBands);
 			slot = {
 				bank,
 				firsts: kernel.allocate(4 * bank.nBands),
 				lengths: kernel.allocate(4 * bank.nBands),
 				weights: kernel.allocate(8 * bank.weights.length),
 				capacity: bank.weights.length,
-				out: kernel.allocate(8 * rowsAtOnce * bank.nBands),
+				out,
+				view: kernelView(kernel, out),
 			};
 			slots.set(bank.nBands, slot);
 		}
@@ -174,15 +188,21 @@ function filterbankSlots(kernel: SpectralKernel) {
 	};
 }
 
-/** Fills `samples` with the signal from `start` on; what lies outside is padded. */
-function copySamples(signal: Float32Array, start: number, samples: Float32Array, padMode: PadMode): void {
+/** Fills `samples` with `count` samples of the signal from `start` on; what lies outside is padded. */
+function copySamples(
+	signal: Float32Array,
+	start: number,
+	samples: Float32Array,
+	count: number,
+	padMode: PadMode,
+): void {
 	const n = signal.length;
-	const from = Math.min(samples.length, Math.max(0, -start));
-	const to = Math.max(from, Math.min(samples.length, n - start));
+	const from = Math.min(count, Math.max(0, -start));
+	const to = Math.max(from, Math.min(count, n - start));
 	if (to > from) samples.set(signal.subarray(start + from, start + to), from);
 	if (padMode === "constant" || n < 2) {
 		samples.fill(n === 1 && padMode === "reflect" ? (signal[0] as number) : 0, 0, from);
-		samples.fill(n === 1 && padMode === "reflect" ? (signal[0] as number) : 0, to);
+		samples.fill(n === 1 && padMode === "reflect" ? (signal[0] as number) : 0, to, count);
 		return;
 	}
 	const period = 2 * (n - 1);
@@ -191,5 +211,5 @@ function copySamples(signal: Float32Array, start: number, samples: Float32Array,
 		return signal[place < n ? place : period - place] as number;
 	};
 	for (let i = 0; i < from; i++) samples[i] = mirrored(i);
-	for (let i = to; i < samples.length; i++) samples[i] = mirrored(i);
+	for (let i = to; i < count; i++) samples[i] = mirrored(i);
 }

@@ -35,9 +35,42 @@ export interface PowerRows {
  */
 export function forEachPower(
 	signal: Float32Array,
-	{ nFft = 2048, hopLength = 512, winLength = nFft, center = true, padMode = "constant" }: StftOptions,
+	options: StftOptions,
 	visit: (some: PowerRows) => void,
 ): number {
+	const walk = createPowerWalk(options);
+	const total = frameCount(signal.length, options);
+	walk(signal, firstCentre(options), total, visit);
+	return total;
+}
+
+/** On which sample the first frame of a signal is centred. */
+export function firstCentre({ nFft = 2048, center = true }: Pick<StftOptions, "nFft" | "center">): number {
+	return center ? 0 : nFft / 2;
+}
+
+/**
+ * Walks over `count` frames, the first centred on sample `centre`; what lies outside of the signal is padded. Frames
+ * are counted from 0 in each call.
+ */
+export type PowerWalk = (
+	signal: Float32Array,
+	centre: number,
+	count: number,
+	visit: (some: PowerRows) => void,
+) => void;
+
+/**
+ * {@link forEachPower} of frames at given places.
+ *
+ * @throws {RangeError} If `nFft` is no power of two, `winLength > nFft`, or `hopLength < 1`.
+ */
+export function createPowerWalk({
+	nFft = 2048,
+	hopLength = 512,
+	winLength = nFft,
+	padMode = "constant",
+}: Omit<StftOptions, "center">): PowerWalk {
 	if (!(hopLength >= 1 && Number.isInteger(hopLength))) {
 		throw new RangeError(`powerSpectrogram: hopLength must be an integer of at least 1, got ${hopLength}.`);
 	}
@@ -45,14 +78,13 @@ export function forEachPower(
 		throw new RangeError(`powerSpectrogram: winLength must be at most nFft = ${nFft}, got ${winLength}.`);
 	}
 	const plan = powerPlan(nFft, winLength);
-	const total = frameCount(signal.length, { nFft, hopLength, center });
-	const offset = center ? nFft / 2 : 0;
-	for (let first = 0; first < total; first += rowsAtOnce) {
-		const count = Math.min(rowsAtOnce, total - first);
-		const rows = plan.power(signal, first * hopLength - offset, hopLength, count, padMode);
-		visit({ rows, first, count, plan });
-	}
-	return total;
+	return (signal, centre, count, visit) => {
+		for (let first = 0; first < count; first += rowsAtOnce) {
+			const some = Math.min(rowsAtOnce, count - first);
+			const start = centre - nFft / 2 + first * hopLength;
+			visit({ rows: plan.power(signal, start, hopLength, some, padMode), first, count: some, plan });
+		}
+	};
 }
 
 /** How many frames a signal of `n` samples has: 1 + floor(n / hopLength) when `center`. */

@@ -1,5 +1,13 @@
 import type { Matrix } from "@undertone/core";
 
+/** The smallest power told apart from none, as librosa has it. */
+const leastPower = 1e-10;
+
+/** 10 log10 of a power, that of `amin` at least. */
+export function decibels(power: number, amin: number = leastPower): number {
+	return 10 * Math.log10(Math.max(amin, power));
+}
+
 /**
  * 10 log10 of a power, as `librosa.power_to_db` with `ref=1`.
  *
@@ -10,7 +18,7 @@ import type { Matrix } from "@undertone/core";
 export function powerToDb(
 	matrix: Matrix,
 	{
-		amin = 1e-10,
+		amin = leastPower,
 		topDb = 80,
 		highest: ofWhole = -Infinity,
 	}: { readonly amin?: number; readonly topDb?: number | null; readonly highest?: number } = {},
@@ -19,7 +27,7 @@ export function powerToDb(
 	const data = new Float64Array(n);
 	let highest = ofWhole;
 	for (let i = 0; i < n; i++) {
-		const db = 10 * Math.log10(Math.max(amin, matrix.data[i] as number));
+		const db = decibels(matrix.data[i] as number, amin);
 		data[i] = db;
 		if (db > highest) highest = db;
 	}

@@ -1,7 +1,18 @@
+import { kernelView } from "./kernel/kernel-view.ts";
 import { createSpectralKernel, type SpectralKernel } from "./kernel/spectral-kernel.ts";
 
-/** Multiplies rows, shape `[count, n]`, by a fixed matrix; gives shape `[count, columns]`. */
-export type RowMultiplier = (rows: Float32Array | Float64Array, count: number) => Float64Array;
+/**
+ * Multiplies rows, shape `[count, n]`, by a fixed matrix.
+ *
+ * @param out - Receives shape `[count, columns]` from index `at` on; without it, a new array does.
+ * @returns `out`.
+ */
+export type RowMultiplier = (
+	rows: Float32Array | Float64Array,
+	count: number,
+	out?: Float64Array,
+	at?: number,
+) => Float64Array;
 
 const rowsAtOnce = 32;
 
@@ -17,25 +28,32 @@ export function createRowMultiplier(
 	columns: number,
 	kernel: SpectralKernel | null = createSpectralKernel(),
 ): RowMultiplier {
-	if (kernel === null) return (rows, count) => multiply(rows, count, n, matrix, columns);
+	if (kernel === null) {
+		return (rows, count, out = new Float64Array(count * columns), at = 0) => {
+			multiply(rows, count, n, matrix, columns, out, at);
+			return out;
+		};
+	}
 	const even = columns + (columns & 1);
 	const matrixAt = kernel.allocate(8 * n * even);
 	const rowsAt = kernel.allocate(8 * rowsAtOnce * n);
 	const outAt = kernel.allocate(8 * rowsAtOnce * even);
 	const inside = new Float64Array(kernel.buffer(), matrixAt, n * even);
 	for (let i = 0; i < n; i++) inside.set(matrix.subarray(i * columns, (i + 1) * columns), i * even);
-	return (rows, count) => {
-		const out = new Float64Array(count * columns);
-		const from = new Float64Array(kernel.buffer(), rowsAt, rowsAtOnce * n);
-		const to = new Float64Array(kernel.buffer(), outAt, rowsAtOnce * even);
+	const from = kernelView(kernel, rowsAt);
+	const to = kernelView(kernel, outAt);
+	return (rows, count, out = new Float64Array(count * columns), at = 0) => {
 		for (let first = 0; first < count; first += rowsAtOnce) {
 			const some = Math.min(rowsAtOnce, count - first);
-			from.set(rows.subarray(first * n, (first + some) * n));
+			from(some * n).set(rows.subarray(first * n, (first + some) * n));
 			kernel.multiply(rowsAt, some, n, matrixAt, even, outAt);
-			if (even === columns) out.set(to.subarray(0, some * columns), first * columns);
+			const product = to(some * even);
+			if (even === columns) out.set(product, at + first * columns);
 			else {
-				for (let r = 0; r < some; r++)
-					out.set(to.subarray(r * even, r * even + columns), (first + r) * columns);
+				for (let r = 0; r < some; r++) {
+					const place = at + (first + r) * columns;
+					for (let c = 0; c < columns; c++) out[place + c] = product[r * even + c] as number;
+				}
 			}
 		}
 		return out;
@@ -48,14 +66,14 @@ function multiply(
 	n: number,
 	matrix: Float64Array,
 	columns: number,
-): Float64Array {
-	const out = new Float64Array(count * columns);
+	out: Float64Array,
+	at: number,
+): void {
 	for (let r = 0; r < count; r++) {
 		for (let k = 0; k < columns; k++) {
 			let sum = 0;
 			for (let i = 0; i < n; i++) sum += (rows[r * n + i] as number) * (matrix[i * columns + k] as number);
-			out[r * columns + k] = sum;
+			out[at + r * columns + k] = sum;
 		}
 	}
-	return out;
 }

@@ -1,4 +1,5 @@
 export { type FormantOptions, type Formants, formants } from "./formants/formants.ts";
+export type { FrameFeature } from "./frames/frame-feature.ts";
 export { columnMeans } from "./functionals/column-means.ts";
 export {
 	type ContourFunctional,
@@ -30,10 +31,10 @@ export { melSpectrogram } from "./spectral/mel-spectrogram.ts";
 export { type MfccOptions, mfcc } from "./spectral/mfcc.ts";
 export { modulationSpectrum } from "./spectral/modulation-spectrum.ts";
 export { normalizeCepstra } from "./spectral/normalize-cepstra.ts";
-export type { SpectralOptions } from "./spectral/over-magnitudes.ts";
 export { type FrameOptions, rms } from "./spectral/rms.ts";
 export { spectralContrast } from "./spectral/spectral-contrast.ts";
 export { type SpectralMoments, spectralMoments } from "./spectral/spectral-moments.ts";
+export type { SpectralOptions } from "./spectral/spectral-options.ts";
 export { spectralShape, spectralShapeNames } from "./spectral/spectral-shape.ts";
 export { tonnetz } from "./spectral/tonnetz.ts";
 export { estimateTuning } from "./spectral/tuning.ts";
@@ -51,17 +52,13 @@ export {
 	type FormantStream,
 	type FormantStreamOptions,
 } from "./streaming/create-formant-stream.ts";
-export {
-	createFrameStream,
-	type FrameStream,
-	type FrameStreamOptions,
-} from "./streaming/create-frame-stream.ts";
+export { createFrameStream, type FrameStream } from "./streaming/create-frame-stream.ts";
 export {
 	createHarmonicityStream,
 	type HarmonicityStream,
 	type HarmonicityStreamOptions,
 } from "./streaming/create-harmonicity-stream.ts";
-export { createLogMelStream, type LogMelStream } from "./streaming/create-log-mel-stream.ts";
+export { createLogMelStream } from "./streaming/create-log-mel-stream.ts";
 export {
 	createPitchStream,
 	type PitchStream,

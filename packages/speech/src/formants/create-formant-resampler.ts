@@ -64,7 +64,8 @@ export function createFormantResampler(from: number, to: number): FormantResampl
 				places[i] = place - origin - reach + 1;
 				phases[i] = (position - 2 * up * place) >> 1;
 			}
-			interpolate(held, places.subarray(0, out.length), phases, out);
+			const wanted = places.length === out.length ? places : places.subarray(0, out.length);
+			interpolate(held, wanted, phases, out);
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { besselI0 } from "@undertone/dsp";
+import type { FrameFeature } from "../frames/frame-feature.ts";
 import { type FrameTimes, frameCentre, frameTimes, type PartOf } from "../pitch/frame-times.ts";
 import { sumBetween } from "../pitch/sum-between.ts";
 
@@ -47,7 +48,7 @@ export function intensity(
 	}
 	const windowDuration = 6.4 / pitchFloor;
 	const times = frameTimes(signal.length, sampleRate, windowDuration, step, part);
-	return { ...times, decibels: intensityAt(signal, times, { sampleRate, pitchFloor, subtractMean }) };
+	return { ...times, decibels: intensityAt(signal, times, sampleRate, pitchFloor, subtractMean) };
 }
 
 /**
@@ -55,22 +56,50 @@ export function intensity(
  *
  * @returns dB, shape `[times.frames]`.
  */
-export function intensityAt(
+function intensityAt(
 	signal: Float32Array,
 	times: FrameTimes,
-	{
-		sampleRate,
-		pitchFloor,
-		subtractMean,
-	}: { readonly sampleRate: number; readonly pitchFloor: number; readonly subtractMean: boolean },
+	sampleRate: number,
+	pitchFloor: number,
+	subtractMean: boolean,
 ): Float64Array {
+	const { levelAt } = createLevelMeter(sampleRate, pitchFloor, subtractMean);
+	const decibels = new Float64Array(times.frames);
+	for (let t = 0; t < times.frames; t++) {
+		decibels[t] = levelAt(signal, Math.round(frameCentre(times, t, sampleRate)));
+	}
+	return decibels;
+}
+
+/** Intensity in frames centred on multiples of a step, less their means, as a feature of frames: dB. */
+export function intensityFrames({
+	sampleRate,
+	hopLength,
+	pitchFloor,
+}: Readonly<Record<"sampleRate" | "hopLength" | "pitchFloor", number>>): FrameFeature {
+	const { half, levelAt } = createLevelMeter(sampleRate, pitchFloor, true);
+	return {
+		columns: 1,
+		hopLength,
+		before: half,
+		after: half,
+		compute: (signal, centre, count, out, at) => {
+			for (let t = 0; t < count; t++) out[at + t] = levelAt(signal, centre + t * hopLength);
+		},
+	};
+}
+
+/** Gives the level around a sample, dB, and how many samples to either side it takes. */
+function createLevelMeter(
+	sampleRate: number,
+	pitchFloor: number,
+	subtractMean: boolean,
+): { readonly half: number; readonly levelAt: (signal: Float32Array, centre: number) => number } {
 	const windowDuration = 6.4 / pitchFloor;
 	const half = Math.floor(0.5 * windowDuration * sampleRate);
 	const window = kaiser(half, 0.5 * windowDuration * sampleRate);
 	const allWeights = window.reduce((sum, w) => sum + w, 0);
-	const decibels = new Float64Array(times.frames);
-	for (let t = 0; t < times.frames; t++) {
-		const centre = Math.round(frameCentre(times, t, sampleRate));
+	const levelAt = (signal: Float32Array, centre: number): number => {
 		const first = Math.max(0, centre - half);
 		const last = Math.min(signal.length - 1, centre + half);
 		const offset = half - centre;
@@ -90,9 +119,9 @@ export function intensityAt(
 		}
 		power += odd;
 		const level = power / weights / referencePower;
-		decibels[t] = level < 1e-30 ? silence : 10 * Math.log10(level);
-	}
-	return decibels;
+		return level < 1e-30 ? silence : 10 * Math.log10(level);
+	};
+	return { half, levelAt };
 }
 
 /** Kaiser window of 2 · half + 1 samples that would reach zero at ±reach, β = 2π² + 0.5. */

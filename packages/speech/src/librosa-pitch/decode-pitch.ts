@@ -16,16 +16,22 @@ export interface PitchDecoder {
 	finish(): Int32Array;
 }
 
-/** Frames after which it is looked again whether all paths have gone through one state. */
-const room = 512;
+/** The states of `settled` frames on a path, and those before them. */
+interface Stretch {
+	readonly states: Uint16Array;
+	readonly before: Stretch | null;
+}
+
+/** Frames of which it is held from which state each state is reached, and how many are settled at once. */
+const [room, settled] = [512, 256] as const;
 
 /**
  * The likeliest path through pitch bins (Viterbi) for pYIN: a frame is in one of `bins` voiced or `bins` unvoiced
  * states, moves at most `reach / 2` bins with triangular probability, and switches voicing with probability 0.01.
  *
- * Where the best paths to all states have one state in common, what lies before it is decided, and nothing more is
- * held of it than its states. The path is that of the whole, however long it takes until paths meet: in speech and noise
- * at once, in digital silence not before it ends, and until then two bytes a state and frame are held.
+ * Of all but the last frames no more is held than the paths that go on: two bytes a frame for each, where they have not
+ * met in one. In speech and noise they meet at once; in digital silence, where nothing tells states apart, two go on
+ * until it ends, at the lowest and at the highest bin. The path is that of the whole.
  */
 export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	const half = reach >> 1;
@@ -33,61 +39,41 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 	const { move, normaliser } = moves(bins, half);
 	const stay = Math.log(1 - switchProbability);
 	const change = Math.log(switchProbability);
-	// From which state each state is reached, `room` frames a block; blocks of what is decided are used again.
-	const blocks: Uint16Array[] = [];
-	let path = new Int32Array(room);
-	let decided = 0;
+	// From which state each state of the frames from `first` on is reached, and the paths to the states of the frame before.
+	const whence = new Uint16Array(room * states);
+	let paths = new Array<Stretch | null>(states).fill(null);
+	let first = 0;
 	let frames = 0;
-	/** When it is looked again; later and later where it is in vain, so that a long silence takes no time squared. */
-	let lookAt = room;
 	let score = new Float64Array(states);
 	let next = new Float64Array(states);
 	const voicedSource = new Float64Array(bins);
 	const unvoicedSource = new Float64Array(bins);
 	const fromUnvoiced = new Uint8Array(states);
-	const none = new Uint16Array(0);
-	const before = (t: number, state: number): number =>
-		(blocks[Math.floor(t / room)] as Uint16Array)[(t % room) * states + state] as number;
-	/** The path up to frame `t`, which it passes in `state`. */
-	const decide = (t: number, state: number): void => {
-		let here = state;
-		for (let at = t; at >= decided; at--) {
-			path[at] = here;
-			here = before(at, here);
+	/** Makes room: of the older frames only what lies on the best paths to the states of the last is kept. */
+	const settle = (): void => {
+		let through = new Set(new Array(states).keys());
+		for (let t = room - 1; t >= settled; t--) {
+			const before = new Set<number>();
+			for (const state of through) before.add(whence[t * states + state] as number);
+			through = before;
 		}
-	};
-	/** Decides what lies before the last state that all paths have gone through, if there is one. */
-	const meet = (): void => {
-		let through = Array.from({ length: states }, (_, state) => state);
-		for (let t = frames - 1; t >= decided; t--) {
-			if (through.length === 1) {
-				decide(t, through[0] as number);
-				decided = t + 1;
-				break;
+		const kept = new Array<Stretch | null>(states).fill(null);
+		for (const state of through) {
+			const path = new Uint16Array(settled);
+			let here = state;
+			for (let t = settled - 1; t >= 0; t--) {
+				path[t] = here;
+				here = whence[t * states + here] as number;
 			}
-			through = [...new Set(through.map((state) => before(t, state)))];
+			kept[state] = { states: path, before: paths[here] as Stretch | null };
 		}
-	};
-	const makeRoom = (): void => {
-		if (frames === path.length) {
-			const grown = new Int32Array(2 * frames);
-			grown.set(path);
-			path = grown;
-		}
-		if (frames >= lookAt) {
-			meet();
-			lookAt = frames + Math.max(room, frames - decided);
-		}
-		let free: Uint16Array | undefined;
-		for (let b = Math.floor(decided / room) - 1; b >= 0 && blocks[b] !== none; b--) {
-			free = blocks[b];
-			blocks[b] = none;
-		}
-		blocks.push(free ?? new Uint16Array(room * states));
+		paths = kept;
+		whence.copyWithin(0, settled * states);
+		first += settled;
 	};
 	return {
 		add: (observations, voiced) => {
-			if (frames % room === 0) makeRoom();
+			if (frames - first === room) settle();
 			const t = frames++;
 			const unvoicedLog = Math.log((1 - voiced) / bins + tiny);
 			if (t > 0) {
@@ -103,8 +89,8 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 				}
 				for (let j = 1; j < states; j++) if ((score[j] as number) > (score[best] as number)) best = j;
 				const anywhere = (score[best] as number) + logTiny;
-				const at = (t % room) * states;
-				const [into, whence, costs] = [next, blocks[Math.floor(t / room)] as Uint16Array, move];
+				const at = (t - first) * states;
+				const [into, costs] = [next, move];
 				for (let side = 0; side < 2; side++) {
 					const source = side === 0 ? voicedSource : unvoicedSource;
 					for (let j = 0; j < bins; j++) {
@@ -136,8 +122,17 @@ export function createPitchDecoder(bins: number, reach: number): PitchDecoder {
 		finish: () => {
 			let state = 0;
 			for (let j = 1; j < states; j++) if ((score[j] as number) > (score[state] as number)) state = j;
-			decide(frames - 1, state);
-			return path.subarray(0, frames);
+			const path = new Int32Array(frames);
+			for (let t = frames - 1; t >= first; t--) {
+				path[t] = state;
+				state = whence[(t - first) * states + state] as number;
+			}
+			let end = first;
+			for (let stretch = paths[state]; stretch; stretch = stretch.before) {
+				end -= settled;
+				path.set(stretch.states, end);
+			}
+			return path;
 		},
 	};
 }

@@ -30,46 +30,67 @@ const correlators = new Map<string, ReturnType<typeof createAutocorrelator>>();
  */
 export function overDifferenceFunctions(
 	signal: Float32Array,
-	{ sampleRate, fMin = 60, fMax = 500, frameLength = 2048, hopLength = 512 }: YinOptions,
+	options: YinOptions,
 	visit: (values: Float64Array, frame: number) => void,
 ): number {
+	const frames = 1 + Math.floor(signal.length / (options.hopLength ?? 512));
+	createDifferenceWalk(options)(signal, 0, frames, visit);
+	return frames;
+}
+
+/**
+ * {@link overDifferenceFunctions} of `count` frames, the first centred on sample `centre`.
+ *
+ * @throws {RangeError} If not 0 < fMin < fMax ≤ sampleRate / 2.
+ */
+export function createDifferenceWalk({
+	sampleRate,
+	fMin = 60,
+	fMax = 500,
+	frameLength = 2048,
+	hopLength = 512,
+}: YinOptions): (
+	signal: Float32Array,
+	centre: number,
+	count: number,
+	visit: (values: Float64Array, frame: number) => void,
+) => void {
 	const { minPeriod, maxPeriod } = periodRange({ sampleRate, fMin, fMax, frameLength });
 	const size = 2 ** Math.ceil(Math.log2(frameLength + maxPeriod + 1));
 	const key = `${size}:${maxPeriod + 1}`;
-	let correlator = correlators.get(key);
-	if (correlator === undefined) {
-		correlator = createAutocorrelator(size, maxPeriod + 1);
-		correlators.set(key, correlator);
-	}
-	const frames = 1 + Math.floor(signal.length / hopLength);
+	const correlator = correlators.get(key) ?? createAutocorrelator(size, maxPeriod + 1);
+	correlators.set(key, correlator);
 	const values = new Float64Array(maxPeriod - minPeriod + 1);
-	const rows = correlator.frames();
-	for (let first = 0; first < frames; first += correlator.rowsAtOnce) {
-		const count = Math.min(correlator.rowsAtOnce, frames - first);
-		rows.fill(0, 0, count * size);
-		for (let r = 0; r < count; r++) {
-			const start = (first + r) * hopLength - (frameLength >> 1);
-			const from = Math.max(0, -start);
-			const to = Math.min(frameLength, signal.length - start);
-			if (to > from) rows.set(signal.subarray(start + from, start + to), r * size + from);
-		}
-		const correlation = correlator.correlate(count);
-		for (let r = 0; r < count; r++) {
-			const at = r * (maxPeriod + 1);
-			const energy = correlation[at] as number;
-			let lost = 0;
-			let sum = 0;
-			for (let lag = 1; lag <= maxPeriod; lag++) {
-				const sample = rows[r * size + lag - 1] as number;
-				lost += sample * sample;
-				const difference = 2 * (energy - (correlation[at + lag] as number)) - lost;
-				sum += difference;
-				if (lag >= minPeriod) values[lag - minPeriod] = difference / (sum / lag + tiny);
+	return (signal, centre, count, visit) => {
+		const rows = correlator.frames();
+		for (let first = 0; first < count; first += correlator.rowsAtOnce) {
+			const some = Math.min(correlator.rowsAtOnce, count - first);
+			rows.fill(0, 0, some * size);
+			for (let r = 0; r < some; r++) {
+				const start = centre + (first + r) * hopLength - (frameLength >> 1);
+				const at = r * size;
+				const shared = r === 0 ? 0 : Math.max(0, frameLength - hopLength);
+				if (shared > 0) rows.copyWithin(at, at - size + hopLength, at - size + frameLength);
+				const to = Math.min(frameLength, signal.length - start);
+				for (let i = Math.max(shared, -start); i < to; i++) rows[at + i] = signal[start + i] as number;
 			}
-			visit(values, first + r);
+			const correlation = correlator.correlate(some);
+			for (let r = 0; r < some; r++) {
+				const at = r * (maxPeriod + 1);
+				const energy = correlation[at] as number;
+				let lost = 0;
+				let sum = 0;
+				for (let lag = 1; lag <= maxPeriod; lag++) {
+					const sample = rows[r * size + lag - 1] as number;
+					lost += sample * sample;
+					const difference = 2 * (energy - (correlation[at + lag] as number)) - lost;
+					sum += difference;
+					if (lag >= minPeriod) values[lag - minPeriod] = difference / (sum / lag + tiny);
+				}
+				visit(values, first + r);
+			}
 		}
-	}
-	return frames;
+	};
 }
 
 /** The smallest normal number of double precision. */

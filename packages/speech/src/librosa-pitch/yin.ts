@@ -1,6 +1,7 @@
+import { type FrameFeature, framesOf } from "../frames/frame-feature.ts";
 import {
+	createDifferenceWalk,
 	isTrough,
-	overDifferenceFunctions,
 	parabolicShift,
 	periodRange,
 	type YinOptions,
@@ -18,13 +19,33 @@ const troughThreshold = 0.1;
  * @see de Cheveigné & Kawahara (2002), doi:10.1121/1.1458024
  */
 export function yin(signal: Float32Array, options: YinOptions): Float64Array {
+	const frames = 1 + Math.floor(signal.length / (options.hopLength ?? 512));
+	return framesOf(yinFrames(options), signal, frames).data;
+}
+
+/** {@link yin} as a feature of frames. */
+export function yinFrames(options: YinOptions): FrameFeature {
+	const { frameLength = 2048, hopLength = 512 } = options;
 	const { minPeriod } = periodRange(options);
-	const f0 = new Float64Array(1 + Math.floor(signal.length / (options.hopLength ?? 512)));
-	overDifferenceFunctions(signal, options, (values, t) => {
+	const walk = createDifferenceWalk(options);
+	const before = frameLength >> 1;
+	let into: Float64Array = new Float64Array(0);
+	let from = 0;
+	const visit = (values: Float64Array, t: number): void => {
 		const i = periodIndex(values);
-		f0[t] = options.sampleRate / (minPeriod + i + parabolicShift(values, i));
-	});
-	return f0;
+		into[from + t] = options.sampleRate / (minPeriod + i + parabolicShift(values, i));
+	};
+	return {
+		columns: 1,
+		hopLength,
+		before,
+		after: frameLength - before - 1,
+		compute: (signal, centre, count, out, at) => {
+			into = out;
+			from = at;
+			walk(signal, centre, count, visit);
+		},
+	};
 }
 
 function periodIndex(values: Float64Array): number {

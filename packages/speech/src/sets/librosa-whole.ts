@@ -1,4 +1,4 @@
-import { powerToDb } from "@undertone/dsp";
+import { decibels } from "@undertone/dsp";
 import { cachedMelFilterbank } from "../spectral/mel-spectrogram.ts";
 import { createTuningEstimator } from "../spectral/tuning.ts";
 import { forEachPowerInPieces } from "./frames-in-pieces.ts";
@@ -38,9 +38,4 @@ export async function gatherLibrosaWhole(
 		for (const power of plan.filter(packed, count)) loudest = Math.max(loudest, power);
 	});
 	return { highest: decibels(loudest), tuning: tuning.tuning() };
-}
-
-/** As `powerToDb` has it. */
-export function decibels(power: number): number {
-	return powerToDb({ rows: 1, columns: 1, data: Float64Array.of(power) }).data[0] as number;
 }

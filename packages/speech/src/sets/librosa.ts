@@ -1,4 +1,5 @@
 import type { Matrix } from "@undertone/core";
+import { decibels } from "@undertone/dsp";
 import { overDifferenceFunctions } from "../librosa-pitch/difference-function.ts";
 import { createPyinTracker, type PyinTrack, pyin } from "../librosa-pitch/pyin.ts";
 import { yin } from "../librosa-pitch/yin.ts";
@@ -13,7 +14,7 @@ import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
 import { classic180 } from "./classic180.ts";
 import type { FeatureDescription, FeatureSet } from "./feature-set.ts";
 import { frameWindows, rowsInPieces } from "./frames-in-pieces.ts";
-import { decibels, gatherLibrosaWhole, type LibrosaWhole } from "./librosa-whole.ts";
+import { gatherLibrosaWhole, type LibrosaWhole } from "./librosa-whole.ts";
 import { sideBySide } from "./side-by-side.ts";
 import type { SignalPieces } from "./signal-pieces.ts";
 

@@ -147,7 +147,7 @@ export function spectralContours(signal: Float32Array) {
 	const shaper = createSpectralShaper(bins, sampleRate);
 	forEachPower(signal, stft, (some) => {
 		const { rows, first, count, plan } = some;
-		shaper(rows, count, plan.stride, shape.subarray(first * spectralShapeNames.length));
+		shaper(rows, count, plan.stride, shape, first * spectralShapeNames.length);
 		mel.set(melOf(some).data, first * nMels);
 		for (let r = 0; r < count; r++) {
 			let sum = 0;

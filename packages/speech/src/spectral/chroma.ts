@@ -1,6 +1,8 @@
 import type { Matrix } from "@undertone/core";
-import { type Filterbank, forEachPower, frameCount, packFilterbank } from "@undertone/dsp";
-import type { SpectralOptions } from "./over-magnitudes.ts";
+import { type Filterbank, packFilterbank } from "@undertone/dsp";
+import type { FrameFeature } from "../frames/frame-feature.ts";
+import { spectralFrames, spectralFramesOf } from "../frames/spectral-frames.ts";
+import type { SpectralOptions } from "./spectral-options.ts";
 import { estimateTuning } from "./tuning.ts";
 
 const nChroma = 12;
@@ -20,20 +22,22 @@ export function chroma(
 	signal: Float32Array,
 	{ tuning, ...options }: SpectralOptions & { readonly tuning?: number },
 ): Matrix & { readonly data: Float64Array } {
-	const nFft = options.nFft ?? 2048;
-	const bank = chromaFilterbank(options.sampleRate, nFft, tuning ?? estimateTuning(signal, options));
-	const rows = frameCount(signal.length, options);
-	const data = new Float64Array(rows * nChroma);
-	forEachPower(signal, options, ({ first, count, plan }) => {
-		data.set(plan.filter(bank, count), first * nChroma);
-	});
-	scaleToMaximum(data);
-	return { rows, columns: nChroma, data };
+	const feature = chromaFrames({ ...options, tuning: tuning ?? estimateTuning(signal, options) });
+	return spectralFramesOf(feature, signal, options);
 }
 
-/** Divides each frame of twelve by its largest value. */
-export function scaleToMaximum(data: Float64Array): void {
-	for (let at = 0; at < data.length; at += nChroma) {
+/** {@link chroma} at a given tuning, as a feature of frames. */
+export function chromaFrames(options: SpectralOptions & { readonly tuning: number }): FrameFeature {
+	const bank = chromaFilterbank(options.sampleRate, options.nFft ?? 2048, options.tuning);
+	return spectralFrames(options, nChroma, ({ count, plan }, out, at) => {
+		out.set(plan.filter(bank, count), at);
+		scaleToMaximum(out, at, at + count * nChroma);
+	});
+}
+
+/** Divides each frame of twelve from index `from` up to `to` by its largest value. */
+export function scaleToMaximum(data: Float64Array, from = 0, to: number = data.length): void {
+	for (let at = from; at < to; at += nChroma) {
 		let peak = 0;
 		for (let c = at; c < at + nChroma; c++) if ((data[c] as number) > peak) peak = data[c] as number;
 		// Smaller than the smallest normal number of single precision counts as silence, as in librosa.

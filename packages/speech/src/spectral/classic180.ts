@@ -3,7 +3,7 @@ import { dct, forEachPower, frameCount, powerPlan, powerToDb } from "@undertone/
 import { columnMeans } from "../functionals/column-means.ts";
 import { chromaFilterbank, scaleToMaximum } from "./chroma.ts";
 import { cachedMelFilterbank } from "./mel-spectrogram.ts";
-import type { SpectralOptions } from "./over-magnitudes.ts";
+import type { SpectralOptions } from "./spectral-options.ts";
 import { createTuningEstimator } from "./tuning.ts";
 
 const nMels = 128;

@@ -1,5 +1,5 @@
 import { forEachPower, type PowerRows } from "@undertone/dsp";
-import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
+import { binWidth, type SpectralOptions } from "./spectral-options.ts";
 
 /**
  * Mean log-spectrum: the level of each frame's spectrum in equal bands, averaged over the clip, which the

@@ -1,12 +1,13 @@
 import type { Matrix } from "@undertone/core";
 import {
-	forEachPower,
-	frameCount,
+	decibels,
 	type MelFilterbank,
 	type MelOptions,
 	melFilterbank,
 	type StftOptions,
 } from "@undertone/dsp";
+import { type FrameFeature, framesFrom } from "../frames/frame-feature.ts";
+import { spectralFrames, spectralFramesOf } from "../frames/spectral-frames.ts";
 
 const banks = new Map<string, MelFilterbank>();
 
@@ -25,13 +26,23 @@ export function melSpectrogram(
 	signal: Float32Array,
 	options: StftOptions & MelOptions,
 ): Matrix & { readonly data: Float64Array } {
+	return spectralFramesOf(melFrames(options), signal, options);
+}
+
+/** {@link melSpectrogram} as a feature of frames. */
+export function melFrames(options: StftOptions & MelOptions): FrameFeature {
 	const { nMels, packed } = cachedMelFilterbank(options);
-	const rows = frameCount(signal.length, options);
-	const data = new Float64Array(rows * nMels);
-	forEachPower(signal, options, ({ first, count, plan }) => {
-		data.set(plan.filter(packed, count), first * nMels);
+	return spectralFrames(options, nMels, ({ count, plan }, out, at) => {
+		out.set(plan.filter(packed, count), at);
 	});
-	return { rows, columns: nMels, data };
+}
+
+/** Levels of {@link melFrames}, dB, none of them clamped. */
+export function logMelFrames(options: StftOptions & MelOptions): FrameFeature {
+	const mel = melFrames(options);
+	return framesFrom(mel, mel.columns, (powers, count, out, at) => {
+		for (let i = 0; i < count * mel.columns; i++) out[at + i] = decibels(powers[i] as number);
+	});
 }
 
 /** A filterbank is dear to make and the same for every clip. */

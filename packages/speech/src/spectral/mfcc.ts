@@ -1,6 +1,7 @@
 import type { Matrix } from "@undertone/core";
-import { dct, type MelOptions, powerToDb, type StftOptions } from "@undertone/dsp";
-import { melSpectrogram } from "./mel-spectrogram.ts";
+import { dct, dctPlan, type MelOptions, powerToDb, type StftOptions } from "@undertone/dsp";
+import { type FrameFeature, framesFrom } from "../frames/frame-feature.ts";
+import { logMelFrames, melSpectrogram } from "./mel-spectrogram.ts";
 
 /** Lengths in samples, frequencies in Hz. */
 export interface MfccOptions extends StftOptions, MelOptions {
@@ -34,13 +35,28 @@ export function mfcc(
 	{ nMfcc = 20, topDb = 80, highest = -Infinity, lifter = 0, ...options }: MfccOptions,
 ): Matrix & { readonly data: Float64Array } {
 	const cepstra = dct(powerToDb(melSpectrogram(signal, options), { topDb, highest }), nMfcc);
-	if (lifter > 0) lift(cepstra, lifter);
+	lift(cepstra.data, 0, cepstra.rows, nMfcc, lifter);
 	return cepstra;
 }
 
-function lift({ rows, columns, data }: Matrix, lifter: number): void {
-	for (let c = 0; c < columns; c++) {
+/** {@link mfcc} with `topDb: null`, as a feature of frames. */
+export function mfccFrames({
+	nMfcc = 20,
+	lifter = 0,
+	...options
+}: Omit<MfccOptions, "topDb" | "highest">): FrameFeature {
+	const levels = logMelFrames(options);
+	const transform = dctPlan(levels.columns, nMfcc);
+	return framesFrom(levels, nMfcc, (rows, count, out, at) => {
+		transform(rows, count, out, at);
+		lift(out, at, count, nMfcc, lifter);
+	});
+}
+
+function lift(cepstra: Float64Array, at: number, rows: number, nMfcc: number, lifter: number): void {
+	if (!(lifter > 0)) return;
+	for (let c = 0; c < nMfcc; c++) {
 		const weight = 1 + (lifter / 2) * Math.sin((Math.PI * (c + 1)) / lifter);
-		for (let r = 0; r < rows; r++) data[r * columns + c] = weight * (data[r * columns + c] as number);
+		for (let i = at + c; i < at + rows * nMfcc; i += nMfcc) cepstra[i] = weight * (cepstra[i] as number);
 	}
 }

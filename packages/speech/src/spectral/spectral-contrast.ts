@@ -1,6 +1,8 @@
 import type { Matrix } from "@undertone/core";
-import { frameCount, powerToDb } from "@undertone/dsp";
-import { binWidth, overMagnitudes, type SpectralOptions } from "./over-magnitudes.ts";
+import { decibels, powerToDb } from "@undertone/dsp";
+import { type FrameFeature, framesFrom } from "../frames/frame-feature.ts";
+import { magnitudeFrames, spectralFramesOf } from "../frames/spectral-frames.ts";
+import { binWidth, type SpectralOptions } from "./spectral-options.ts";
 
 const quantile = 0.02;
 
@@ -39,34 +41,61 @@ export function spectralContrast(
 	return peak;
 }
 
+/** {@link spectralContrast} with `topDb: null`, as a feature of frames. */
+export function contrastFrames(options: SpectralOptions, nBands = 6): FrameFeature {
+	const width = nBands + 1;
+	return framesFrom(contrastPowerFrames(options, nBands), width, (powers, count, out, at) => {
+		for (let i = 0; i < count * width; i++) {
+			const peak = i + Math.floor(i / width) * width;
+			out[at + i] = decibels(powers[peak] as number) - decibels(powers[peak + width] as number);
+		}
+	});
+}
+
 /** Magnitudes of peak and valley of every band, shape `[frames, nBands + 1]` each. */
 export function contrastPowers(
 	signal: Float32Array,
 	nBands: number,
 	options: SpectralOptions,
 ): Readonly<Record<"peaks" | "valleys", Matrix & { readonly data: Float64Array }>> {
-	const nFft = options.nFft ?? 2048;
-	const bands = contrastBands(options.sampleRate, nFft / 2 + 1, nBands);
-	const rows = frameCount(signal.length, options);
+	const { rows, data } = spectralFramesOf(contrastPowerFrames(options, nBands), signal, options);
 	const columns = nBands + 1;
-	const peaks = new Float64Array(rows * columns);
-	const valleys = new Float64Array(rows * columns);
-	overMagnitudes(signal, options, (magnitude, t) => {
-		for (const [b, { from, to, count }] of bands.entries()) {
-			const sorted = magnitude.slice(from, to).sort();
-			valleys[t * columns + b] = meanOf(sorted, 0, count);
-			peaks[t * columns + b] = meanOf(sorted, sorted.length - count, sorted.length);
+	const half = (first: number): Matrix & { readonly data: Float64Array } => {
+		const part = new Float64Array(rows * columns);
+		for (let t = 0; t < rows; t++) {
+			const at = 2 * t * columns + first;
+			part.set(data.subarray(at, at + columns), t * columns);
 		}
-	});
-	return { peaks: { rows, columns, data: peaks }, valleys: { rows, columns, data: valleys } };
+		return { rows, columns, data: part };
+	};
+	return { peaks: half(0), valleys: half(columns) };
 }
 
-/** Bins [from, to) of each band, and how many of them make its peak and its valley. */
-function contrastBands(
-	sampleRate: number,
-	bins: number,
-	nBands: number,
-): { from: number; to: number; count: number }[] {
+/** Of a frame the magnitudes of all bands' peaks, then those of their valleys. */
+function contrastPowerFrames(options: SpectralOptions, nBands: number): FrameFeature {
+	const bands = contrastBands(options.sampleRate, (options.nFft ?? 2048) / 2 + 1, nBands);
+	const width = bands.length;
+	return magnitudeFrames(options, 2 * width, (magnitude, out, at) => {
+		for (let b = 0; b < width; b++) {
+			const { from, count, sorted } = bands[b] as ContrastBand;
+			for (let k = 0; k < sorted.length; k++) sorted[k] = magnitude[from + k] as number;
+			sorted.sort();
+			out[at + b] = meanOf(sorted, sorted.length - count, sorted.length);
+			out[at + width + b] = meanOf(sorted, 0, count);
+		}
+	});
+}
+
+interface ContrastBand {
+	/** Its first bin. */
+	readonly from: number;
+	/** How many bins make its peak and its valley. */
+	readonly count: number;
+	/** Room for its magnitudes. */
+	readonly sorted: Float64Array;
+}
+
+function contrastBands(sampleRate: number, bins: number, nBands: number): ContrastBand[] {
 	const hz = binWidth(sampleRate, bins);
 	return Array.from({ length: nBands + 1 }, (_, b) => {
 		const low = b === 0 ? 0 : 200 * 2 ** (b - 1);
@@ -81,7 +110,7 @@ function contrastBands(
 		if (b > 0) from--;
 		if (b === nBands) to = bins;
 		const count = Math.max(1, roundHalfEven(quantile * (to - from)));
-		return { from, to: b < nBands ? to - 1 : to, count };
+		return { from, count, sorted: new Float64Array(Math.max(0, (b < nBands ? to - 1 : to) - from)) };
 	});
 }
 

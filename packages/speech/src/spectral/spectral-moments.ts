@@ -1,5 +1,6 @@
-import { frameCount } from "@undertone/dsp";
-import { binWidth, overMagnitudes, type SpectralOptions } from "./over-magnitudes.ts";
+import type { FrameFeature } from "../frames/frame-feature.ts";
+import { magnitudeFrames, spectralFramesOf } from "../frames/spectral-frames.ts";
+import { binWidth, type SpectralOptions } from "./spectral-options.ts";
 
 /** Shape of the magnitude spectrum, frame by frame, each of shape `[frames]`. */
 export interface SpectralMoments {
@@ -22,35 +23,55 @@ export interface SpectralMoments {
  * @throws {RangeError} If `nFft` is no power of two, `winLength > nFft`, or `hopLength < 1`.
  */
 export function spectralMoments(signal: Float32Array, options: SpectralOptions): SpectralMoments {
-	const rows = frameCount(signal.length, options);
-	const centroid = new Float64Array(rows);
-	const bandwidth = new Float64Array(rows);
-	const rolloff = new Float64Array(rows);
-	const flatness = new Float64Array(rows);
-	overMagnitudes(signal, options, (magnitude, t) => {
-		const hz = binWidth(options.sampleRate, magnitude.length);
-		const { mean, deviation } = centroidOf(magnitude);
-		centroid[t] = mean * hz;
-		bandwidth[t] = deviation * hz;
-		rolloff[t] = rolloffBin(magnitude, 0.85) * hz;
-		flatness[t] = flatnessOf(magnitude);
-	});
+	const { rows, columns, data } = spectralFramesOf(momentFrames(options, moments), signal, options);
+	const [centroid, bandwidth, rolloff, flatness] = moments.map((_, m) => {
+		const contour = new Float64Array(rows);
+		for (let t = 0; t < rows; t++) contour[t] = data[t * columns + m] as number;
+		return contour;
+	}) as [Float64Array, Float64Array, Float64Array, Float64Array];
 	return { centroid, bandwidth, rolloff, flatness };
 }
 
-/** In bins. */
-function centroidOf(magnitude: Float64Array): { mean: number; deviation: number } {
+const moments = ["centroid", "bandwidth", "rolloff", "flatness"] as const;
+
+/** Some of {@link spectralMoments} as a feature of frames, shape `[frames, names]`. */
+export function momentFrames(
+	options: SpectralOptions,
+	names: readonly (keyof SpectralMoments)[],
+): FrameFeature {
+	const hz = binWidth(options.sampleRate, (options.nFft ?? 2048) / 2 + 1);
+	const centred = names.includes("centroid") || names.includes("bandwidth");
+	return magnitudeFrames(options, names.length, (magnitude, out, at) => {
+		const centroid = centred ? centroidBin(magnitude) : 0;
+		for (let i = 0; i < names.length; i++) {
+			const name = names[i];
+			if (name === "centroid") out[at + i] = centroid * hz;
+			else if (name === "bandwidth") out[at + i] = deviationBins(magnitude, centroid) * hz;
+			else if (name === "rolloff") out[at + i] = rolloffBin(magnitude, 0.85) * hz;
+			else out[at + i] = flatnessOf(magnitude);
+		}
+	});
+}
+
+function centroidBin(magnitude: Float64Array): number {
 	let total = 0;
 	let first = 0;
 	for (let k = 0; k < magnitude.length; k++) {
 		total += magnitude[k] as number;
 		first += k * (magnitude[k] as number);
 	}
-	if (total === 0) return { mean: 0, deviation: 0 };
-	const mean = first / total;
+	return total === 0 ? 0 : first / total;
+}
+
+/** Deviation around the centroid. */
+function deviationBins(magnitude: Float64Array, centroid: number): number {
+	let total = 0;
 	let second = 0;
-	for (let k = 0; k < magnitude.length; k++) second += (k - mean) ** 2 * (magnitude[k] as number);
-	return { mean, deviation: Math.sqrt(second / total) };
+	for (let k = 0; k < magnitude.length; k++) {
+		total += magnitude[k] as number;
+		second += (k - centroid) ** 2 * (magnitude[k] as number);
+	}
+	return total === 0 ? 0 : Math.sqrt(second / total);
 }
 
 function rolloffBin(magnitude: Float64Array, share: number): number {

@@ -1,6 +1,6 @@
 import { forEachPower } from "@undertone/dsp";
 import { medianOfBlocks } from "../functionals/median-of-blocks.ts";
-import { binWidth, type SpectralOptions } from "./over-magnitudes.ts";
+import { binWidth, type SpectralOptions } from "./spectral-options.ts";
 
 const resolution = 0.01;
 const lowest = 150;

@@ -1,18 +1,17 @@
-import type { Matrix } from "@undertone/core";
-import { powerSpectrogram, powerToDb } from "@undertone/dsp";
-import { intensityAt } from "../intensity/intensity.ts";
-import { yin } from "../librosa-pitch/yin.ts";
-import { chroma } from "../spectral/chroma.ts";
-import { deltas } from "../spectral/deltas.ts";
-import { melSpectrogram } from "../spectral/mel-spectrogram.ts";
-import { mfcc } from "../spectral/mfcc.ts";
-import { rms } from "../spectral/rms.ts";
-import { spectralContrast } from "../spectral/spectral-contrast.ts";
-import { spectralMoments } from "../spectral/spectral-moments.ts";
-import { spectralShape } from "../spectral/spectral-shape.ts";
-import { tonnetz } from "../spectral/tonnetz.ts";
-import { zeroCrossingRate } from "../spectral/zero-crossing-rate.ts";
-import { cepstralPeakProminence } from "../voice/cepstral-peak-prominence.ts";
+import type { FrameFeature } from "../frames/frame-feature.ts";
+import { intensityFrames } from "../intensity/intensity.ts";
+import { yinFrames } from "../librosa-pitch/yin.ts";
+import { chromaFrames } from "../spectral/chroma.ts";
+import { deltaFrames } from "../spectral/deltas.ts";
+import { logMelFrames, melFrames } from "../spectral/mel-spectrogram.ts";
+import { mfccFrames } from "../spectral/mfcc.ts";
+import { rmsFrames } from "../spectral/rms.ts";
+import { contrastFrames } from "../spectral/spectral-contrast.ts";
+import { momentFrames } from "../spectral/spectral-moments.ts";
+import { shapeFrames } from "../spectral/spectral-shape.ts";
+import { tonnetzFrames } from "../spectral/tonnetz.ts";
+import { zeroCrossingFrames } from "../spectral/zero-crossing-rate.ts";
+import { cepstralPeakFrames } from "../voice/cepstral-peak-prominence.ts";
 import { createFrameStream, type FrameStream } from "./create-frame-stream.ts";
 
 /** Lengths in samples, rate in Hz. */
@@ -30,73 +29,43 @@ export interface FeatureStreamOptions {
 	readonly framesAtOnce?: number;
 }
 
-/** Frames that a slope is fitted to. */
-const deltaWidth = 9;
-
-type Whole = (signal: Float32Array, options: Required<FeatureStreamOptions>) => Matrix;
-
-const column = (values: Float64Array): Matrix => ({ rows: values.length, columns: 1, data: values });
-
 /**
- * Every frame feature that streams, and how it is computed of a whole signal. Where the usual definition looks at the
- * whole clip, the stream's own definition does not: levels are not clamped 80 dB below the clip's loudest (`topDb`
- * is null), the tuning of chroma is given, and the frames of intensity and of the cepstral peak are centred on multiples
- * of the step.
+ * Every frame feature that streams. Where the usual definition looks at the whole clip, the stream's own definition does
+ * not: levels are not clamped 80 dB below the clip's loudest, the tuning of chroma is given, and the frames of intensity
+ * and of the cepstral peak are centred on multiples of the step.
  */
-const wholes = {
-	mel: (s, o) => melSpectrogram(s, o),
-	logMel: (s, o) => powerToDb(melSpectrogram(s, o), { topDb: null }),
-	mfcc: (s, o) => mfcc(s, { ...o, topDb: null }),
-	centroid: (s, o) => column(spectralMoments(s, o).centroid),
-	bandwidth: (s, o) => column(spectralMoments(s, o).bandwidth),
-	rolloff: (s, o) => column(spectralMoments(s, o).rolloff),
-	flatness: (s, o) => column(spectralMoments(s, o).flatness),
-	contrast: (s, o) => spectralContrast(s, { ...o, topDb: null }),
-	chroma: (s, o) => chroma(s, o),
-	tonnetz: (s, o) => tonnetz(chroma(s, o)),
-	shape: (s, { sampleRate, nFft, hopLength }) =>
-		spectralShape(powerSpectrogram(s, { nFft, hopLength }), sampleRate),
-	rms: (s, { nFft, hopLength }) => column(rms(s, { frameLength: nFft, hopLength })),
-	zeroCrossingRate: (s, { nFft, hopLength }) => column(zeroCrossingRate(s, { frameLength: nFft, hopLength })),
-	deltas: (s, o) => {
-		const cepstra = mfcc(s, { ...o, topDb: null });
-		if (cepstra.rows >= deltaWidth) return deltas(cepstra, { width: deltaWidth });
-		return { ...cepstra, data: new Float64Array(cepstra.data.length) };
-	},
-	cepstralPeak: (s, { sampleRate, hopLength }) => {
-		// Its frames are centred half a step later: the signal is given half a step of silence before.
-		const shifted = new Float32Array(s.length + hopLength);
-		shifted.set(s, hopLength >> 1);
-		return column(
-			cepstralPeakProminence(shifted, { sampleRate, hopLength }).subarray(
-				0,
-				1 + Math.floor(s.length / hopLength),
-			),
-		);
-	},
-	yin: (s, { sampleRate, nFft, hopLength }) => column(yin(s, { sampleRate, frameLength: nFft, hopLength })),
-	intensity: (s, { sampleRate, hopLength, pitchFloor }) => {
-		const times = {
-			frames: 1 + Math.floor(s.length / hopLength),
-			start: 0.5 / sampleRate,
-			step: hopLength / sampleRate,
-		};
-		return column(intensityAt(s, times, { sampleRate, pitchFloor, subtractMean: true }));
-	},
-} as const satisfies Record<string, Whole>;
+const features = {
+	mel: melFrames,
+	logMel: logMelFrames,
+	mfcc: mfccFrames,
+	centroid: (options) => momentFrames(options, ["centroid"]),
+	bandwidth: (options) => momentFrames(options, ["bandwidth"]),
+	rolloff: (options) => momentFrames(options, ["rolloff"]),
+	flatness: (options) => momentFrames(options, ["flatness"]),
+	contrast: (options) => contrastFrames(options),
+	chroma: chromaFrames,
+	tonnetz: (options) => tonnetzFrames(chromaFrames(options)),
+	shape: shapeFrames,
+	rms: ({ nFft, hopLength }) => rmsFrames({ frameLength: nFft, hopLength }),
+	zeroCrossingRate: ({ nFft, hopLength }) => zeroCrossingFrames({ frameLength: nFft, hopLength }),
+	deltas: (options) => deltaFrames(mfccFrames(options)),
+	cepstralPeak: ({ sampleRate, hopLength }) => cepstralPeakFrames({ sampleRate, hopLength }),
+	yin: ({ sampleRate, nFft, hopLength }) => yinFrames({ sampleRate, frameLength: nFft, hopLength }),
+	intensity: intensityFrames,
+} as const satisfies Record<string, (options: Required<FeatureStreamOptions>) => FrameFeature>;
 
 /** Name of a frame feature that streams. */
-export type StreamFeature = keyof typeof wholes;
+export type StreamFeature = keyof typeof features;
 
 /** The names of all frame features that stream. */
-export const streamFeatures = Object.keys(wholes) as readonly StreamFeature[];
+export const streamFeatures = Object.keys(features) as readonly StreamFeature[];
 
 /** Why the others do not stream, or what streams in their place. */
 export const notStreaming: Readonly<Record<string, string>> = {
 	"mfcc, logMel, contrast with topDb":
 		"Clamped below the loudest frame of the clip; the stream's definition has no clamp.",
 	"chroma, tonnetz without tuning": "The tuning is estimated from the whole clip; a stream is given one.",
-	pyin: "Its path goes through the whole clip. `createPitchStream` decides within a fixed delay.",
+	pyin: "Its path goes through the whole clip. `createPitchStream` decides within a fixed delay. In pieces, as `inPieces` of librosa takes them, an hour goes through: no more is held than the paths that go on, and the path is that of the whole, known at its end.",
 	pitch:
 		"Silence is relative to the clip's peak and the path goes through the whole clip. `createPitchStream` takes the peak so far and a fixed delay.",
 	"intensity (Praat's frames)":
@@ -121,17 +90,17 @@ export const notStreaming: Readonly<Record<string, string>> = {
  * The stream of a frame feature: chunks of any size give what the whole signal gives, number by number, frame t
  * centred on sample t · hopLength and zeros (for the zero-crossing rate the outermost samples) around the signal.
  *
- * Holds a few frames of samples, however long the stream.
+ * Holds a few frames of samples, however long the stream; in steady state a push allocates nothing but the frames that it
+ * returns, which are the caller's to keep, and a few views.
  *
  * @param feature - One of {@link streamFeatures}.
  * @throws {RangeError} If there is no such feature, or it refuses the options.
  *
  * @example
- * createFeatureStream("mfcc", { sampleRate: 16000 }).push(new Float32Array(2048)).rows // => 2
+ * createFeatureStream("mfcc", { sampleRate: 16000 }).push(new Float32Array(2048)).rows // => 3
  */
 export function createFeatureStream(feature: StreamFeature, options: FeatureStreamOptions): FrameStream {
-	const whole: Whole | undefined = wholes[feature];
-	if (whole === undefined) {
+	if (!Object.hasOwn(features, feature)) {
 		throw new RangeError(
 			`createFeatureStream: there is no streaming feature "${feature}", expected one of ${streamFeatures.join(", ")}.`,
 		);
@@ -146,20 +115,5 @@ export function createFeatureStream(feature: StreamFeature, options: FeatureStre
 		framesAtOnce: 1,
 		...options,
 	};
-	const { sampleRate, nFft, hopLength, pitchFloor, framesAtOnce } = given;
-	const windows: Partial<Record<StreamFeature, number>> = {
-		intensity: Math.floor((0.5 * 6.4 * sampleRate) / pitchFloor) + 1,
-		// Flux also looks at the frame before, the slopes at the signal's end at the last nine frames.
-		shape: Math.ceil(nFft / 2) + hopLength,
-		deltas: Math.ceil(nFft / 2) + deltaWidth * hopLength,
-		cepstralPeak: 2 ** Math.round(Math.log2(0.064 * sampleRate)) / 2 + hopLength,
-	};
-	const reach = windows[feature] ?? Math.ceil(nFft / 2);
-	return createFrameStream({
-		columns: whole(new Float32Array(0), given).columns,
-		hopLength,
-		reach,
-		framesAtOnce,
-		whole: (signal) => whole(signal, given),
-	});
+	return createFrameStream(features[feature](given), given.framesAtOnce);
 }

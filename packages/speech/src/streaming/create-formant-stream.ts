@@ -61,6 +61,8 @@ export function createFormantStream({
 	const emphasis = Math.exp((-2 * Math.PI * preEmphasisFrom) / rate);
 	// The resampled samples of a frame with the one before them.
 	const samples = new Float64Array(2 * half + 1);
+	/** Those that came last. */
+	let newest = samples;
 	const emphasised = new Float64Array(2 * half);
 	let held = 0;
 	let frame = 0;
@@ -71,8 +73,8 @@ export function createFormantStream({
 	const moveTo = (first: number, signal: Float32Array, origin: number): void => {
 		const gone = Math.min(samples.length, frame === 0 ? samples.length : first - held);
 		samples.copyWithin(0, gone);
-		const out = samples.subarray(samples.length - gone);
-		resample(signal, origin, first + samples.length - gone, out);
+		if (newest.length !== gone) newest = samples.subarray(samples.length - gone);
+		resample(signal, origin, first + samples.length - gone, newest);
 		held = first;
 		for (let i = 0; i < 2 * half; i++) {
 			emphasised[i] = (samples[i + 1] as number) - emphasis * (samples[i] as number);

@@ -1,6 +1,6 @@
 /** Cuts a stream into frames centred on multiples of a step, in a buffer of a fixed size. */
 export interface HeldFrames {
-	/** How many frames the next `samples` samples complete. */
+	/** How many frames the next `samples` samples give. */
 	due(samples: number): number;
 	/** How many frames {@link finish} will give. */
 	left(): number;
@@ -19,21 +19,32 @@ export interface HeldFramesOptions {
 	readonly after: number;
 	/** The most frames that are given at once. */
 	readonly most: number;
+	/** How many frames must be complete before any is given, at most `most`. */
+	readonly least?: number;
 	/**
 	 * Receives frames that are complete.
 	 *
 	 * @param held - Samples, to be read only until the call returns.
 	 * @param centre - Where in `held` the first frame has its centre; frame t has it t · hopLength later.
 	 * @param count - Of the frames, at most `most`.
+	 * @param begin - Before which sample of `held` the signal has not begun.
+	 * @param end - With which sample of `held` the signal has ended; its length while it goes on.
 	 */
-	readonly take: (held: Float32Array, centre: number, count: number) => void;
+	readonly take: (held: Float32Array, centre: number, count: number, begin: number, end: number) => void;
 }
 
 /**
  * Frames of a stream, frame t centred on sample t · hopLength, one for every step that begins within the signal. Nothing
  * is allocated after this call, whatever the chunks and however long the stream.
  */
-export function createHeldFrames({ hopLength, before, after, most, take }: HeldFramesOptions): HeldFrames {
+export function createHeldFrames({
+	hopLength,
+	before,
+	after,
+	most,
+	least = 1,
+	take,
+}: HeldFramesOptions): HeldFrames {
 	const held = new Float32Array(before + 1 + after + most * hopLength);
 	// Of the samples held: which sample of the signal the first is, and how many there are.
 	let origin = -before;
@@ -41,6 +52,7 @@ export function createHeldFrames({ hopLength, before, after, most, take }: HeldF
 	/** Samples of the signal so far, and the next frame. */
 	let length = 0;
 	let frame = 0;
+	let ended = false;
 
 	const completeAt = (samples: number): number =>
 		Math.max(0, Math.floor((samples - 1 - after) / hopLength) + 1);
@@ -53,7 +65,8 @@ export function createHeldFrames({ hopLength, before, after, most, take }: HeldF
 	const give = (until: number): void => {
 		while (frame < until) {
 			const count = Math.min(most, until - frame);
-			take(held, frame * hopLength - origin, count);
+			const end = ended ? length - origin : held.length;
+			take(held, frame * hopLength - origin, count, Math.max(0, -origin), end);
 			frame += count;
 		}
 	};
@@ -68,14 +81,22 @@ export function createHeldFrames({ hopLength, before, after, most, take }: HeldF
 			give(Math.min(until, completeAt(origin + size)));
 		}
 	};
+	const due = (samples: number): number => {
+		const complete = completeAt(length + samples) - frame;
+		return complete < least ? 0 : complete;
+	};
 	return {
-		due: (samples) => completeAt(length + samples) - frame,
+		due,
 		left: () => 1 + Math.floor(length / hopLength) - frame,
 		push: (chunk) => {
+			const until = frame + due(chunk.length);
 			length += chunk.length;
-			add(chunk, chunk.length, Infinity);
+			add(chunk, chunk.length, until);
 		},
 		// A frame is centred on the signal's end at the latest.
-		finish: () => add(null, after + 1, 1 + Math.floor(length / hopLength)),
+		finish: () => {
+			ended = true;
+			add(null, after + 1, 1 + Math.floor(length / hopLength));
+		},
 	};
 }

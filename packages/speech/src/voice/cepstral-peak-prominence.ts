@@ -1,4 +1,5 @@
 import { createRealFft, createSpectralKernel, type RealFft } from "@undertone/dsp";
+import type { FrameFeature } from "../frames/frame-feature.ts";
 
 /** Frequencies in Hz. */
 export interface CepstralPeakOptions {
@@ -26,38 +27,66 @@ export interface CepstralPeakOptions {
  */
 export function cepstralPeakProminence(
 	signal: Float32Array,
-	{
-		sampleRate,
-		pitchFloor = 60,
-		pitchCeiling = 333,
-		hopLength = 160,
-		where = () => true,
-	}: CepstralPeakOptions,
+	{ hopLength = 160, where = () => true, ...options }: CepstralPeakOptions,
 ): Float64Array {
+	const { prominenceAt } = createCepstralMeter(options);
+	const cpp = new Float64Array(Math.floor(signal.length / hopLength)).fill(Number.NaN);
+	for (let t = 0; t < cpp.length; t++) {
+		if (where(t)) cpp[t] = prominenceAt(signal, Math.floor((t + 0.5) * hopLength));
+	}
+	return cpp;
+}
+
+/** {@link cepstralPeakProminence} in frames centred on multiples of `hopLength`, as a feature of frames. */
+export function cepstralPeakFrames({
+	hopLength = 160,
+	...options
+}: Omit<CepstralPeakOptions, "where">): FrameFeature {
+	const { half, prominenceAt } = createCepstralMeter(options);
+	return {
+		columns: 1,
+		hopLength,
+		before: half,
+		after: half - 1,
+		compute: (signal, centre, count, out, at) => {
+			for (let t = 0; t < count; t++) out[at + t] = prominenceAt(signal, centre + t * hopLength);
+		},
+	};
+}
+
+/** Gives the prominence around a sample, dB, NaN in digital silence, and half the window's length. */
+function createCepstralMeter({
+	sampleRate,
+	pitchFloor = 60,
+	pitchCeiling = 333,
+}: Pick<CepstralPeakOptions, "sampleRate" | "pitchFloor" | "pitchCeiling">): {
+	readonly half: number;
+	readonly prominenceAt: (signal: Float32Array, centre: number) => number;
+} {
 	if (!(pitchFloor > 0 && pitchCeiling > pitchFloor)) {
 		throw new RangeError(
 			`cepstralPeakProminence: 0 < pitchFloor < pitchCeiling must hold, got ${pitchFloor} and ${pitchCeiling} Hz. Voices lie within 60–333 Hz.`,
 		);
 	}
 	const nFft = 2 ** Math.round(Math.log2(0.064 * sampleRate));
-	const frames = Math.floor(signal.length / hopLength);
 	const { fft, window } = planOf(nFft);
 	const first = Math.ceil(sampleRate / pitchCeiling);
 	const last = Math.min(nFft / 2 - 1, Math.floor(sampleRate / pitchFloor));
 	const frame = new Float64Array(nFft);
 	const re = new Float64Array(nFft / 2 + 1);
 	const im = re.slice();
-	const cpp = new Float64Array(frames).fill(Number.NaN);
-	for (let t = 0; t < frames; t++) {
-		if (!where(t)) continue;
-		const start = Math.floor((t + 0.5) * hopLength) - nFft / 2;
+	const prominenceAt = (signal: Float32Array, centre: number): number => {
+		const start = centre - nFft / 2;
+		const from = Math.max(0, -start);
+		const to = Math.min(nFft, signal.length - start);
 		let energy = 0;
-		for (let i = 0; i < nFft; i++) {
-			const x = (signal[start + i] ?? 0) * (window[i] as number);
+		frame.fill(0);
+		for (let i = from; i < to; i++) {
+			const x = (signal[start + i] as number) * (window[i] as number);
 			frame[i] = x;
 			energy += x * x;
 		}
-		if (energy === 0) continue;
+		if (energy === 0) return Number.NaN;
 		fft.forward(frame, re, im);
 		const floor = 1e-12 * energy;
 		let mean = 0;
@@ -72,9 +101,9 @@ export function cepstralPeakProminence(
 		for (let k = 0; k < re.length; k++) re[k] = (re[k] as number) - mean;
 		fft.inverse(re, im, frame);
 		for (let q = first; q <= last; q++) frame[q] = 20 * Math.log10(Math.abs(frame[q] as number) + 1e-9);
-		cpp[t] = prominence(frame, first, last);
-	}
-	return cpp;
+		return prominence(frame, first, last);
+	};
+	return { half: nFft / 2, prominenceAt };
 }
 
 /** A transform and its window, shape `[nFft]`. */
