@@ -66,9 +66,9 @@ const convolution = (side: number, from: number, to: number): number => side * s
 const heads = (embedding: number, labels: number): number => (embedding + 1) * (labels + 8);
 
 /** Numbers of a network, added up layer by layer as the description in `FaceNetworkOptions` says. */
-function addUp({ labels, network: { kind, filters, depth } }: FaceRecipe): number {
+function addUp({ labels, network: { kind, filters, depth, stem } }: FaceRecipe): number {
 	const [first = 0, ...stages] = filters;
-	let total = convolution(5, 1, first);
+	let total = convolution(5, 1, first) + (stem === "residual" ? convolution(3, first, first) : 0);
 	let from = first;
 	for (const to of stages) {
 		if (kind === "parallel") {
@@ -88,7 +88,7 @@ describe("countFaceParameters", () => {
 		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
-	it.each(["face", "face-wide", "face-parallel"])("counts the network of %s", (id) => {
+	it.each(["face", "face-fine", "face-parallel"])("counts the network of %s", (id) => {
 		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
 		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 		expect(countFaceParameters(recipe)).toBe(addUp(recipe));
