@@ -113,9 +113,14 @@ function lookAt(graph: GraphBuilder, picture: string, { middle, mirrored }: Face
 		[from + middle, from + middle],
 		[2, 3],
 	].map((values) => graph.ints(values));
-	const zoom = faceSide / middle;
-	return graph.node("Resize", [graph.node("Slice", [seen, ...cut]), "", graph.floats([1, 1, zoom, zoom])], {
-		mode: "linear",
-		coordinate_transformation_mode: "half_pixel",
-	});
+	// By size: a factor such as 48 / 46 is rounded, and may give a pixel too few.
+	return graph.node(
+		"Resize",
+		[graph.node("Slice", [seen, ...cut]), "", "", graph.ints([faceSide, faceSide])],
+		{
+			mode: "linear",
+			axes: [2, 3],
+			coordinate_transformation_mode: "half_pixel",
+		},
+	);
 }
