@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { trainRecipe } from "../experiments/train-recipe.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
 import { humCorpus } from "../testing/hum-corpus.ts";
 import { readImportance } from "./read-importance.ts";
@@ -60,6 +61,35 @@ describe("testImportance", { timeout: 240_000 }, () => {
 		expect(readFileSync(join(context.results, "ledger.csv"), "utf8")).toMatch(
 			/Z,importance\/hum,speech,speaker-independent,none:0,lda,prosody@1,fixed-beforehand,1,/,
 		);
+	});
+
+	it("says of a recipe that hears i-vectors too what its training says, and what is lost without them", async () => {
+		const heard = recipe({
+			id: "hum-vectors",
+			corpora: [corpus, humCorpus(folder, { name: "others", speakers: ["d", "e"], clips: 4, after: 3 })],
+			clamp: 4,
+			classifiers: [
+				{ kind: "lda", priors: "equal" },
+				{ kind: "lda", priors: "equal", speakers: "normalised" },
+			],
+			blend: [1, 2],
+			members: 2,
+			corpusWeights: "root",
+			augment: [[{ kind: "gain", db: [-6, 6] }]],
+			embedding: {
+				features: "cepstra@1",
+				components: 4,
+				dimensions: 3,
+				classifiers: [{ kind: "plda" }],
+				share: 0.9,
+			},
+		});
+		const { metrics } = await trainRecipe(heard, "test", context);
+		const { importances, uar } = await testImportance(heard, context);
+		expect(uar.value).toBe(metrics.uar?.value);
+		const vectors = importances.find(({ family }) => family === "i-vectors");
+		expect(vectors?.features).toBe(3);
+		expect(vectors?.decrease.value).toBeGreaterThan(0.1);
 	});
 
 	it("refuses what has no unseen speakers", async () => {
