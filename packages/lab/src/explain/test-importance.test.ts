@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -64,9 +64,19 @@ describe("testImportance", { timeout: 240_000 }, () => {
 	});
 
 	it("says of a recipe that hears i-vectors too what its training says, and what is lost without them", async () => {
+		// Every fifth clip is called by the wrong name, so that no model is always right.
+		const table = join(folder, "speech", "metadata.csv");
+		const mistaken = join(folder, "speech", "mistaken.csv");
+		const other = (line: string): string =>
+			line.replace(/neutral|happy/, (label) => (label === "happy" ? "neutral" : "happy"));
+		const lines = readFileSync(table, "utf8").split("\n");
+		writeFileSync(mistaken, lines.map((line, i) => (i % 5 === 1 ? other(line) : line)).join("\n"));
 		const heard = recipe({
 			id: "hum-vectors",
-			corpora: [corpus, humCorpus(folder, { name: "others", speakers: ["d", "e"], clips: 4, after: 3 })],
+			corpora: [
+				`csv:${mistaken}`,
+				humCorpus(folder, { name: "others", speakers: ["d", "e"], clips: 4, after: 3 }),
+			],
 			clamp: 4,
 			classifiers: [
 				{ kind: "lda", priors: "equal" },
@@ -86,7 +96,9 @@ describe("testImportance", { timeout: 240_000 }, () => {
 		});
 		const { metrics } = await trainRecipe(heard, "test", context);
 		const { importances, uar } = await testImportance(heard, context);
-		expect(uar.value).toBe(metrics.uar?.value);
+		// Results are stored to four digits.
+		expect(uar.value).toBeCloseTo(metrics.uar?.value ?? 0, 4);
+		expect(uar.value).toBeLessThan(1);
 		const vectors = importances.find(({ family }) => family === "i-vectors");
 		expect(vectors?.features).toBe(3);
 		expect(vectors?.decrease.value).toBeGreaterThan(0.1);

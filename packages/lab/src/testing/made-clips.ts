@@ -6,8 +6,8 @@ import type { LabelledClips } from "../experiments/labelled-clips.ts";
 export const madeLabels = ["neutral", "happy", "angry"] as const satisfies readonly Emotion[];
 
 /**
- * Clips of people with voices of their own, in two corpora of which the second is four times as large: 40 features and
- * frames of two numbers, each of which tells the three emotions apart a little; a noisy copy of the features beside
+ * Clips of people with voices of their own (what lies apart in them lies apart between emotions too), in two corpora of which the second is four times as large: 40 features and
+ * frames as of cepstra@1, both of which tell the three emotions apart a little; a noisy copy of the features beside
  * them, and weights as corpora of different size have them.
  *
  * @param speakers - The first quarter, at least one, is a corpus of its own.
@@ -23,7 +23,8 @@ export function madeClips(
 	const random = createRandom(seed);
 	const few = Math.max(1, Math.floor(speakers.length / 4));
 	const all = speakers.flatMap((speaker, s) => {
-		const voice = Array.from({ length: 40 }, () => apart * random.normal());
+		const levels = madeLabels.map(() => apart * random.normal());
+		const voice = Array.from({ length: 40 }, (_, j) => (levels[j % 3] as number) + 0.3 * random.normal());
 		return Array.from({ length: clips }, (_, i) => ({
 			speaker,
 			corpus: s < few ? "A" : "B",
@@ -32,7 +33,7 @@ export function madeClips(
 		}));
 	});
 	const x = matrixFromRows(
-		all.map((one) => one.voice.map((level, j) => level + random.normal() + (j % 3 === one.class ? 0.5 : 0))),
+		all.map((one) => one.voice.map((level, j) => level + random.normal() + (j % 3 === one.class ? 0.8 : 0))),
 	);
 	const copy = matrixFromRows(
 		all.map((_, r) =>
@@ -43,7 +44,8 @@ export function madeClips(
 		matrixFromRows(
 			Array.from({ length: 40 }, (_, t) => [
 				8 * (t % 2) + random.normal(),
-				random.normal() + (t % 2 === 1 ? 0.6 * one.class : 0),
+				random.normal() + (t % 2 === 1 ? 0.3 * one.class : 0),
+				...Array.from({ length: 37 }, () => random.normal()),
 			]),
 		),
 	);
