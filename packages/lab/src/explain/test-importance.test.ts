@@ -84,6 +84,7 @@ describe("testImportance", { timeout: 240_000 }, () => {
 			],
 			blend: [1, 2],
 			members: 2,
+			protocol: { split: "speaker-independent", folds: 2 },
 			corpusWeights: "root",
 			augment: [[{ kind: "gain", db: [-6, 6] }]],
 			embedding: {

@@ -14,6 +14,7 @@ import { type LabelledClips, readLabelledClips } from "../experiments/labelled-c
 import { checkFold, outerFolds } from "../experiments/outer-folds.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import type { Metric } from "../results/result.ts";
+import { iVectors } from "./read-importance.ts";
 
 /** What a model loses on unseen speakers without the statistics of one contour, or without its i-vectors. */
 interface FamilyImportance {
@@ -37,9 +38,6 @@ export interface TestedImportance {
 
 /** Features are shuffled so many times. */
 const repeats = 3;
-
-/** The family of a recipe's embedding, as a whole. */
-const iVectors = "i-vectors";
 
 /** What is exchanged together: columns of the features, or the i-vectors. */
 interface Family {
