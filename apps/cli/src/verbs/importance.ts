@@ -50,9 +50,14 @@ export const verb = defineVerb({
 			terminal.print(
 				options.json === true
 					? JSON.stringify({ recipe: recipe.id, family, features, ...decrease })
-					: `${family.padEnd(width)} ${String(features).padStart(3)} ${(family === iVectors ? "dimensions" : "features").padEnd(10)}  ${points(decrease.value).padStart(5)} points of UAR (${points(decrease.low)} to ${points(decrease.high)})`,
+					: `${family.padEnd(width)} ${String(features).padStart(3)} ${unitOf(family, features).padEnd(10)}  ${points(decrease.value).padStart(5)} points of UAR (${points(decrease.low)} to ${points(decrease.high)})`,
 			);
 		}
 		return 0;
 	},
 });
+
+function unitOf(family: string, count: number): string {
+	const unit = family === iVectors ? "dimension" : "feature";
+	return count === 1 ? unit : `${unit}s`;
+}
