@@ -60,6 +60,7 @@ function storeTables(): void {
 		"honest/importance.csv",
 		"family,features,decrease,low,high",
 		"f0,15,0.066,0.036,0.098",
+		"i-vectors,100,0.02,0.01,0.03",
 		"mfcc11,11,-0.005,-0.015,0.008",
 	);
 	table(
@@ -87,6 +88,7 @@ function storeTables(): void {
 		"corpus,way,clips,draws_refused,uar,uar_low,uar_high,uar_without,gain,gain_low,gain_high",
 		"emodb,any clips,10,0.020,0.8230,0.7911,0.8619,0.7458,0.0772,0.0367,0.1188",
 		"emodb,angry clips only,5,0.783,0.7403,0.6598,0.8164,0.7500,-0.0097,-0.0357,0.0069",
+		"speech,any clips,10,0.020,0.5900,0.5600,0.6200,0.5600,0.0300,0.0100,0.0500",
 	);
 	table(
 		"damaged/table.csv",
@@ -197,7 +199,9 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 		expect(text).toMatch(/language\s?German only/);
 		expect(text).toMatch(/accent\s?not told by EMO-DB/);
 		const listens = page.getByRole("region", { name: "What it listens to", exact: true });
-		expect(await listens.textContent()).toMatch(/f0 15 features6\.6 \(3\.6 to 9\.8\)mfcc11 11 features−0\.5/);
+		expect(await listens.textContent()).toMatch(
+			/f0 15 features6\.6 \(3\.6 to 9\.8\)i-vectors 100 dimensions2\.0 \(1\.0 to 3\.0\)mfcc11 11 features−0\.5/,
+		);
 	});
 
 	it("shows the studies with their intervals and commands, and names the tables that are missing", async () => {
@@ -219,6 +223,7 @@ describe.skipIf(executablePath === undefined)("the accuracy page (skipped withou
 		const profile = page.getByRole("region", { name: "With a speaker profile" });
 		await profile.getByText("undertone reproduce profile").waitFor();
 		expect(await profile.textContent()).toContain("−1.0 (−3.6 to +0.7)");
+		expect(await profile.textContent()).toContain("The shipped model, 56.0 % without a profile");
 		const missing = page.getByRole("region", { name: "Not stored on this server" });
 		const lines = (await missing.textContent()) ?? "";
 		expect(lines).toContain("damaged/table.csvLine 2 of the table cannot be read");

@@ -9,6 +9,7 @@ export { resultIds, runRecipe } from "./experiments/run-recipe.ts";
 export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { staleFields } from "./experiments/stale-fields.ts";
+export { iVectors } from "./explain/read-importance.ts";
 export { storeImportance } from "./explain/store-importance.ts";
 export { testImportance } from "./explain/test-importance.ts";
 export { countFaceParameters } from "./faces/count-face-parameters.ts";

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Matrix } from "@undertone/core";
 import { type Fold, softmaxRows } from "@undertone/learn";
-import { type AdaptedFold, adaptFold } from "../adapt/adapt-fold.ts";
-import { clampFold } from "../fit/clamp-features.ts";
-import { blendLogits, blendWeights, type EnsembleJobs, ensembleJobs, jointShares } from "../fit/ensemble.ts";
+import type { AdaptedFold } from "../adapt/adapt-fold.ts";
+import { blendLogits } from "../fit/ensemble.ts";
 import type { FitAnswer, FitJob } from "../fit/fit-job.ts";
 import { jobKey } from "../fit/job-key.ts";
 import { runFitJobs } from "../fit/run-fit-jobs.ts";
@@ -15,8 +14,8 @@ import type { StoredPrediction } from "../results/result.ts";
 import type { Curve } from "../results/store-curves.ts";
 import { toPredictions } from "../results/to-predictions.ts";
 import { writeAtomically } from "../write-atomically.ts";
-import { embeddingView, type View } from "./embedding-view.ts";
 import type { ExperimentContext } from "./experiment.ts";
+import { heardWeights, hearEmbedding, hearView } from "./heard-view.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
 import { checkFold } from "./outer-folds.ts";
 
@@ -50,18 +49,15 @@ export async function evaluateFold(
 ): Promise<EvaluatedFold> {
 	checkFold(recipe, clips, fold);
 	const first = hearView({ recipe, clips }, fold);
-	const views = [first];
-	const { embedding } = recipe;
-	if (embedding !== undefined) {
-		const second = await embeddingView({ ...recipe, embedding }, clips, fold, what, context);
-		views.push(hearView(second, fold));
-	}
-	const jobs = views.flatMap((view) => view.jobs);
+	const second = await hearEmbedding(recipe, clips, fold, what, context);
+	const jobs = [...first.jobs, ...(second?.jobs ?? [])];
 	const predict = async (round: readonly FitJob[], number: number): Promise<FitRound> => {
 		const { answers, fresh } = await runCached({ jobs: round, number }, what, context);
 		const chosen = answers.flatMap(({ summary }) => (summary.chosen as readonly string[] | undefined) ?? []);
 		const curves = answers.map((answer) => answer.curves);
-		return { probabilities: softmaxRows(blendViews(views, answers), 1), fresh, chosen, curves };
+		const weights = heardWeights(first, second, answers);
+		const logits = blendLogits(answers, first.heldOut.length, weights);
+		return { probabilities: softmaxRows(logits, 1), fresh, chosen, curves };
 	};
 	let { probabilities, fresh, chosen, curves } = await predict(jobs, 0);
 	const shares = recipe.adaptation.kind === "self-trained" ? recipe.adaptation.shares : [];
@@ -77,33 +73,6 @@ export async function evaluateFold(
 	}
 	const predictions = foldPredictions(recipe, clips, fold, first.adapted, probabilities, repeat);
 	return { predictions, fresh, chosen: [...new Set(chosen)], curves };
-}
-
-/** One way of hearing a fold: what is fitted. */
-interface HeardView extends EnsembleJobs {
-	readonly view: View;
-	readonly adapted: AdaptedFold;
-}
-
-function hearView(view: View, fold: Fold): HeardView {
-	const { recipe, clips } = view;
-	const whole = adaptFold(recipe, clips, fold);
-	const adapted = recipe.clamp === undefined ? whole : clampFold(whole, fold.train, recipe.clamp);
-	return {
-		...ensembleJobs(recipe, adapted.clips, fold.train, adapted.asTested, adapted.testX),
-		view,
-		adapted,
-	};
-}
-
-/** What all views say together; `answers` are of their jobs, one view after another, and hold the same clips out. */
-function blendViews([first, second]: readonly HeardView[], answers: readonly FitAnswer[]): Matrix {
-	const { view, heldOut } = first as HeardView;
-	const blend =
-		second === undefined
-			? view.recipe.blend
-			: jointShares(view.recipe, second.view.recipe, view.recipe.embedding?.share ?? 0);
-	return blendLogits(answers, heldOut.length, blendWeights(view.clips, answers, heldOut, blend));
 }
 
 /** What all fits of one fold say, and how many of them were not in the cache. */

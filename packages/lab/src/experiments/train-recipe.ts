@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { UndertoneError } from "@undertone/core";
 import type { Fold } from "@undertone/learn";
 import type { Recipe } from "../recipes/recipe.ts";
+import { partId } from "../results/part-id.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
 import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
@@ -170,7 +171,7 @@ async function perCorpus(
 				context.results,
 				{
 					...description,
-					id: `${recipe.id}-${corpus.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`,
+					id: partId(recipe.id, corpus),
 					corpora: [corpus],
 					trainedOn: description.corpora,
 					labels: recipe.labels,

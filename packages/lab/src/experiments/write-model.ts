@@ -7,7 +7,7 @@ import { computeFrames } from "../features/compute-features.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
 import { blendWeights, ensembleJobs, jointShares } from "../fit/ensemble.ts";
 import { ensembleGraph } from "../fit/ensemble-graph.ts";
-import { estimatorOf, type FitAnswer } from "../fit/fit-job.ts";
+import { type FitAnswer, fitModel } from "../fit/fit-job.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { modelCard } from "../report/model-card.ts";
 import { countOpenings } from "../results/count-openings.ts";
@@ -142,12 +142,8 @@ async function fitAll({ recipe, clips }: View, context: ExperimentContext): Prom
 	const models: FittedModel[] = [];
 	const answers: FitAnswer[] = [];
 	for (const [m, job] of jobs.entries()) {
-		const fitted = await estimatorOf(job).fit(job.train, {
-			seed: job.seed,
-			threads: 1,
-			...(job.validation === undefined ? {} : { validation: job.validation }),
-			...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
-			...(context.signal === undefined ? {} : { signal: context.signal }),
+		const fitted = await fitModel(job, {
+			signal: context.signal,
 			onProgress: ({ epoch, epochs, loss }) =>
 				context.progress(
 					"the model for all clips",

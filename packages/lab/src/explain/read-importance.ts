@@ -2,9 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseCsv } from "@undertone/corpora";
 
+/** The family of what an `embedding` hears, as a whole. */
+export const iVectors = "i-vectors";
+
 /** A line of `importance.csv`: decrease of the UAR with its 95 % interval. */
 export interface StoredImportance {
+	/** A contour such as `f0`, or {@link iVectors}. */
 	readonly family: string;
+	/** How many features it has, or dimensions. */
 	readonly features: number;
 	readonly decrease: number;
 	readonly low: number;

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { trainRecipe } from "../experiments/train-recipe.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
 import { humCorpus } from "../testing/hum-corpus.ts";
 import { readImportance } from "./read-importance.ts";
@@ -60,6 +61,48 @@ describe("testImportance", { timeout: 240_000 }, () => {
 		expect(readFileSync(join(context.results, "ledger.csv"), "utf8")).toMatch(
 			/Z,importance\/hum,speech,speaker-independent,none:0,lda,prosody@1,fixed-beforehand,1,/,
 		);
+	});
+
+	it("says of a recipe that hears i-vectors too what its training says, and what is lost without them", async () => {
+		// Every fifth clip is called by the wrong name, so that no model is always right.
+		const table = join(folder, "speech", "metadata.csv");
+		const mistaken = join(folder, "speech", "mistaken.csv");
+		const other = (line: string): string =>
+			line.replace(/neutral|happy/, (label) => (label === "happy" ? "neutral" : "happy"));
+		const lines = readFileSync(table, "utf8").split("\n");
+		writeFileSync(mistaken, lines.map((line, i) => (i % 5 === 1 ? other(line) : line)).join("\n"));
+		const heard = recipe({
+			id: "hum-vectors",
+			corpora: [
+				`csv:${mistaken}`,
+				humCorpus(folder, { name: "others", speakers: ["d", "e"], clips: 4, after: 3 }),
+			],
+			clamp: 4,
+			classifiers: [
+				{ kind: "lda", priors: "equal" },
+				{ kind: "lda", priors: "equal", speakers: "normalised" },
+			],
+			blend: [1, 2],
+			members: 2,
+			protocol: { split: "speaker-independent", folds: 2 },
+			corpusWeights: "root",
+			augment: [[{ kind: "gain", db: [-6, 6] }]],
+			embedding: {
+				features: "cepstra@1",
+				components: 4,
+				dimensions: 3,
+				classifiers: [{ kind: "plda" }],
+				share: 0.9,
+			},
+		});
+		const { metrics } = await trainRecipe(heard, "test", context);
+		const { importances, uar } = await testImportance(heard, context);
+		// Results are stored to four digits.
+		expect(uar.value).toBeCloseTo(metrics.uar?.value ?? 0, 4);
+		expect(uar.value).toBeLessThan(1);
+		const vectors = importances.find(({ family }) => family === "i-vectors");
+		expect(vectors?.features).toBe(3);
+		expect(vectors?.decrease.value).toBeGreaterThan(0.1);
 	});
 
 	it("refuses what has no unseen speakers", async () => {

@@ -136,6 +136,9 @@ function repeat(rows: Int32Array, { weights, versions }: LabelledClips): Float32
 	return all;
 }
 
+/** What a member says of the clips that it holds out, and of those to be predicted. */
+type Scores = Pick<FitAnswer, "logits">;
+
 /**
  * How much each classifier is heard, from the clips that its members held out.
  *
@@ -145,7 +148,7 @@ function repeat(rows: Int32Array, { weights, versions }: LabelledClips): Float32
  */
 export function blendWeights(
 	clips: LabelledClips,
-	answers: readonly FitAnswer[],
+	answers: readonly Scores[],
 	heldOut: readonly Int32Array[],
 	blend: Recipe["blend"] = "fitted",
 ): number[] {
@@ -217,11 +220,7 @@ function weightedSum(matrices: readonly Matrix[], shares: readonly number[]): Ma
 }
 
 /** Blended logits of what was to be predicted: the weighted sum of the members' mean log-probabilities. */
-export function blendLogits(
-	answers: readonly FitAnswer[],
-	members: number,
-	weights: readonly number[],
-): Matrix {
+export function blendLogits(answers: readonly Scores[], members: number, weights: readonly number[]): Matrix {
 	const first = answers[0]?.logits[1] as Matrix;
 	const sum = zeros(first.rows, first.columns);
 	for (const [c, group] of byClassifier(answers, members).entries()) {

@@ -67,11 +67,7 @@ export async function runFitJob(
 ): Promise<FitAnswer> {
 	const curves: Progress[] = [];
 	const model = await resumableFit(job, checkpointEvery, {
-		seed: job.seed,
-		threads: 1,
-		...(signal === undefined ? {} : { signal }),
-		...(job.validation === undefined ? {} : { validation: job.validation }),
-		...(job.sampleWeights === undefined ? {} : { sampleWeights: job.sampleWeights }),
+		...fitOptions(job, signal),
 		onProgress: (progress) => {
 			curves.push(progress);
 			onProgress?.(progress);
@@ -91,8 +87,36 @@ export async function runFitJob(
 	};
 }
 
+/**
+ * Fits, in this thread, and keeps the model: nothing is predicted, and no checkpoint written.
+ *
+ * @throws {UndertoneError} `cancelled` if the signal fires.
+ */
+export function fitModel(
+	job: FitJob,
+	{ onProgress, signal }: Pick<RunFitJobOptions, "onProgress" | "signal"> = {},
+): Promise<FittedModel> {
+	return estimatorOf(job).fit(job.train, {
+		...fitOptions(job, signal),
+		...(onProgress === undefined ? {} : { onProgress }),
+	});
+}
+
+function fitOptions(
+	{ seed, validation, sampleWeights }: FitJob,
+	signal: AbortSignal | undefined,
+): FitOptions {
+	return {
+		seed,
+		threads: 1,
+		...(signal === undefined ? {} : { signal }),
+		...(validation === undefined ? {} : { validation }),
+		...(sampleWeights === undefined ? {} : { sampleWeights }),
+	};
+}
+
 /** What a job fits, with the features that it selects. */
-export function estimatorOf({
+function estimatorOf({
 	classifier,
 	shape,
 	names,

@@ -1,5 +1,5 @@
 import { argmax, type Emotion, type Matrix, row, type Scores } from "@undertone/core";
-import { argmaxRows, fitScaler, leaveOneSpeakerOut, speakerFolds, takeRows } from "@undertone/learn";
+import { argmaxRows, fitScaler, takeRows } from "@undertone/learn";
 import {
 	addToProfile,
 	applyProfile,
@@ -14,8 +14,9 @@ import { getFeatureSet } from "@undertone/speech";
 import { bySpeaker } from "../adapt/by-speaker.ts";
 import { populationOf } from "../adapt/speaker-statistics.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { type FoldTest, fitFold } from "../experiments/fit-fold.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
-import { predictFold } from "../fit/predict-fold.ts";
+import { checkFold, outerFolds } from "../experiments/outer-folds.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { type Enrolment, enrolments } from "./enrolments.ts";
 import type { Tally } from "./tally.ts";
@@ -24,16 +25,15 @@ import type { Tally } from "./tally.ts";
 export interface ProfileResult {
 	readonly way: string;
 	readonly k: number;
-	/** Share of the draws in which the recogniser does without the profile, and says so. */
-	readonly refused: number;
+	/** Every draw of every speaker, and whether the recogniser does without the profile in it, and says so. */
+	readonly draws: readonly { readonly speaker: string; readonly refused: boolean }[];
 	readonly tallies: readonly Tally[];
 }
 
 interface Found {
 	readonly way: string;
 	readonly k: number;
-	refused: number;
-	draws: number;
+	readonly draws: { readonly speaker: string; readonly refused: boolean }[];
 	readonly tallies: Map<number, Tally>;
 }
 
@@ -43,70 +43,72 @@ type FoldMetadata = Pick<ModelMetadata, "features" | "normalisation" | "profile"
 /**
  * The speaker profile as the recogniser uses it, on speakers that the model does not know: every fold is trained as
  * the recipe says, profiles are made of some clips of its test speakers, and their other clips are scored with and
- * without.
+ * without. A profile moves the features, whatever hears them; i-vectors are heard as they are.
  *
  * @param draws - How often clips are drawn for every speaker.
+ * @throws {UndertoneError} As `fitFold`; `leak`.
  */
 export async function testProfiles(
 	recipe: Recipe,
 	clips: LabelledClips,
 	draws: number,
-	{ signal, progress }: Pick<ExperimentContext, "signal" | "progress">,
+	context: ExperimentContext,
 ): Promise<ProfileResult[]> {
-	const { protocol, seed } = recipe;
-	const folds =
-		"folds" in protocol && protocol.folds !== "speakers"
-			? speakerFolds(clips.speakers, protocol.folds, { seed })
-			: leaveOneSpeakerOut(clips.speakers);
+	const folds = outerFolds(recipe, clips);
 	const found = new Map<string, Found>();
 	for (const [f, fold] of folds.entries()) {
-		const predict = (tests: readonly Matrix[], what: string): Promise<Matrix[]> =>
-			predictFold(recipe, clips, fold.train, tests, {
-				signal,
-				onProgress: (share) => progress(`${recipe.id}, fold ${f + 1} of ${folds.length}, ${what}`, share),
-			});
+		checkFold(recipe, clips, fold);
+		const what = `${recipe.id}, fold ${f + 1} of ${folds.length}`;
+		const fitted = await fitFold(recipe, clips, fold, { what }, context);
 		const { x, y } = clips.data;
-		const [plain] = await predict([takeRows(x, fold.test)], "without a profile");
+		const [plain] = await fitted.predict([{ x: takeRows(x, fold.test), clips: fold.test }]);
 		const heard = new Map(Array.from(fold.test, (clip, r) => [clip, row(plain as Matrix, r)]));
 		const metadata = foldMetadata(recipe, clips, fold.train);
-		const plan = bySpeaker(clips, fold.test)
-			.flatMap((rows) =>
-				Array.from({ length: draws }, (_, d) =>
-					enrolments(rows, clips.emotions, { seed, name: `${clips.speakers[rows[0] ?? 0]}/${d}` }),
-				).flat(),
+		for (const rows of bySpeaker(clips, fold.test)) {
+			const speaker = clips.speakers[rows[0] ?? 0] ?? "";
+			const plan = Array.from({ length: draws }, (_, d) =>
+				enrolments(rows, clips.emotions, { seed: recipe.seed, name: `${speaker}/${d}` }),
 			)
-			.map((enrolment) => {
-				const profile = profileOf(x, enrolment, heard, recipe.labels, metadata);
-				return { ...enrolment, profile, refused: profileRefusal(profile) !== null };
-			});
-		const used = plan.filter(({ refused }) => !refused);
-		const tests = used.map(({ profile, scored }) =>
-			applyProfile(takeRows(x, scored), speakerUsual(profile, metadata), metadata),
-		);
-		const probabilities = await predict(tests, "with profiles");
-		const adapted = new Map(used.map((one, i) => [one, argmaxRows(probabilities[i] as Matrix)]));
-		for (const one of plan) {
-			const { way, k, scored } = one;
-			const entry = found.get(`${way} ${k}`) ?? { way, k, refused: 0, draws: 0, tallies: new Map() };
-			found.set(`${way} ${k}`, entry);
-			entry.draws++;
-			if (one.refused) entry.refused++;
-			const best = adapted.get(one);
-			for (const [r, clip] of scored.entries()) {
-				const tally = entry.tallies.get(clip) ?? emptyTally(clips, clip);
-				entry.tallies.set(clip, tally);
-				const before = argmax(heard.get(clip) ?? []);
-				tally.scored++;
-				if (before === y[clip]) tally.rightWithout++;
-				if ((best === undefined ? before : best[r]) === y[clip]) tally.right++;
+				.flat()
+				.map((enrolment) => {
+					const profile = profileOf(x, enrolment, heard, recipe.labels, metadata);
+					return { ...enrolment, profile, refused: profileRefusal(profile) !== null };
+				});
+			const used = plan.filter(({ refused }) => !refused);
+			const probabilities = await fitted.predict(adapted(x, used, metadata));
+			const named = new Map(used.map((one, i) => [one, argmaxRows(probabilities[i] as Matrix)]));
+			for (const one of plan) {
+				const { way, k, scored, refused } = one;
+				const entry: Found = found.get(`${way} ${k}`) ?? { way, k, draws: [], tallies: new Map() };
+				found.set(`${way} ${k}`, entry);
+				entry.draws.push({ speaker, refused });
+				const best = named.get(one);
+				for (const [r, clip] of scored.entries()) {
+					const tally = entry.tallies.get(clip) ?? emptyTally(clips, clip);
+					entry.tallies.set(clip, tally);
+					const before = argmax(heard.get(clip) ?? []);
+					tally.scored++;
+					if (before === y[clip]) tally.rightWithout++;
+					if ((best === undefined ? before : best[r]) === y[clip]) tally.right++;
+				}
 			}
 		}
 	}
-	return [...found.values()].map(({ tallies, refused, draws: all, ...rest }) => ({
-		...rest,
-		refused: refused / all,
-		tallies: [...tallies.values()],
-	}));
+	return [...found.values()].map((one) => ({ ...one, tallies: [...one.tallies.values()] }));
+}
+
+/** The scored clips as every profile moves them, one profile after another: together they would fill the memory. */
+function* adapted(
+	x: Matrix,
+	used: readonly (Enrolment & { readonly profile: SpeakerProfile })[],
+	metadata: FoldMetadata,
+): Generator<FoldTest> {
+	for (const { profile, scored } of used) {
+		yield {
+			x: applyProfile(takeRows(x, scored), speakerUsual(profile, metadata), metadata),
+			clips: scored,
+		};
+	}
 }
 
 /** As `undertone train` writes it into a model's file. */

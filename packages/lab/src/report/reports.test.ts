@@ -62,6 +62,11 @@ describe("reports", () => {
 		const importances = [{ family: "f0", features: 6, decrease: 0.123, low: 0.05, high: 0.2 }];
 		const html = resultReport(result, predictions, { ...extras, importances });
 		expect(html).toContain("12.3 (5.0 to 20.0)");
+		expect(html).not.toContain("i-vectors");
+		const vectors = { family: "i-vectors", features: 100, decrease: 0.02, low: 0.01, high: 0.03 };
+		expect(resultReport(result, predictions, { ...extras, importances: [vectors] })).toContain(
+			"or all dimensions of their i-vectors",
+		);
 		// Every tenth clip is wrong, and those are of even number: 8 of 40 neutral ones.
 		expect(html).toContain(`style="--share:80%">80.0`);
 		expect(html).toContain(`style="--share:20%">20.0`);

@@ -1,6 +1,7 @@
 import { matrixFromRows } from "@undertone/core";
 import { coverageAccuracy, reliabilityBins } from "@undertone/learn";
 import type { StoredImportance } from "../explain/read-importance.ts";
+import { iVectors } from "../explain/read-importance.ts";
 import type { ClipDetail } from "../groups/clip-detail.ts";
 import { groupGaps } from "../groups/group-gaps.ts";
 import { classWords } from "../results/class-words.ts";
@@ -59,7 +60,7 @@ ${groupTables(groupGaps(predictions, details))}
 ${
 	importances.length === 0
 		? `<p class="soft">Not computed: undertone importance with the recipe does.</p>`
-		: `<p class="soft">Points of UAR lost on unseen speakers when the statistics of one contour (how many stands beside it) are exchanged between clips, with 95 % intervals over speakers. Contours that say the same as others are missed little.</p>${importanceChart(importances)}`
+		: `<p class="soft">Points of UAR lost on unseen speakers when the statistics of one contour (how many stands beside it) are exchanged between clips${importances.some(({ family }) => family === iVectors) ? ", or all dimensions of their i-vectors" : ""}, with 95 % intervals over speakers. Contours that say the same as others are missed little.</p>${importanceChart(importances)}`
 }
 <h2>Learning curves</h2>
 ${

@@ -3,14 +3,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type Matrix, UndertoneError } from "@undertone/core";
-import { checkLeak, type Fold, leaveOneSpeakerOut, speakerFolds } from "@undertone/learn";
+import type { Fold } from "@undertone/learn";
 import { adaptFold } from "../adapt/adapt-fold.ts";
 import { findSounds } from "../augment/sound-library.ts";
 import { needsSounds } from "../augment/variant.ts";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { fitFold } from "../experiments/fit-fold.ts";
 import { type LabelledClips, readLabelledClips } from "../experiments/labelled-clips.ts";
+import { checkFold, outerFolds } from "../experiments/outer-folds.ts";
 import { computeFeatures } from "../features/compute-features.ts";
-import { predictFold } from "../fit/predict-fold.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { measure } from "../results/measure.ts";
 import type { Metric, StoredPrediction } from "../results/result.ts";
@@ -47,21 +48,21 @@ export async function testConditions(
 			`The recipe "${recipe.id}" must be speaker-independent and of functionals to be tested in noise, it is ${protocol.split}${recipe.sequence === undefined ? "" : " and of sequences"}.`,
 		);
 	}
+	if (recipe.embedding !== undefined) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`The recipe "${recipe.id}" must hear clips by its features alone to be tested in noise, and it has an embedding too. Leave out "embedding".`,
+		);
+	}
 	const clips = await readLabelledClips(recipe, context);
 	const heard: Matrix[] = [];
 	for (const condition of list) heard.push(await hear(recipe, clips, condition, context));
-	const corpora = clips.utterances.map(({ corpus }) => corpus);
-	const folds =
-		protocol.folds === "speakers"
-			? leaveOneSpeakerOut(clips.speakers)
-			: speakerFolds(clips.speakers, protocol.folds, { seed: recipe.seed, balance: corpora });
+	const folds = outerFolds(recipe, clips);
 	const predictions: StoredPrediction[][] = list.map(() => []);
 	for (const [f, fold] of folds.entries()) {
-		checkLeak(fold, { hashes: clips.audioHashes, speakers: clips.speakers });
+		checkFold(recipe, clips, fold);
 		const rows = await cached(recipe, list, clips, fold, context, () =>
-			runFold(recipe, clips, heard, fold, (share) =>
-				context.progress(`fold ${f + 1} of ${folds.length}`, share),
-			),
+			runFold(recipe, clips, heard, fold, `fold ${f + 1} of ${folds.length}`, context),
 		);
 		for (const [c, own] of rows.entries()) predictions[c]?.push(...own);
 	}
@@ -104,14 +105,17 @@ async function runFold(
 	clips: LabelledClips,
 	heard: readonly Matrix[],
 	fold: Fold,
-	onProgress: (share: number) => void,
+	what: string,
+	context: ExperimentContext,
 ): Promise<StoredPrediction[][]> {
 	const adapted = heard.map((x) => adaptFold(recipe, { ...clips, heard: x }, fold));
 	const [first] = adapted;
 	if (first === undefined) return [];
-	const tests = adapted.map(({ testX }) => testX);
 	const { asTested, tested } = first;
-	const probabilities = await predictFold(recipe, first.clips, fold.train, tests, { asTested, onProgress });
+	const fitted = await fitFold(recipe, first.clips, fold, { what, asTested }, context);
+	const probabilities = await fitted.predict(
+		adapted.map(({ testX }) => ({ x: testX, clips: tested.map(({ clip }) => clip) })),
+	);
 	return probabilities.map((scores) =>
 		toPredictions(
 			tested.map(({ clip }) => clips.utterances[clip] as LabelledClips["utterances"][number]),

@@ -7,6 +7,7 @@ import { encodeWav } from "@undertone/audio";
  *
  * @param folder - Must exist; the corpus becomes a folder of it.
  * @param options.clips - Of each person, half of them happy.
+ * @param options.after - People of another corpus, whose voices these do not share.
  * @returns As a recipe names it.
  */
 export function humCorpus(
@@ -15,13 +16,19 @@ export function humCorpus(
 		name = "speech",
 		speakers = ["a", "b", "c"],
 		clips = 8,
-	}: { readonly name?: string; readonly speakers?: readonly string[]; readonly clips?: number } = {},
+		after = 0,
+	}: {
+		readonly name?: string;
+		readonly speakers?: readonly string[];
+		readonly clips?: number;
+		readonly after?: number;
+	} = {},
 ): string {
 	mkdirSync(join(folder, name));
 	const lines = speakers.flatMap((speaker, s) =>
 		Array.from({ length: clips }, (_, i) => {
 			const emotion = i % 2 === 0 ? "neutral" : "happy";
-			const frequency = (emotion === "happy" ? 300 : 150) + 3 * i + 5 * s;
+			const frequency = (emotion === "happy" ? 300 : 150) + 3 * i + 5 * (after + s);
 			const file = `${speaker}-${i}.wav`;
 			const signal = Float32Array.from({ length: 16_000 }, (__, n) =>
 				[1, 2, 3].reduce(

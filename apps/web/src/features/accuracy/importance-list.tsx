@@ -5,6 +5,9 @@ import { WhiskerRows } from "./whisker-rows.tsx";
 /** More are folded away. */
 const first = 12;
 
+/** The family of what a model hears beside its features. */
+const vectors = "i-vectors";
+
 /** What a model would miss most: permutation importance of its families of features, with intervals. */
 export function ImportanceList({
 	importances,
@@ -20,7 +23,7 @@ export function ImportanceList({
 	);
 	const rows = importances.map(({ family, features, decrease, low, high }) => ({
 		name: family,
-		note: features === 1 ? "1 feature" : `${features} features`,
+		note: noteOf(family, features),
 		value: 100 * decrease,
 		low: 100 * low,
 		high: 100 * high,
@@ -41,6 +44,8 @@ export function ImportanceList({
 			<p className="soft small">
 				Points of UAR lost on speakers it does not know when a family of features is exchanged between clips,
 				with 95 % intervals over speakers. A family that says the same as another is missed little.
+				{importances.some(({ family }) => family === vectors) &&
+					" The i-vectors, what it hears in the short-time spectra of the whole clip, are exchanged together."}
 			</p>
 			{list(rows.slice(0, first), "Points of UAR lost without each family of features")}
 			{rows.length > first && (
@@ -54,4 +59,9 @@ export function ImportanceList({
 			</p>
 		</section>
 	);
+}
+
+function noteOf(family: string, count: number): string {
+	const what = family === vectors ? "dimension" : "feature";
+	return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
