@@ -7,7 +7,7 @@ import { createFfmpegFallback } from "@undertone/audio/ffmpeg";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
 import { resample } from "@undertone/dsp";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
-import { type LongFile, openLongFile } from "./open-long-file.ts";
+import { type LongFile, longest, openLongFile, pieceLength } from "./open-long-file.ts";
 import { headerBytes } from "./row-blocks.ts";
 
 /** What is asked of one file. */
@@ -46,7 +46,8 @@ export type FileFeatures =
  * Features of one file, left in the cache, where they are found again when its content comes under the same
  * definition: an interrupted run goes on where it stopped.
  *
- * A WAV file of more than ten minutes is read in pieces by the sets that can be ({@link FeatureSet.inPieces}).
+ * Of more than ten minutes the sets that can be ({@link FeatureSet.inPieces}) are computed piece by piece; a WAV file is
+ * read so, too, any other is decoded whole.
  */
 export async function extractFile({ file, path, sets, cache }: FeatureTask): Promise<FileFeatures> {
 	const long = await openLongFile(path);
@@ -68,7 +69,7 @@ export async function extractFile({ file, path, sets, cache }: FeatureTask): Pro
 					entry = await write(set.inPieces(long.at(set.sampleRate)), long);
 				} else {
 					const clip = await decode(set.sampleRate);
-					entry = await write([set.extract(clip.signal).data], clip);
+					entry = await write(rowsOf(set, clip), clip);
 				}
 			}
 			duration = entry.duration;
@@ -82,6 +83,19 @@ export async function extractFile({ file, path, sets, cache }: FeatureTask): Pro
 	} finally {
 		await long?.close();
 	}
+}
+
+/** What a set gives of a decoded recording: of a long one piece by piece, which takes less memory and gives the same. */
+function rowsOf(
+	{ inPieces, extract, sampleRate }: FeatureSet,
+	{ signal, duration }: { readonly signal: Float32Array; readonly duration: number },
+): AsyncIterable<Float32Array> | Iterable<Float32Array> {
+	if (duration <= longest || inPieces === undefined) return [extract(signal).data];
+	const piece = pieceLength * sampleRate;
+	async function* pieces(): AsyncGenerator<Float32Array> {
+		for (let from = 0; from < signal.length; from += piece) yield signal.subarray(from, from + piece);
+	}
+	return inPieces({ length: signal.length, pieces });
 }
 
 /** Length in seconds and rate in Hz of the file itself. */

@@ -15,14 +15,17 @@ export interface LongFile {
 }
 
 /** Seconds of a piece. */
-const pieceLength = 10;
+export const pieceLength = 10;
+
+/** Seconds up to which a recording is not long. */
+export const longest = 600;
 
 /**
  * Opens a WAV file of more than ten minutes; null for every other file, and for one that cannot be opened.
  *
- * @param longest - Seconds up to which a file is not long.
+ * @param most - Seconds up to which a file is not long.
  */
-export async function openLongFile(path: string, longest = 600): Promise<LongFile | null> {
+export async function openLongFile(path: string, most = longest): Promise<LongFile | null> {
 	const handle = await open(path).catch(() => null);
 	if (handle === null) return null;
 	const read = async (offset: number, length: number): Promise<Uint8Array> => {
@@ -32,7 +35,7 @@ export async function openLongFile(path: string, longest = 600): Promise<LongFil
 	};
 	const stat = await handle.stat();
 	const wav = stat.isFile() ? await openWav(read, stat.size) : null;
-	if (wav === null || wav.duration <= longest) {
+	if (wav === null || wav.duration <= most) {
 		await handle.close();
 		return null;
 	}
