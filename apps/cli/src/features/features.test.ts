@@ -183,23 +183,36 @@ describe("undertone features", () => {
 		await expect(run([speech, high, "--out", grid])).rejects.toThrow(/a TextGrid is of one file, got 2/);
 	});
 
-	it("reads a WAV file of more than ten minutes in pieces, with the numbers of the whole", async () => {
-		const path = join(folder, "long.wav");
-		const ten = Float32Array.from(
-			{ length: 160_000 },
-			(_, i) => 0.3 * Math.sin(0.2 * i + Math.sin(i / 9000)),
-		);
-		const long = new Float32Array(601 * 16_000);
-		for (let at = 0; at < long.length; at += ten.length) long.set(ten.subarray(0, long.length - at), at);
-		writeFileSync(path, encodeWav(long, 16_000));
-		const out = join(folder, "long.npy");
-		await run([path, "--set", "logmel", "--frames", "--out", out]);
-		const whole = getFeatureSet("logmel").extract(decoded(path)).data;
-		const bytes = readFileSync(out);
-		const rows = bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.length);
-		// Not toEqual: four million values.
-		expect(Buffer.compare(Buffer.from(rows), Buffer.from(whole.buffer))).toBe(0);
-	}, 60_000);
+	it.each([
+		["is read in pieces", false],
+		["whose header knows no length is decoded whole and computed in pieces", true],
+	])(
+		"a WAV file of more than ten minutes %s, with the numbers of the whole",
+		async (_, unknownLength) => {
+			const path = join(folder, `long-${unknownLength}.wav`);
+			const ten = Float32Array.from(
+				{ length: 160_000 },
+				(_, i) => 0.3 * Math.sin(0.2 * i + Math.sin(i / 9000)),
+			);
+			const long = new Float32Array(601 * 16_000);
+			for (let at = 0; at < long.length; at += ten.length) long.set(ten.subarray(0, long.length - at), at);
+			const file = encodeWav(long, 16_000);
+			// Bytes of samples, as a program that streams leaves them.
+			if (unknownLength) new DataView(file.buffer, file.byteOffset).setUint32(40, 0xffffffff, true);
+			writeFileSync(path, file);
+			expect(await openLongFile(path).then((opened) => opened?.close() ?? null)).toBe(
+				unknownLength ? null : undefined,
+			);
+			const out = join(folder, `long-${unknownLength}.npy`);
+			await run([path, "--set", "logmel", "--frames", "--out", out]);
+			const whole = getFeatureSet("logmel").extract(decoded(path)).data;
+			const bytes = readFileSync(out);
+			const rows = bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.length);
+			// Not toEqual: four million values.
+			expect(Buffer.compare(Buffer.from(rows), Buffer.from(whole.buffer))).toBe(0);
+		},
+		60_000,
+	);
 
 	it("resamples a long file piece by piece as it does a short one at once, to its very end", async () => {
 		const path = join(folder, "narrow-long.wav");
