@@ -8,8 +8,9 @@ import { createSession, float32Data, float32Tensor, readOnnx, writeOnnx } from "
 import { loadModel } from "@undertone/recognize";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseRecipe, type Recipe } from "../recipes/recipe.ts";
-import type { Result, StoredPrediction } from "../results/result.ts";
+import type { StoredPrediction } from "../results/result.ts";
 import { afterVector } from "../robustness/after-vector.ts";
+import { madeResult } from "../testing/made-result.ts";
 import { evaluateFold } from "./evaluate-fold.ts";
 import type { ExperimentContext } from "./experiment.ts";
 import type { LabelledClips } from "./labelled-clips.ts";
@@ -77,24 +78,7 @@ const embedding = {
 };
 
 async function writtenModel(recipe: Recipe, name: string, predictions: readonly StoredPrediction[]) {
-	const metric = { value: 0.5, low: 0.4, high: 0.6 };
-	const result: Result = {
-		id: "test",
-		command: "none",
-		corpora: ["X"],
-		split: "speaker-independent",
-		adaptation: { kind: "none", k: 0 },
-		classifier: "",
-		features: recipe.features,
-		labels: recipe.labels,
-		folds: [],
-		selection: "fixed-beforehand",
-		seed: 1,
-		date: "2026-01-01",
-		n: 1,
-		intervals: "clips",
-		metrics: { uar: metric, accuracy: metric },
-	} as unknown as Result;
+	const result = madeResult(recipe);
 	const file = join(folder, `${name}.onnx`);
 	await writeModel(
 		recipe,

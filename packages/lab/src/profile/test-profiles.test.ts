@@ -16,8 +16,8 @@ import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { LabelledClips } from "../experiments/labelled-clips.ts";
 import { writeModel } from "../experiments/write-model.ts";
 import { parseRecipe } from "../recipes/recipe.ts";
-import type { Result } from "../results/result.ts";
 import { madeClips, madeLabels } from "../testing/made-clips.ts";
+import { madeResult } from "../testing/made-result.ts";
 import { enrolments } from "./enrolments.ts";
 import type { Tally } from "./tally.ts";
 import { testProfiles } from "./test-profiles.ts";
@@ -159,23 +159,7 @@ async function modelWithout(speaker: string) {
 		},
 	};
 	const file = join(folder, "others.onnx");
-	const result = {
-		id: "test",
-		command: "none",
-		corpora: ["X"],
-		split: "speaker-independent",
-		adaptation: { kind: "none", k: 0 },
-		classifier: "",
-		features: recipe.features,
-		labels: recipe.labels,
-		folds: [],
-		selection: "fixed-beforehand",
-		seed: 1,
-		date: "2026-01-01",
-		n: 1,
-		intervals: "clips",
-		metrics: {},
-	} as unknown as Result;
+	const result = madeResult(recipe);
 	const predictions = [
 		{
 			file: "0",

@@ -10,6 +10,10 @@ describe("classifierName", () => {
 			"15 × blend 1:2 of (lda, priors equal; lda, priors equal, speakers normalised)",
 			"LDA + LDA within speakers",
 		],
+		[
+			"15 × blend 1:2 of (lda, priors equal; lda, priors equal, speakers normalised); and 30 % (plda) on i-vectors of 100 from cepstra@1 (64 Gaussians)",
+			"LDA + LDA within speakers + PLDA on i-vectors",
+		],
 		["recurrent, cell gru 32", "GRU"],
 		["hierarchical svm(svm(happy, angry), svm(sad))", "Hierarchical"],
 		["lda, priors equal, 100 features by mrmr", "LDA"],

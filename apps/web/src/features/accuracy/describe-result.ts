@@ -23,6 +23,10 @@ const kinds: Readonly<Record<string, string>> = {
  * stands in the details.
  */
 export function classifierName(words: string): string {
+	const [, first, second] = /^(.*); and \S+ % \((.*)\) on i-vectors\b/.exec(words) ?? [];
+	if (first !== undefined && second !== undefined) {
+		return `${classifierName(first)} + ${classifierName(second)} on i-vectors`;
+	}
 	const whole = words.replace(/^\d+ × /, "");
 	const inner = /^blend(?: [\d.:]+)? of \((.*)\)/.exec(whole)?.[1] ?? whole;
 	return inner
