@@ -48,6 +48,8 @@ export const faceRecipeSchema = z.strictObject({
 		learningRate: z.number().positive(),
 		weightDecay: z.number().min(0),
 		labelSmoothing: z.number().min(0).lt(1),
+		/** See `TrainingOptions`; 0 by default. */
+		mixup: z.number().min(0).optional(),
 		warmUp: z.number().min(0).max(0.5),
 		/** Decay of the running average of weights, a step. */
 		ema: z.number().min(0).lt(1),

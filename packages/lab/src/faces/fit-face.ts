@@ -49,6 +49,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	const teacher = await askTeachers(recipe, split.train, context);
 	const start = await fitStart(recipe, context);
 	const resume = await readFile(checkpoint).catch(() => undefined);
+	context.progress("training", 0);
 	const trained = await trainNetwork(
 		faceNetwork(labels.length, network, { head: "label", votes: true }),
 		faceData(split.train, labels, { warp: recipe.warp ?? faceWarp, teacher }),
