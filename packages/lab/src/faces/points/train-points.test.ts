@@ -8,6 +8,7 @@ import { drawFaces } from "@undertone/face/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../../experiments/experiment.ts";
 import { readPredictions } from "../../results/read-results.ts";
+import { readCurves } from "../../results/store-curves.ts";
 import { pointRecipeSchema } from "./point-recipe.ts";
 import { trainPoints } from "./train-points.ts";
 
@@ -73,6 +74,8 @@ describe("trainPoints", () => {
 		const rows = (await readPredictions(context.results, "mouths")).slice(0, 8);
 		expect(rows.filter(({ actual, predicted }) => actual === predicted).length).toBeGreaterThanOrEqual(7);
 		expect(readdirSync(join(context.cache, "face-points"))).toHaveLength(2);
+		const [curve] = await readCurves(context.results, "mouths");
+		expect(curve).toHaveLength(60);
 	});
 
 	it("takes frames one by one and averages the answers, or a sequence at once", async () => {

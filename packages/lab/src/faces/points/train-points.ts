@@ -1,9 +1,10 @@
 import { type Emotion, type Matrix, row, zeros } from "@undertone/core";
 import { type FacePicture, readFer2013 } from "@undertone/corpora";
-import { argmaxRows, encodeLabels, type FittedModel, takeRows } from "@undertone/learn";
+import { argmaxRows, encodeLabels, type FittedModel, type Progress, takeRows } from "@undertone/learn";
 import type { ExperimentContext } from "../../experiments/experiment.ts";
 import { type ClassifierSpec, createEstimator } from "../../fit/classifier.ts";
 import type { Result, StoredPrediction } from "../../results/result.ts";
+import { storeCurves } from "../../results/store-curves.ts";
 import { storeResult } from "../../results/store-result.ts";
 import { gatherPoints } from "./gather-points.ts";
 import type { PointRecipe } from "./point-recipe.ts";
@@ -38,21 +39,25 @@ export async function trainPoints(
 	const x = takeRows(learnt.x, known);
 	const single = over === "mean";
 	const shape = { frames: single ? 1 : frames, bands: columns };
+	const curve: Progress[] = [];
 	const model = await createEstimator(recipe.classifier as ClassifierSpec, shape).fit(
 		single ? frameByFrame({ x, y }, frames, labels) : { x, y, labels },
 		{
 			seed,
 			threads: 1,
 			...(context.signal === undefined ? {} : { signal: context.signal }),
-			onProgress: ({ epoch, epochs, loss }) =>
-				context.progress("training", epoch / epochs, `epoch ${epoch}, loss ${loss.toFixed(3)}`),
+			onProgress: (progress) => {
+				const { epoch, epochs, loss } = progress;
+				curve.push(progress);
+				context.progress("training", epoch / epochs, `epoch ${epoch}, loss ${loss.toFixed(3)}`);
+			},
 		},
 	);
 	const probabilities = single
 		? await meanOverFrames(model, asked.x, frames, labels.length)
 		: await model.predict(asked.x);
 	const seen = test.filter((_, i) => isSeen(asked.x, i)).length;
-	return storeResult(
+	const result = await storeResult(
 		context.results,
 		{
 			id: recipe.id,
@@ -78,6 +83,8 @@ export async function trainPoints(
 		},
 		predictionsOf(test, probabilities, labels),
 	);
+	await storeCurves(context.results, recipe.id, [curve]);
+	return result;
 }
 
 function classifierWords({ classifier, frames, over }: PointRecipe): string {
