@@ -1,17 +1,30 @@
-import { open } from "node:fs/promises";
-import { openWav, toMono } from "@undertone/audio";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type AudioPieces, openAudio, toMono } from "@undertone/audio";
 import { createResampler } from "@undertone/dsp";
 import type { SignalPieces } from "@undertone/speech";
 
 /** A recording that is read piece by piece. */
 export interface LongFile {
+	/**
+	 * Its mean of all channels. What is compressed is decoded when this is first called, once, into a file on the disk
+	 * that has no name and goes with `close`.
+	 *
+	 * @returns null for what holds no more than a file that is not long, whatever it announces.
+	 * @throws {UndertoneError} As `decodeAudio` does, of what is damaged or holds nothing.
+	 */
+	signal(): Promise<LongSignal | null>;
+	close(): Promise<void>;
+}
+
+/** Samples of a recording, read as often as wanted. */
+export interface LongSignal {
 	/** Seconds. */
 	readonly duration: number;
-	/** Hz. */
+	/** Hz, as stored. */
 	readonly sampleRate: number;
-	/** Its mean of all channels at another rate. */
+	/** The samples at another rate. */
 	at(sampleRate: number): SignalPieces;
-	close(): Promise<void>;
 }
 
 /** Seconds of a piece. */
@@ -20,40 +33,116 @@ export const pieceLength = 10;
 /** Seconds up to which a recording is not long. */
 export const longest = 600;
 
+/** How a file is opened. */
+export interface LongFileOptions {
+	/** Where decoded samples lie meanwhile, 4 bytes each. */
+	readonly folder: string;
+	/** Seconds up to which a file is not long. */
+	readonly most?: number;
+}
+
 /**
- * Opens a WAV file of more than ten minutes; null for every other file, and for one that cannot be opened.
+ * Opens a file of more than ten minutes, or one that does not say how long it is, of any format that is decoded here.
  *
- * @param most - Seconds up to which a file is not long.
+ * @returns null for every other, and for one that cannot be opened.
+ * @throws {UndertoneError} As `openAudio`.
  */
-export async function openLongFile(path: string, most = longest): Promise<LongFile | null> {
+export async function openLongFile(
+	path: string,
+	{ folder, most = longest }: LongFileOptions,
+): Promise<LongFile | null> {
 	const handle = await open(path).catch(() => null);
 	if (handle === null) return null;
+	try {
+		const audio = await openFrom(handle, basename(path));
+		if (audio !== null && (audio.announced ?? Infinity) > most * audio.sampleRate) {
+			return createLongFile(handle, audio, { folder, most });
+		}
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+	await handle.close();
+	return null;
+}
+
+async function openFrom(handle: FileHandle, name: string): Promise<AudioPieces | null> {
+	const stat = await handle.stat();
+	if (!stat.isFile()) return null;
 	const read = async (offset: number, length: number): Promise<Uint8Array> => {
 		const bytes = new Uint8Array(length);
 		const { bytesRead } = await handle.read(bytes, 0, length, offset);
 		return bytes.subarray(0, bytesRead);
 	};
-	const stat = await handle.stat();
-	const wav = stat.isFile() ? await openWav(read, stat.size) : null;
-	if (wav === null || wav.duration <= most) {
-		await handle.close();
-		return null;
-	}
-	const { duration, sampleRate, length } = wav;
-	const piece = pieceLength * sampleRate;
-	async function* mono(): AsyncGenerator<Float32Array> {
-		for (let from = 0; from < length; from += piece)
-			yield toMono({ channels: (await wav?.read(from, piece)) ?? [] });
-	}
+	return openAudio({ size: stat.size, read }, { name });
+}
+
+function createLongFile(
+	handle: FileHandle,
+	audio: AudioPieces,
+	{ folder, most }: Required<LongFileOptions>,
+): LongFile {
+	const { sampleRate, announced } = audio;
+	let decoded: Promise<Decoded> | null = null;
+	const decode = (): Promise<Decoded> => (decoded ??= decodeTo(folder, audio));
+	const plain = audio.format.container === "wav";
 	return {
-		duration,
-		sampleRate,
-		at: (rate) => ({
-			length: Math.ceil((length * rate) / sampleRate),
-			pieces: () => (rate === sampleRate ? mono() : resampled(mono(), length, sampleRate, rate)),
-		}),
-		close: () => handle.close(),
+		signal: async () => {
+			const { length, pieces } = plain
+				? { length: announced as number, pieces: () => monoOf(audio) }
+				: await decode();
+			if (length <= most * sampleRate) return null;
+			return {
+				duration: length / sampleRate,
+				sampleRate,
+				at: (rate) => ({
+					length: Math.ceil((length * rate) / sampleRate),
+					pieces: () => (rate === sampleRate ? pieces() : resampled(pieces(), length, sampleRate, rate)),
+				}),
+			};
+		},
+		close: async () => {
+			await (await decoded?.catch(() => null))?.close();
+			await handle.close();
+		},
 	};
+}
+
+async function* monoOf(audio: AudioPieces): AsyncGenerator<Float32Array> {
+	for await (const channels of audio.pieces()) yield toMono({ channels });
+}
+
+/** Mono samples that lie on the disk. */
+interface Decoded extends SignalPieces {
+	close(): Promise<void>;
+}
+
+/** Decodes a recording into a file of 32-bit floats. */
+async function decodeTo(folder: string, audio: AudioPieces): Promise<Decoded> {
+	await mkdir(folder, { recursive: true });
+	const path = join(folder, `decoded.${process.pid}.${Math.random().toString(36).slice(2)}.part`);
+	const handle = await open(path, "wx+", 0o600);
+	try {
+		// Without a name it is gone when it is closed, whatever ends the program.
+		await rm(path);
+		let length = 0;
+		for await (const { buffer, byteOffset, byteLength } of monoOf(audio)) {
+			await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
+			length += byteLength / 4;
+		}
+		const count = pieceLength * audio.sampleRate;
+		async function* pieces(): AsyncGenerator<Float32Array> {
+			for (let from = 0; from < length; from += count) {
+				const piece = new Float32Array(Math.min(count, length - from));
+				await handle.read(piece, 0, piece.byteLength, 4 * from);
+				yield piece;
+			}
+		}
+		return { length, pieces, close: () => handle.close() };
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
 }
 
 /** The same at another rate, silence standing behind it. */
