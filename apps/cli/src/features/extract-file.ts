@@ -86,10 +86,12 @@ async function blocksOf(
 	long: LongFile | null,
 	decode: Decode,
 ): Promise<Source & { readonly blocks: AsyncIterable<Float32Array> | Iterable<Float32Array> }> {
-	const signal = set.inPieces === undefined ? null : ((await long?.signal()) ?? null);
-	if (signal !== null && set.inPieces !== undefined) {
-		const { duration, sampleRate } = signal;
-		return { duration, sampleRate, blocks: set.inPieces(signal.at(set.sampleRate)) };
+	if (long !== null && set.inPieces !== undefined) {
+		const signal = await long.at(set.sampleRate);
+		if (signal !== null) {
+			const { duration, sampleRate } = signal;
+			return { duration, sampleRate, blocks: set.inPieces(signal) };
+		}
 	}
 	const { signal: whole, duration, sampleRate } = await decode(set.sampleRate);
 	return { duration, sampleRate, blocks: rowsOf(set, { signal: whole, duration }) };

@@ -7,24 +7,22 @@ import type { SignalPieces } from "@undertone/speech";
 /** A recording that is read piece by piece. */
 export interface LongFile {
 	/**
-	 * Its mean of all channels. What is compressed is decoded when this is first called, once, into a file on the disk
+	 * Its mean of all channels at a rate in Hz. What is compressed is decoded once for every rate, into a file on the disk
 	 * that has no name and goes with `close`.
 	 *
 	 * @returns null for what holds no more than a file that is not long, whatever it announces.
 	 * @throws {UndertoneError} As `decodeAudio` does, of what is damaged or holds nothing.
 	 */
-	signal(): Promise<LongSignal | null>;
+	at(rate: number): Promise<LongSignal | null>;
 	close(): Promise<void>;
 }
 
 /** Samples of a recording, read as often as wanted. */
-export interface LongSignal {
+export interface LongSignal extends SignalPieces {
 	/** Seconds. */
 	readonly duration: number;
 	/** Hz, as stored. */
 	readonly sampleRate: number;
-	/** The samples at another rate. */
-	at(sampleRate: number): SignalPieces;
 }
 
 /** Seconds of a piece. */
@@ -83,26 +81,30 @@ function createLongFile(
 	{ folder, most }: Required<LongFileOptions>,
 ): LongFile {
 	const { sampleRate, announced } = audio;
-	let decoded: Promise<Decoded> | null = null;
-	const decode = (): Promise<Decoded> => (decoded ??= decodeTo(folder, audio));
-	const plain = audio.format.container === "wav";
+	const decoded = new Map<number, Promise<Decoded>>();
+	const decodeAt = (rate: number): Promise<Decoded> => {
+		const known = decoded.get(rate) ?? decodeTo(folder, audio, rate);
+		decoded.set(rate, known);
+		return known;
+	};
+	const plain = audio.format.container === "wav" ? announced : null;
 	return {
-		signal: async () => {
-			const { length, pieces } = plain
-				? { length: announced as number, pieces: () => monoOf(audio) }
-				: await decode();
-			if (length <= most * sampleRate) return null;
-			return {
-				duration: length / sampleRate,
-				sampleRate,
-				at: (rate) => ({
-					length: Math.ceil((length * rate) / sampleRate),
-					pieces: () => (rate === sampleRate ? pieces() : resampled(pieces(), length, sampleRate, rate)),
-				}),
-			};
+		at: async (rate) => {
+			const source =
+				plain === null
+					? await decodeAt(rate)
+					: {
+							stored: plain,
+							length: Math.ceil((plain * rate) / sampleRate),
+							pieces: () => resampled(monoOf(audio), sampleRate, rate),
+						};
+			const { stored, length, pieces } = source;
+			return stored <= most * sampleRate
+				? null
+				: { duration: stored / sampleRate, sampleRate, length, pieces };
 		},
 		close: async () => {
-			await (await decoded?.catch(() => null))?.close();
+			for (const file of decoded.values()) await (await file.catch(() => null))?.close();
 			await handle.close();
 		},
 	};
@@ -114,52 +116,68 @@ async function* monoOf(audio: AudioPieces): AsyncGenerator<Float32Array> {
 
 /** Mono samples that lie on the disk. */
 interface Decoded extends SignalPieces {
+	/** Samples before they were resampled. */
+	readonly stored: number;
 	close(): Promise<void>;
 }
 
-/** Decodes a recording into a file of 32-bit floats. */
-async function decodeTo(folder: string, audio: AudioPieces): Promise<Decoded> {
+/** Decodes a recording into a file of 32-bit floats at a rate in Hz. */
+async function decodeTo(folder: string, audio: AudioPieces, rate: number): Promise<Decoded> {
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `decoded.${process.pid}.${Math.random().toString(36).slice(2)}.part`);
 	const handle = await open(path, "wx+", 0o600);
 	try {
 		// Without a name it is gone when it is closed, whatever ends the program.
 		await rm(path);
-		let length = 0;
-		for await (const { buffer, byteOffset, byteLength } of monoOf(audio)) {
-			await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
-			length += byteLength / 4;
-		}
-		const count = pieceLength * audio.sampleRate;
-		async function* pieces(): AsyncGenerator<Float32Array> {
-			for (let from = 0; from < length; from += count) {
-				const piece = new Float32Array(Math.min(count, length - from));
-				await handle.read(piece, 0, piece.byteLength, 4 * from);
+		let stored = 0;
+		async function* counted(): AsyncGenerator<Float32Array> {
+			for await (const piece of monoOf(audio)) {
+				stored += piece.length;
 				yield piece;
 			}
 		}
-		return { length, pieces, close: () => handle.close() };
+		let length = 0;
+		for await (const { buffer, byteOffset, byteLength } of resampled(counted(), audio.sampleRate, rate)) {
+			await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
+			length += byteLength / 4;
+		}
+		return {
+			stored,
+			length,
+			pieces: () => floatsOf(handle, length, pieceLength * rate),
+			close: () => handle.close(),
+		};
 	} catch (error) {
 		await handle.close();
 		throw error;
 	}
 }
 
+/** The first `length` floats of a file, `count` at a time. */
+async function* floatsOf(handle: FileHandle, length: number, count: number): AsyncGenerator<Float32Array> {
+	for (let from = 0; from < length; from += count) {
+		const piece = new Float32Array(Math.min(count, length - from));
+		await handle.read(piece, 0, piece.byteLength, 4 * from);
+		yield piece;
+	}
+}
+
 /** The same at another rate, silence standing behind it. */
 async function* resampled(
 	pieces: AsyncIterable<Float32Array>,
-	length: number,
 	from: number,
 	to: number,
 ): AsyncGenerator<Float32Array> {
 	const resampler = createResampler({ from, to });
-	let left = Math.ceil((length * to) / from);
+	let taken = 0;
+	let given = 0;
 	for await (const piece of pieces) {
-		const out = resampler.push(piece).subarray(0, left);
-		left -= out.length;
+		const out = resampler.push(piece);
+		taken += piece.length;
+		given += out.length;
 		yield out;
 	}
-	while (left > 0) {
+	for (let left = Math.ceil((taken * to) / from) - given; left > 0; ) {
 		const out = resampler.push(new Float32Array(from)).subarray(0, left);
 		left -= out.length;
 		yield out;
