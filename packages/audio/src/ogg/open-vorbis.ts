@@ -1,5 +1,6 @@
 import { UndertoneError } from "@undertone/core";
 import { OggVorbisDecoder } from "@wasm-audio-decoders/ogg-vorbis";
+import { joinBytes } from "../byte-window.ts";
 import { checkDuration, damaged, holdsNothing } from "../refuse.ts";
 import type { OggInput, OggPieces } from "./open-ogg.ts";
 
@@ -37,13 +38,29 @@ export async function openVorbis(input: OggInput, name: string, maxDuration: num
 	};
 }
 
+/**
+ * The decoder's parser holds a page back until more follows than the header of the next one. Its `flush` would give the
+ * page, too, but also start another WebAssembly instance.
+ */
+const behindLast = new Uint8Array(28);
+
 async function* decodePages(input: OggInput, name: string): AsyncGenerator<Float32Array[]> {
 	const decoder = new OggVorbisDecoder();
 	try {
 		await decoder.ready;
-		for await (const { bytes } of input.pages()) yield* pieceOf(await decoder.decode(bytes));
-		// The page that ends the stream is trimmed to the stated position.
-		yield* pieceOf(await decoder.flush());
+		let pages: Uint8Array[] = [];
+		let sound = false;
+		for await (const { bytes, stream } of input.pages()) {
+			pages.push(bytes);
+			if (sound) {
+				yield* pieceOf(await decoder.decode(joinBytes(pages)));
+				pages = [];
+			}
+			// Without a packet of sound the decoder reads its number of channels from memory that nobody has set.
+			sound = stream.packetCount > 3;
+		}
+		// Now comes the last page, which is trimmed to the stated position.
+		yield* pieceOf(await decoder.decode(joinBytes([...pages, behindLast])));
 	} catch (cause) {
 		if (cause instanceof UndertoneError) throw cause;
 		// The decoder and the parser inside it fail in many ways on a stream that is not one.
