@@ -69,12 +69,44 @@ async function* decodeFrames(
 	check: (samples: number) => void,
 ): AsyncGenerator<Float32Array[], AudioWarning[]> {
 	const scratch = createScratch(info);
+	const frames = findFrames(window, info, scratch);
+	let length = 0;
+	let lost = 0;
+	let next = await frames.next();
+	for (; next.done !== true; next = await frames.next()) {
+		const { blockSize, firstSample, lostBefore } = next.value;
+		lost += lostBefore;
+		// Where the frames before this one are lost, their place stays silent.
+		const gap = firstSample - length;
+		if (gap > 0 && lost > 0) {
+			check(length + gap);
+			yield* silence(gap, info.channels);
+			length += gap;
+		}
+		check(length + blockSize);
+		length += blockSize;
+		yield scaled(scratch, blockSize, info);
+	}
+	if (length === 0) {
+		if (next.value.lostBehind === 0 && (info.totalSamples ?? 0) === 0) throw holdsNothing(name);
+		throw damaged(name, "it holds no whole FLAC frame");
+	}
+	return warningsOf(name, info, length, lost);
+}
+
+/**
+ * Finds the whole frames of a stream and decodes each into `scratch`.
+ *
+ * @returns With every frame, how many bytes before it belong to none; at the end, how many follow the last.
+ */
+async function* findFrames(
+	window: ByteWindow,
+	info: StreamInfo,
+	scratch: Scratch,
+): AsyncGenerator<FrameHeader & { readonly lostBefore: number }, { readonly lostBehind: number }> {
 	let reader = createBitReader(window.bytes);
 	let held = window.bytes;
-	// Bytes that belong to no whole frame, before the last frame and after it.
-	let inside = 0;
-	let behind = 0;
-	let length = 0;
+	let lost = 0;
 	let offset = info.end;
 	for (let ahead = usualFrame; ; ) {
 		await window.hold(offset, ahead);
@@ -83,39 +115,23 @@ async function* decodeFrames(
 			reader = createBitReader(held);
 		}
 		const at = offset - window.start;
-		if (at >= held.length) break;
+		if (at >= held.length) return { lostBehind: lost };
 		const header = readFrameHeader(held, at, info);
 		const end = header === null ? null : decodeFrame(reader, held, header, scratch);
-		if (header === null || end === null) {
-			if (header !== null && !window.ended && ahead < longestFrame) {
-				ahead = longestFrame;
-				continue;
-			}
-			const next = skipTo(held, at + 1, info, window.ended);
-			behind += next - at;
-			offset = window.start + next;
-		} else {
-			// Where the frames before this one are lost, their place stays silent.
-			const gap = header.firstSample - length;
-			if (gap > 0 && inside + behind > 0) {
-				check(length + gap);
-				yield* silence(gap, info.channels);
-				length += gap;
-			}
-			check(length + header.blockSize);
-			length += header.blockSize;
-			inside += behind;
-			behind = 0;
-			offset = window.start + end;
-			yield scaled(scratch, header.blockSize, info);
+		if (header !== null && end === null && !window.ended && ahead < longestFrame) {
+			ahead = longestFrame;
+			continue;
 		}
 		ahead = usualFrame;
+		const next = end ?? skipTo(held, at + 1, info, window.ended);
+		offset = window.start + next;
+		if (header === null || end === null) {
+			lost += next - at;
+			continue;
+		}
+		yield { ...header, lostBefore: lost };
+		lost = 0;
 	}
-	if (length === 0) {
-		if (behind === 0 && (info.totalSamples ?? 0) === 0) throw holdsNothing(name);
-		throw damaged(name, "it holds no whole FLAC frame");
-	}
-	return warningsOf(name, info, length, inside);
 }
 
 /** Where the next frame may stand: at a header, at the end, or where a header may begin that is not all held. */
