@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { type AudioPieces, openAudio, toMono } from "@undertone/audio";
-import { createResampler } from "@undertone/dsp";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import type { AudioPieces } from "@undertone/audio";
 import type { SignalPieces } from "@undertone/speech";
+import { type DecodedFile, decodeToFile } from "./decode-to-file.ts";
+import { monoPieces, openFrom } from "./mono-pieces.ts";
 
 /** A recording that is read piece by piece. */
 export interface LongFile {
@@ -54,7 +55,7 @@ export async function openLongFile(
 	try {
 		const audio = await openFrom(handle, basename(path));
 		if (audio !== null && (audio.announced ?? Infinity) > most * audio.sampleRate) {
-			return createLongFile(handle, audio, { folder, most });
+			return createLongFile({ path, handle, audio }, { folder, most });
 		}
 	} catch (error) {
 		await handle.close();
@@ -64,26 +65,14 @@ export async function openLongFile(
 	return null;
 }
 
-async function openFrom(handle: FileHandle, name: string): Promise<AudioPieces | null> {
-	const stat = await handle.stat();
-	if (!stat.isFile()) return null;
-	const read = async (offset: number, length: number): Promise<Uint8Array> => {
-		const bytes = new Uint8Array(length);
-		const { bytesRead } = await handle.read(bytes, 0, length, offset);
-		return bytes.subarray(0, bytesRead);
-	};
-	return openAudio({ size: stat.size, read }, { name });
-}
-
 function createLongFile(
-	handle: FileHandle,
-	audio: AudioPieces,
+	{ path, handle, audio }: { path: string; handle: FileHandle; audio: AudioPieces },
 	{ folder, most }: Required<LongFileOptions>,
 ): LongFile {
 	const { sampleRate, announced } = audio;
-	const decoded = new Map<number, Promise<Decoded>>();
-	const decodeAt = (rate: number): Promise<Decoded> => {
-		const known = decoded.get(rate) ?? decodeTo(folder, audio, rate);
+	const decoded = new Map<number, Promise<DecodedFile>>();
+	const decodeAt = (rate: number): Promise<DecodedFile> => {
+		const known = decoded.get(rate) ?? decodeToFile(path, { rate, folder, pieceLength: pieceLength * rate });
 		decoded.set(rate, known);
 		return known;
 	};
@@ -96,7 +85,7 @@ function createLongFile(
 					: {
 							stored: plain,
 							length: Math.ceil((plain * rate) / sampleRate),
-							pieces: () => resampled(monoOf(audio), sampleRate, rate),
+							pieces: () => monoPieces(audio, rate),
 						};
 			const { stored, length, pieces } = source;
 			return stored <= most * sampleRate
@@ -108,78 +97,4 @@ function createLongFile(
 			await handle.close();
 		},
 	};
-}
-
-async function* monoOf(audio: AudioPieces): AsyncGenerator<Float32Array> {
-	for await (const channels of audio.pieces()) yield toMono({ channels });
-}
-
-/** Mono samples that lie on the disk. */
-interface Decoded extends SignalPieces {
-	/** Samples before they were resampled. */
-	readonly stored: number;
-	close(): Promise<void>;
-}
-
-/** Decodes a recording into a file of 32-bit floats at a rate in Hz. */
-async function decodeTo(folder: string, audio: AudioPieces, rate: number): Promise<Decoded> {
-	await mkdir(folder, { recursive: true });
-	const path = join(folder, `decoded.${process.pid}.${Math.random().toString(36).slice(2)}.part`);
-	const handle = await open(path, "wx+", 0o600);
-	try {
-		// Without a name it is gone when it is closed, whatever ends the program.
-		await rm(path);
-		let stored = 0;
-		async function* counted(): AsyncGenerator<Float32Array> {
-			for await (const piece of monoOf(audio)) {
-				stored += piece.length;
-				yield piece;
-			}
-		}
-		let length = 0;
-		for await (const { buffer, byteOffset, byteLength } of resampled(counted(), audio.sampleRate, rate)) {
-			await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
-			length += byteLength / 4;
-		}
-		return {
-			stored,
-			length,
-			pieces: () => floatsOf(handle, length, pieceLength * rate),
-			close: () => handle.close(),
-		};
-	} catch (error) {
-		await handle.close();
-		throw error;
-	}
-}
-
-/** The first `length` floats of a file, `count` at a time. */
-async function* floatsOf(handle: FileHandle, length: number, count: number): AsyncGenerator<Float32Array> {
-	for (let from = 0; from < length; from += count) {
-		const piece = new Float32Array(Math.min(count, length - from));
-		await handle.read(piece, 0, piece.byteLength, 4 * from);
-		yield piece;
-	}
-}
-
-/** The same at another rate, silence standing behind it. */
-async function* resampled(
-	pieces: AsyncIterable<Float32Array>,
-	from: number,
-	to: number,
-): AsyncGenerator<Float32Array> {
-	const resampler = createResampler({ from, to });
-	let taken = 0;
-	let given = 0;
-	for await (const piece of pieces) {
-		const out = resampler.push(piece);
-		taken += piece.length;
-		given += out.length;
-		yield out;
-	}
-	for (let left = Math.ceil((taken * to) / from) - given; left > 0; ) {
-		const out = resampler.push(new Float32Array(from)).subarray(0, left);
-		left -= out.length;
-		yield out;
-	}
 }
