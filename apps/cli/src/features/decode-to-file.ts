@@ -1,17 +1,18 @@
+import { fork } from "node:child_process";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
 import type { SignalPieces } from "@undertone/speech";
 
-/** What the worker thread is told. */
+/** What the decoding process is told. */
 export interface DecodeTask {
 	readonly path: string;
 	/** Hz. */
 	readonly rate: number;
-	/** Where it writes 32-bit floats. */
-	readonly fd: number;
 }
+
+/** Where it writes 32-bit floats. */
+export const outputFd = 3;
 
 /** What it answers. */
 export type DecodeOutcome =
@@ -31,7 +32,7 @@ export interface DecodedFile extends SignalPieces {
 }
 
 /**
- * Decodes a recording, in a thread of its own, to a file of mono samples that has no name.
+ * Decodes a recording, in a process of its own, to a file of mono samples that has no name.
  *
  * @param options - The rate in Hz; the folder where the file lies, 4 bytes a sample; samples of a piece.
  * @throws {UndertoneError} As `decodeAudio`.
@@ -50,7 +51,7 @@ export async function decodeToFile(
 	try {
 		// Without a name it is gone when it is closed, whatever ends the program.
 		await rm(name);
-		const outcome = await runWorker({ path, rate, fd: handle.fd });
+		const outcome = await runProcess({ path, rate }, handle.fd);
 		if ("code" in outcome) throw new UndertoneError(outcome.code, outcome.message);
 		const { stored, length } = outcome;
 		return {
@@ -65,19 +66,23 @@ export async function decodeToFile(
 	}
 }
 
-function runWorker(task: DecodeTask): Promise<DecodeOutcome> {
-	const worker = new Worker(new URL("./decode-worker.ts", import.meta.url), { workerData: task });
+function runProcess(task: DecodeTask, output: number): Promise<DecodeOutcome> {
+	const child = fork(new URL("./decode-process.ts", import.meta.url), {
+		execArgv: [],
+		stdio: ["ignore", "ignore", "inherit", output, "ipc"],
+	});
 	return new Promise((resolve, reject) => {
 		let outcome: DecodeOutcome | null = null;
-		worker.once("message", (message: DecodeOutcome) => {
-			outcome = message;
+		child.once("message", (message) => {
+			outcome = message as DecodeOutcome;
 		});
-		worker.once("error", reject);
-		// Only now is its memory free.
-		worker.once("exit", (code) => {
-			if (outcome === null) reject(new Error(`The decoding thread ended with ${code} and without a result.`));
+		child.once("error", reject);
+		child.once("exit", (code, signal) => {
+			if (outcome === null)
+				reject(new Error(`The decoding process ended with ${code ?? signal} and no result.`));
 			else resolve(outcome);
 		});
+		child.send(task);
 	});
 }
 

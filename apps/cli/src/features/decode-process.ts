@@ -1,18 +1,21 @@
 /**
- * A worker thread that decodes one file. It is one for its memory's sake: the heap that grew with what a decoder left
- * behind, up to 80 MB for an hour of Vorbis, goes with it.
+ * A process that decodes one file. It is one for its memory's sake: what a decoder leaves behind, up to 100 MB for an hour
+ * of Vorbis, a thread would not give back.
  */
 import { writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
 import { UndertoneError } from "@undertone/core";
-import type { DecodeOutcome, DecodeTask } from "./decode-to-file.ts";
+import { type DecodeOutcome, type DecodeTask, outputFd } from "./decode-to-file.ts";
 import { monoPieces, openFrom } from "./mono-pieces.ts";
 
-parentPort?.postMessage(await decode(workerData as DecodeTask));
+// Nobody waits for the result any more.
+process.once("disconnect", () => process.exit());
+process.once("message", async (task: DecodeTask) => {
+	process.send?.(await decode(task), () => process.disconnect());
+});
 
-async function decode({ path, rate, fd }: DecodeTask): Promise<DecodeOutcome> {
+async function decode({ path, rate }: DecodeTask): Promise<DecodeOutcome> {
 	const handle = await open(path);
 	try {
 		const audio = await openFrom(handle, basename(path));
@@ -22,7 +25,7 @@ async function decode({ path, rate, fd }: DecodeTask): Promise<DecodeOutcome> {
 		let next = await mono.next();
 		for (; next.done !== true; next = await mono.next()) {
 			const { buffer, byteOffset, byteLength } = next.value;
-			writeFileSync(fd, new Uint8Array(buffer, byteOffset, byteLength));
+			writeFileSync(outputFd, new Uint8Array(buffer, byteOffset, byteLength));
 			length += byteLength / 4;
 		}
 		return { stored: next.value, length };
