@@ -1,17 +1,18 @@
 /**
- * What an hour in one WAV file takes: peak resident memory of `undertone features`, each set in a process of its own.
- * `npm run bench -- features-memory` makes the hour (16 kHz, 16 bits), prints a table and stores
- * bench/features-memory.json; it fails where a set that can be gone through in pieces needs more than 300 MB.
- * `SETS=logmel` measures sets of such names only and keeps what is stored of the others, `SECONDS=600` makes a shorter
- * file.
+ * What an hour in one file takes: peak resident memory of `undertone features`, each set in a process of its own.
+ * `npm run bench -- features-memory` makes the hour (16 kHz, 16 bits; ffmpeg compresses it), prints a table and stores
+ * bench/features-memory.json; it fails where a set that can be gone through in pieces needs more than 300 MB. Of WAV
+ * every set is measured, of compressed formats three.
+ * `SETS=logmel` measures sets of such names only, `FORMATS=flac,opus` such formats, and what is stored of the others is
+ * kept; `SECONDS=600` makes a shorter file.
  */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWav } from "@undertone/audio";
 import { createRandom } from "@undertone/core";
-import { featureSets } from "@undertone/speech";
+import { type FeatureSet, featureSets } from "@undertone/speech";
 
 const sampleRate = 16000;
 const seconds = Number(process.env.SECONDS ?? 3600);
@@ -42,17 +43,30 @@ function writeHour(path: string): void {
 	closeSync(file);
 }
 
-const wav = join(folder, "hour.wav");
-writeHour(wav);
-const wanted = process.env.SETS?.split(",");
-const results: { set: string; inPieces: boolean; peakMb: number; seconds: number }[] = [];
-for (const set of featureSets()) {
-	if (wanted !== undefined && !wanted.some((name) => set.id.includes(name))) continue;
+const encoders = {
+	flac: [],
+	mp3: ["-c:a", "libmp3lame", "-b:a", "64k"],
+	ogg: ["-c:a", "libvorbis", "-q:a", "4"],
+	opus: ["-c:a", "libopus", "-b:a", "32k"],
+};
+type Format = "wav" | keyof typeof encoders;
+const formats: readonly Format[] = ["wav", "flac", "mp3", "ogg", "opus"];
+const setsOfCompressed = ["undertone@2", "librosa@1", "gemaps88@1"];
+
+interface Result {
+	readonly format: Format;
+	readonly set: string;
+	readonly inPieces: boolean;
+	readonly peakMb: number;
+	readonly seconds: number;
+}
+
+function measure(path: string, format: Format, set: FeatureSet): Result {
 	const out = join(folder, process.env.OUT ?? "out.csv");
 	const frames = set.kind === "frames" ? ["--frames"] : [];
 	const command = [
 		join(import.meta.dirname, "../apps/cli/bin/undertone.js"),
-		...["features", wav, "--set", set.id, "--out", out, ...frames],
+		...["features", path, "--set", set.id, "--out", out, ...frames],
 	];
 	const began = Date.now();
 	const { stderr, status } = spawnSync("/usr/bin/time", ["-f", "%M", process.execPath, ...command], {
@@ -62,17 +76,35 @@ for (const set of featureSets()) {
 	const kilobytes = Number(/^(\d+)$/m.exec(stderr)?.[1] ?? Number.NaN);
 	const took = Math.round((Date.now() - began) / 1000);
 	const peakMb = status === 0 ? Math.round(kilobytes / 1024) : Number.NaN;
-	results.push({ set: set.id, inPieces: set.inPieces !== undefined, peakMb, seconds: took });
 	const how = set.inPieces === undefined ? "whole" : "in pieces";
-	console.log(`${set.id.padEnd(22)} ${how.padEnd(10)} ${String(peakMb).padStart(6)} MB  ${took} s`);
+	const columns = [format.padEnd(5), set.id.padEnd(20), how.padEnd(10), String(peakMb).padStart(6)];
+	console.log(`${columns.join(" ")} MB  ${took} s`);
+	return { format, set: set.id, inPieces: set.inPieces !== undefined, peakMb, seconds: took };
+}
+
+const wav = join(folder, "hour.wav");
+writeHour(wav);
+const wantedSets = process.env.SETS?.split(",");
+const wantedFormats = process.env.FORMATS?.split(",");
+const results: Result[] = [];
+for (const format of formats) {
+	if (wantedFormats?.includes(format) === false) continue;
+	const path = join(folder, `hour.${format}`);
+	if (format !== "wav") execFileSync("ffmpeg", ["-v", "error", "-i", wav, ...encoders[format], path]);
+	for (const set of featureSets()) {
+		if (wantedSets?.some((name) => set.id.includes(name)) === false) continue;
+		if (format === "wav" || setsOfCompressed.includes(set.id)) results.push(measure(path, format, set));
+	}
+	if (format !== "wav") rmSync(path);
 }
 rmSync(folder, { recursive: true, force: true });
 const stored = join(import.meta.dirname, "features-memory.json");
-const before = JSON.parse(readFileSync(stored, "utf8")) as { seconds: number; results: typeof results };
+const before = JSON.parse(readFileSync(stored, "utf8")) as { seconds: number; results: Result[] };
 const known = before.seconds === seconds ? before.results : [];
-const order = featureSets().map(({ id }) => id);
-const all = [...known.filter(({ set }) => !results.some((result) => result.set === set)), ...results].sort(
-	(a, b) => order.indexOf(a.set) - order.indexOf(b.set),
+const key = ({ format, set }: Result): string => `${format} ${set}`;
+const measured = new Map([...known, ...results].map((result) => [key(result), result]));
+const all = formats.flatMap((format) =>
+	featureSets().flatMap(({ id }) => measured.get(`${format} ${id}`) ?? []),
 );
 writeFileSync(
 	stored,

@@ -1,9 +1,12 @@
 import { UndertoneError } from "@undertone/core";
 import type { AudioClip, AudioFallback } from "./audio-clip.ts";
-import { decodeFlac } from "./flac/decode-flac.ts";
-import { damaged } from "./refuse.ts";
+import { sourceOf } from "./byte-source.ts";
+import { collectClip } from "./collect-clip.ts";
+import { openCompressed } from "./open-compressed.ts";
+import { nameOf } from "./refuse.ts";
 import { type SniffedFormat, skipId3, sniffFormat } from "./sniff-format.ts";
 import { decodeWav } from "./wav/decode-wav.ts";
+import { notFinite, zeroWhatIsNoNumber } from "./zero-what-is-no-number.ts";
 
 /** Options of {@link decodeAudio}. */
 export interface DecodeOptions {
@@ -32,13 +35,22 @@ export async function decodeAudio(
 	bytes: Uint8Array,
 	{ name: fileName, maxDuration = Number.POSITIVE_INFINITY, fallback }: DecodeOptions = {},
 ): Promise<AudioClip> {
-	const name = fileName === undefined ? "The file" : `"${fileName}"`;
+	const name = nameOf(fileName);
 	if (bytes.length === 0) {
 		throw new UndertoneError("file-empty", `${name} is empty (0 bytes). Export or record it again.`);
 	}
 	const sniffed = sniffFormat(bytes);
-	const clip = await decodeHere(bytes, sniffed, name, maxDuration);
-	if (clip !== null) return finite(clip, name);
+	if (sniffed.container === "wav") {
+		const clip = decodeWav(bytes, name, maxDuration);
+		if (clip !== null) return finite(clip, name);
+	}
+	const opened = await openCompressed(sourceOf(bytes), {
+		container: sniffed.container,
+		start: skipId3(bytes),
+		name,
+		maxDuration,
+	});
+	if (opened !== null) return collectClip(opened, bytes.length);
 	if (
 		fallback === undefined ||
 		(sniffed.container === null && sniffed.description !== "unknown binary data")
@@ -47,26 +59,6 @@ export async function decodeAudio(
 	}
 	const decoded = await fallback.decode(bytes, { name, container: sniffed.container, maxDuration });
 	return finite(decoded, name);
-}
-
-async function decodeHere(
-	bytes: Uint8Array,
-	{ container }: SniffedFormat,
-	name: string,
-	maxDuration: number,
-): Promise<AudioClip | null> {
-	if (container === "wav") return decodeWav(bytes, name, maxDuration);
-	if (container === "flac") return decodeFlac(bytes, skipId3(bytes), name, maxDuration);
-	// The WebAssembly decoders are loaded when a file needs them: a page that never sees an MP3 file never fetches one.
-	if (container === "mp3") {
-		const { decodeMp3 } = await import("./mp3/decode-mp3.ts");
-		return decodeMp3(bytes, skipId3(bytes), name, maxDuration);
-	}
-	if (container === "ogg") {
-		const { decodeOgg } = await import("./ogg/decode-ogg.ts");
-		return decodeOgg(bytes, name, maxDuration);
-	}
-	return null;
 }
 
 function unknownFormat(
@@ -87,19 +79,11 @@ function unknownFormat(
 /** Samples that are NaN or infinite become 0, and are counted; a clip without a single number is refused. */
 function finite(clip: AudioClip, name: string): AudioClip {
 	if (!clip.format.codec.startsWith("pcm_f") && clip.format.container === "wav") return clip;
-	if (clip.format.container === "flac") return clip;
 	let wrong = 0;
 	let all = 0;
 	for (const channel of clip.channels) {
 		all += channel.length;
-		for (let i = 0; i < channel.length; i++) {
-			if (Number.isFinite(channel[i])) continue;
-			channel[i] = 0;
-			wrong++;
-		}
+		wrong += zeroWhatIsNoNumber(channel);
 	}
-	if (wrong === 0) return clip;
-	if (wrong === all) throw damaged(name, "none of its samples is a number");
-	const message = `${wrong} of ${all} samples of ${name} are not numbers (NaN or infinite): they were set to 0.`;
-	return { ...clip, warnings: [...clip.warnings, { code: "not-finite", message }] };
+	return { ...clip, warnings: [...clip.warnings, ...notFinite(name, wrong, all)] };
 }

@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRandom } from "@undertone/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeAudio } from "./decode-audio.ts";
+import { encodeWav } from "./encode-wav.ts";
 
 const installed = (program: string): boolean => spawnSync(program, ["-version"]).error === undefined;
 const why = (program: string): string =>
@@ -20,6 +22,19 @@ function separate(bytes: Buffer, channels: number): Float32Array[] {
 	return Array.from({ length: channels }, (_, c) =>
 		Float32Array.from({ length: all.length / channels }, (_, i) => all[i * channels + c] as number),
 	);
+}
+
+/** Twenty seconds of stereo whose compressed bytes are many times what a decoder holds at once. */
+function writeLong(): string {
+	const path = join(folder, "long.wav");
+	const noise = createRandom(1);
+	const channel = (pitch: number): Float32Array =>
+		Float32Array.from(
+			{ length: 20 * 44_100 },
+			(_, i) => 0.3 * Math.sin(pitch * i + Math.sin(i / 9000)) + 0.05 * noise.normal(),
+		);
+	writeFileSync(path, encodeWav([channel(0.03), channel(0.05)], 44_100));
+	return path;
 }
 
 describe.skipIf(!installed("ffmpeg"))(`decodeAudio and ffmpeg${why("ffmpeg")}`, () => {
@@ -45,6 +60,30 @@ describe.skipIf(!installed("ffmpeg"))(`decodeAudio and ffmpeg${why("ffmpeg")}`, 
 			expect(expected.length).toBeGreaterThanOrEqual(clip.channels[c]!.length);
 			const common = expected.subarray(0, clip.channels[c]!.length);
 			expect(clip.channels[c]).toBeCloseToArray(common, { rtol: 0, atol });
+		}
+	});
+});
+
+describe.skipIf(!installed("ffmpeg"))(`decodeAudio and ffmpeg, on a long file${why("ffmpeg")}`, () => {
+	it.each([
+		["flac", ["-c:a", "flac"], 0],
+		["oga", ["-c:a", "flac"], 0],
+		["mp3", ["-c:a", "libmp3lame", "-b:a", "320k"], 2e-6],
+		["ogg", ["-c:a", "libvorbis", "-q:a", "10"], 2e-6],
+	] as const)("agree on .%s", async (ending, options, atol) => {
+		const path = join(folder, `long.${ending}`);
+		execFileSync("ffmpeg", ["-v", "error", "-y", "-i", writeLong(), ...options, path]);
+		const raw = ["-v", "error", "-i", path, "-f", "f32le", "-c:a", "pcm_f32le", "-"];
+		const expected = separate(execFileSync("ffmpeg", raw, { maxBuffer: 2 ** 28 }), 2);
+		const { channels, warnings } = await decodeAudio(read(path));
+		expect(warnings).toEqual([]);
+		for (const [c, channel] of channels.entries()) {
+			expect(channel.length).toBeGreaterThanOrEqual(20 * 44_100);
+			const length = Math.min(channel.length, expected[c]!.length);
+			expect(channel.subarray(0, length)).toBeCloseToArray(expected[c]!.subarray(0, length), {
+				rtol: 0,
+				atol,
+			});
 		}
 	});
 });

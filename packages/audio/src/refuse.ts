@@ -1,5 +1,10 @@
 import { UndertoneError } from "@undertone/core";
 
+/** How messages call a file. */
+export function nameOf(fileName: string | undefined): string {
+	return fileName === undefined ? "The file" : `"${fileName}"`;
+}
+
 /** The refusal of a file that looks like audio and cannot be decoded. */
 export function damaged(name: string, what: string, cause?: unknown): UndertoneError {
 	return new UndertoneError(

@@ -1,4 +1,4 @@
-import { findMpegFrames } from "./mp3/mpeg-frames.ts";
+import { findMpegFrame } from "./mp3/mpeg-frames.ts";
 
 /** What a file's content looks like. */
 export interface SniffedFormat {
@@ -20,7 +20,7 @@ export function sniffFormat(bytes: Uint8Array): SniffedFormat {
 	for (const [offset, text, container, description] of magic) {
 		if (at(offset, text)) return { container, description };
 	}
-	if (start > 0 || findMpegFrames(bytes, 0, 3) !== null) {
+	if (start > 0 || findMpegFrame(bytes, 0) !== null) {
 		return { container: "mp3", description: "an MP3 file" };
 	}
 	if (isAdts(bytes)) return { container: "aac", description: "an AAC stream" };

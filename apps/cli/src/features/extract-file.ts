@@ -7,7 +7,7 @@ import { createFfmpegFallback } from "@undertone/audio/ffmpeg";
 import { type ErrorCode, UndertoneError } from "@undertone/core";
 import { resample } from "@undertone/dsp";
 import { type FeatureSet, getFeatureSet } from "@undertone/speech";
-import { type LongFile, longest, openLongFile, pieceLength } from "./open-long-file.ts";
+import { type LongFile, type LongSignal, longest, openLongFile, pieceLength } from "./open-long-file.ts";
 import { headerBytes } from "./row-blocks.ts";
 
 /** What is asked of one file. */
@@ -46,16 +46,17 @@ export type FileFeatures =
  * Features of one file, left in the cache, where they are found again when its content comes under the same
  * definition: an interrupted run goes on where it stopped.
  *
- * Of more than ten minutes the sets that can be ({@link FeatureSet.inPieces}) are computed piece by piece; a WAV file is
- * read so, too, any other is decoded whole.
+ * Of more than ten minutes the sets that can be ({@link FeatureSet.inPieces}) are computed piece by piece; a file is
+ * read and decoded so, too, unless only ffmpeg decodes it.
  */
 export async function extractFile({ file, path, sets, cache }: FeatureTask): Promise<FileFeatures> {
-	const long = await openLongFile(path);
+	let long: LongFile | null = null;
 	try {
+		long = await openLongFile(path, { folder: cache });
 		const bytes = long === null ? await readBytes(path) : null;
 		const key = bytes === null ? await hashFile(path) : createHash("sha256").update(bytes).digest("hex");
-		let duration = long?.duration ?? 0;
-		let rate: number | null = long?.sampleRate ?? null;
+		let duration = 0;
+		let rate: number | null = null;
 		const decode = createDecoder(path, bytes);
 		const results: StoredRows[] = [];
 		for (const id of sets) {
@@ -63,14 +64,8 @@ export async function extractFile({ file, path, sets, cache }: FeatureTask): Pro
 			const stored = join(cache, "feature-tables", id, key.slice(0, 2), `${key}.f32`);
 			let entry = await readHeader(stored, set.features.length);
 			if (entry === null) {
-				const write = (blocks: AsyncIterable<Float32Array> | Iterable<Float32Array>, about: Source) =>
-					writeEntry(stored, set.features.length, about, blocks);
-				if (long !== null && set.inPieces !== undefined) {
-					entry = await write(set.inPieces(long.at(set.sampleRate)), long);
-				} else {
-					const clip = await decode(set.sampleRate);
-					entry = await write(rowsOf(set, clip), clip);
-				}
+				const { blocks, ...source } = await blocksOf(set, long, decode);
+				entry = await writeEntry(stored, set.features.length, source, blocks);
 			}
 			duration = entry.duration;
 			rate = entry.sampleRate;
@@ -85,7 +80,24 @@ export async function extractFile({ file, path, sets, cache }: FeatureTask): Pro
 	}
 }
 
-/** What a set gives of a decoded recording: of a long one piece by piece, which takes less memory and gives the same. */
+/** What a set gives of a recording: of a long one piece by piece, which takes less memory and gives the same. */
+async function blocksOf(
+	set: FeatureSet,
+	long: LongFile | null,
+	decode: Decode,
+): Promise<Source & { readonly blocks: AsyncIterable<Float32Array> | Iterable<Float32Array> }> {
+	if (long !== null && set.inPieces !== undefined) {
+		const signal = await long.at(set.sampleRate);
+		if (signal !== null) {
+			const { duration, sampleRate } = signal;
+			return { duration, sampleRate, blocks: set.inPieces(signal) };
+		}
+	}
+	const { signal: whole, duration, sampleRate } = await decode(set.sampleRate);
+	return { duration, sampleRate, blocks: rowsOf(set, { signal: whole, duration }) };
+}
+
+/** What a set gives of a recording that is decoded whole. */
 function rowsOf(
 	{ inPieces, extract, sampleRate }: FeatureSet,
 	{ signal, duration }: { readonly signal: Float32Array; readonly duration: number },
@@ -99,13 +111,13 @@ function rowsOf(
 }
 
 /** Length in seconds and rate in Hz of the file itself. */
-type Source = Pick<LongFile, "duration" | "sampleRate">;
+type Source = Pick<LongSignal, "duration" | "sampleRate">;
+
+/** Gives the mono signal at a rate in Hz. */
+type Decode = (rate: number) => Promise<Source & { readonly signal: Float32Array }>;
 
 /** Decodes when first asked, and holds no more than the mono signal at the rate asked for last. */
-function createDecoder(
-	path: string,
-	bytes: Uint8Array | null,
-): (rate: number) => Promise<Source & { signal: Float32Array }> {
+function createDecoder(path: string, bytes: Uint8Array | null): Decode {
 	let last: (Source & { rate: number; signal: Float32Array }) | null = null;
 	return async (rate) => {
 		if (last?.rate === rate) return last;

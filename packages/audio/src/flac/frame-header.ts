@@ -16,6 +16,9 @@ export interface FrameHeader {
 	readonly firstSample: number;
 }
 
+/** Bytes of the longest header, checksum included. */
+export const longestHeader = 16;
+
 /**
  * Reads a frame header, and refuses one whose rate, channels or depth are not those of the stream.
  *

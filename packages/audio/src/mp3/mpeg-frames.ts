@@ -1,3 +1,6 @@
+import { type ByteSource, chunksOf } from "../byte-source.ts";
+import { type ByteWindow, createByteWindow } from "../byte-window.ts";
+
 /** One frame of MPEG audio. */
 export interface MpegFrame {
 	/** Bytes from the start of the file. */
@@ -17,60 +20,86 @@ export interface MpegFrame {
 
 /** Where a stream of frames stands in a file. */
 export interface MpegFrames {
-	readonly frames: readonly MpegFrame[];
+	/** How many. */
+	readonly count: number;
+	readonly first: MpegFrame;
+	/** Whether any but the first has two channels. */
+	readonly stereo: boolean;
+	/** Runs of frames that follow each other: from which byte to which. */
+	readonly runs: readonly { readonly from: number; readonly to: number }[];
 	/** Bytes between frames that belong to none. */
 	readonly lostBytes: number;
-	/** Whether the last frame runs past the end of the file; that frame is not listed. */
+	/** Whether the last frame runs past the end of the file; that frame is not counted. */
 	readonly truncated: boolean;
 }
 
 /** How far into a file the first frame is looked for: players skip leading junk too, but not for ever. */
 const searchLimit = 65_536;
+/** Bytes of three frames of the longest kind (layer II, 160 kbit/s at 8 kHz), rounded up. */
+const threeFrames = 1 << 14;
+
+/** How many bytes {@link findMpegFrame} looks at. */
+export const mpegSearchLength = searchLimit + threeFrames;
 
 /**
  * Finds the frames of an MPEG audio stream (layers I, II, III; MPEG-1, 2 and 2.5; not free format).
  *
  * @param from - Where to start, in bytes.
- * @param minimum - How many frames must follow each other before the first is believed; fewer are enough where
- * the file begins with one and ends with them.
  * @returns null if there is no such stream.
  * @see ISO/IEC 11172-3 (1993), 2.4.1.3 and 2.4.2.3
  */
-export function findMpegFrames(bytes: Uint8Array, from: number, minimum: number): MpegFrames | null {
-	const first = findFirst(bytes, from, minimum);
-	if (first === null) return null;
-	const frames: MpegFrame[] = [];
-	let offset = first.offset;
+export async function findMpegFrames(source: ByteSource, from: number): Promise<MpegFrames | null> {
+	const window = createByteWindow(chunksOf(source, { from }), from);
+	await window.hold(from, mpegSearchLength);
+	const begin = findMpegFrame(window.bytes, 0);
+	if (begin === null) return null;
+	const first = { ...begin, offset: from + begin.offset };
+	const runs: { from: number; to: number }[] = [];
+	let count = 0;
+	let stereo = false;
 	let lostBytes = 0;
 	let truncated = false;
-	while (offset + 4 <= bytes.length) {
-		const frame = readHeader(bytes, offset);
+	for (let { offset } = first; ; ) {
+		await window.hold(offset, threeFrames);
+		const at = offset - window.start;
+		if (at + 4 > window.bytes.length) break;
+		const frame = readHeader(window.bytes, at);
 		if (frame !== null && sameStream(frame, first)) {
-			if (offset + frame.length > bytes.length) {
+			if (at + frame.length > window.bytes.length) {
 				truncated = true;
 				break;
 			}
-			frames.push(frame);
+			const run = runs[runs.length - 1];
+			if (run?.to === offset) run.to += frame.length;
+			else runs.push({ from: offset, to: offset + frame.length });
+			if (count > 0 && frame.channels === 2) stereo = true;
+			count++;
 			offset += frame.length;
 			continue;
 		}
-		if (isTag(bytes, offset)) break;
-		const next = resume(bytes, offset + 1, first);
+		if (isTag(window.bytes, at)) break;
+		const next = await resume(window, offset + 1, first);
 		if (next === null) break;
 		lostBytes += next - offset;
 		offset = next;
 	}
-	return { frames, lostBytes, truncated };
+	return { count, first, stereo, runs, lostBytes, truncated };
 }
 
-function findFirst(bytes: Uint8Array, from: number, minimum: number): MpegFrame | null {
+/**
+ * The first frame of a stream; three must follow each other before it is believed, fewer are enough where the bytes
+ * begin with one and end with them.
+ *
+ * @param bytes - `mpegSearchLength` of them from `from` on, fewer where the file ends.
+ */
+export function findMpegFrame(bytes: Uint8Array, from: number): MpegFrame | null {
 	const end = Math.min(bytes.length - 4, from + searchLimit);
 	for (let offset = from; offset <= end; offset++) {
 		if (bytes[offset] !== 0xff) continue;
 		const frame = readHeader(bytes, offset);
 		if (frame === null) continue;
-		const run = runLength(bytes, frame, minimum);
-		if (run.count >= minimum || (offset === from && run.count >= 1 && run.atEnd)) return frame;
+		const run = runLength(bytes, frame, 3);
+		if (run.count >= 3 || (offset === from && run.count >= 1 && run.atEnd)) return frame;
 	}
 	return null;
 }
@@ -89,14 +118,21 @@ function runLength(bytes: Uint8Array, first: MpegFrame, limit: number): { count:
 	return { count, atEnd: false };
 }
 
-function resume(bytes: Uint8Array, from: number, first: MpegFrame): number | null {
-	for (let offset = from; offset + 4 <= bytes.length; offset++) {
-		if (bytes[offset] !== 0xff) continue;
-		const frame = readHeader(bytes, offset);
-		if (frame === null || !sameStream(frame, first)) continue;
-		if (runLength(bytes, frame, 2).count >= 2) return offset;
+/** Where two frames of the stream follow each other again, in bytes of the file. */
+async function resume(window: ByteWindow, from: number, first: MpegFrame): Promise<number | null> {
+	for (let offset = from; ; ) {
+		await window.hold(offset, threeFrames);
+		const { bytes, start, ended } = window;
+		const end = ended ? bytes.length - 4 : bytes.length - threeFrames;
+		for (let at = offset - start; at <= end; at++) {
+			if (bytes[at] !== 0xff) continue;
+			const frame = readHeader(bytes, at);
+			if (frame === null || !sameStream(frame, first)) continue;
+			if (runLength(bytes, frame, 2).count >= 2) return start + at;
+		}
+		if (ended) return null;
+		offset = start + end + 1;
 	}
-	return null;
 }
 
 function sameStream(a: MpegFrame, b: MpegFrame): boolean {

@@ -1,7 +1,12 @@
-/** One logical stream of an Ogg file, its packets put together again. */
+import { type ByteSource, chunksOf } from "../byte-source.ts";
+import { type ByteWindow, createByteWindow, joinBytes } from "../byte-window.ts";
+
+/** What is known of one logical stream of an Ogg file, from what has been read of it. */
 export interface OggStream {
 	readonly serial: number;
-	readonly packets: readonly Uint8Array[];
+	readonly firstPacket: Uint8Array | null;
+	/** Packets that have ended. */
+	readonly packetCount: number;
 	/** How many packets end on the first page that ends any audio packet, and the position stated there. */
 	readonly firstAudioPage: { readonly packetEnd: number; readonly position: number } | null;
 	/** The last stated position in samples (the codec says of which rate), or null when none is stated. */
@@ -10,39 +15,55 @@ export interface OggStream {
 	readonly ended: boolean;
 	/** Pages missing or with a wrong checksum. */
 	readonly damagedPages: number;
-	/** The pages of this stream as they lie in the file. */
-	readonly pages: readonly Uint8Array[];
+}
+
+/** A page of a stream. */
+export interface OggPage {
+	/** It goes on changing with every page. */
+	readonly stream: OggStream;
+	/** As it lies in the file; rebuilt where the file ends inside it. */
+	readonly bytes: Uint8Array;
+	/** The packets that end on it, put together again. */
+	readonly packets: readonly Uint8Array[];
+}
+
+/** The streams in the order in which they begin, and whether another group follows (a chained file). */
+export interface OggSurvey {
+	readonly streams: readonly OggStream[];
+	readonly chained: boolean;
 }
 
 /**
- * Takes an Ogg file apart, up to the end of its first group of streams.
+ * Takes an Ogg file apart page by page, up to the end of its first group of streams.
  *
  * @param headerPackets - How many packets of a stream are headers, by its first packet.
- * @returns The streams in the order in which they begin, and whether another group follows (a chained file).
+ * @returns At the end, what is known of all of it.
  * @see RFC 3533
  */
-export function readOgg(
-	bytes: Uint8Array,
+export async function* readOgg(
+	source: ByteSource,
 	headerPackets: (first: Uint8Array) => number,
-): { readonly streams: readonly OggStream[]; readonly chained: boolean } {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+): AsyncGenerator<OggPage, OggSurvey> {
+	const window = createByteWindow(chunksOf(source, {}));
 	const streams = new Map<number, Draft>();
 	let open = 0;
 	let audioBegun = false;
 	let lost = 0;
-	let offset = 0;
-	while (offset + 27 <= bytes.length) {
-		const page = readPage(bytes, view, offset) ?? readCutPage(bytes, view, offset, streams);
+	for (let offset = 0; ; ) {
+		await window.hold(offset, longestPage);
+		const at = offset - window.start;
+		if (at + 27 > window.bytes.length) break;
+		const page = readPage(window.bytes, at) ?? readCutPage(window.bytes, at, streams);
 		if (page === null) {
-			const next = findPage(bytes, offset + 1);
+			const next = await findPage(window, offset + 1);
 			if (next === null) break;
 			offset = next;
 			lost++;
 			continue;
 		}
-		offset += page.bytes.length;
+		offset += page.length;
 		if (page.first && !streams.has(page.serial)) {
-			if (audioBegun && open <= 0) return { streams: [...streams.values()].map(finish), chained: true };
+			if (audioBegun && open <= 0) return { streams: [...streams.values()], chained: true };
 			streams.set(page.serial, createDraft(page.serial));
 			open++;
 		}
@@ -50,16 +71,17 @@ export function readOgg(
 		if (stream === undefined) continue;
 		stream.damagedPages += lost;
 		lost = 0;
-		addPage(stream, page, headerPackets);
+		yield { stream, bytes: page.bytes, packets: addPage(stream, page, headerPackets) };
 		if (!page.first) audioBegun = true;
 		if (page.last) open--;
 	}
-	return { streams: [...streams.values()].map(finish), chained: false };
+	return { streams: [...streams.values()], chained: false };
 }
 
+/** Bytes of the longest page. */
+const longestPage = 27 + 255 + 255 * 255;
+
 type Draft = { -readonly [K in keyof OggStream]: OggStream[K] } & {
-	packets: Uint8Array[];
-	pages: Uint8Array[];
 	partial: Uint8Array[];
 	sequence: number | null;
 };
@@ -74,30 +96,27 @@ interface Page {
 	readonly last: boolean;
 	readonly lacing: Uint8Array;
 	readonly body: Uint8Array;
-	/** Stands in for `bytes` where those are cut off. */
-	readonly rebuilt?: Uint8Array;
+	/** Bytes that it takes in the file. */
+	readonly length: number;
 }
 
 function createDraft(serial: number): Draft {
 	return {
 		serial,
-		packets: [],
+		firstPacket: null,
+		packetCount: 0,
 		firstAudioPage: null,
 		lastPosition: null,
 		ended: false,
 		damagedPages: 0,
-		pages: [],
 		partial: [],
 		sequence: null,
 	};
 }
 
-function finish({ partial: _partial, sequence: _sequence, ...stream }: Draft): OggStream {
-	return stream;
-}
-
 /** null if there is no whole page with a right checksum here. */
-function readPage(bytes: Uint8Array, view: DataView, offset: number): Page | null {
+function readPage(bytes: Uint8Array, offset: number): Page | null {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (view.getUint32(offset) !== 0x4f676753 || bytes[offset + 4] !== 0) return null;
 	const lacing = bytes.subarray(offset + 27, offset + 27 + (bytes[offset + 26] as number));
 	let size = 27 + (bytes[offset + 26] as number);
@@ -117,6 +136,7 @@ function readPage(bytes: Uint8Array, view: DataView, offset: number): Page | nul
 		last: (flags & 4) !== 0,
 		lacing,
 		body: page.subarray(27 + lacing.length),
+		length: size,
 	};
 }
 
@@ -124,12 +144,8 @@ function readPage(bytes: Uint8Array, view: DataView, offset: number): Page | nul
  * What is left of a last page that the file ends inside: the packets that are whole, as a page of its own, whose
  * checksum nobody can check. null if this is not such a page.
  */
-function readCutPage(
-	bytes: Uint8Array,
-	view: DataView,
-	offset: number,
-	streams: ReadonlyMap<number, Draft>,
-): Page | null {
+function readCutPage(bytes: Uint8Array, offset: number, streams: ReadonlyMap<number, Draft>): Page | null {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (view.getUint32(offset) !== 0x4f676753 || bytes[offset + 4] !== 0) return null;
 	const stream = streams.get(view.getUint32(offset + 14, true));
 	if (stream === undefined || view.getUint32(offset + 18, true) !== (stream.sequence ?? 0) + 1) return null;
@@ -157,12 +173,13 @@ function readCutPage(
 	rebuilt[5] = (rebuilt[5] as number) & ~4;
 	rebuilt[26] = count;
 	header.setUint32(22, checksum(rebuilt), true);
-	const page = readPage(rebuilt, header, 0);
-	return page === null ? null : { ...page, bytes: bytes.subarray(offset), rebuilt };
+	const page = readPage(rebuilt, 0);
+	return page === null ? null : { ...page, length: bytes.length - offset };
 }
 
-function addPage(stream: Draft, page: Page, headerPackets: (first: Uint8Array) => number): void {
-	stream.pages.push(page.rebuilt ?? page.bytes);
+/** Puts a page behind what has been read of its stream; the packets that end on it. */
+function addPage(stream: Draft, page: Page, headerPackets: (first: Uint8Array) => number): Uint8Array[] {
+	const packets: Uint8Array[] = [];
 	const gap = stream.sequence !== null && page.sequence !== stream.sequence + 1;
 	if (gap && stream.damagedPages === 0) stream.damagedPages++;
 	stream.sequence = page.sequence;
@@ -174,39 +191,37 @@ function addPage(stream: Draft, page: Page, headerPackets: (first: Uint8Array) =
 	for (const value of page.lacing) {
 		end += value;
 		if (value === 255) continue;
-		if (!skip) stream.packets.push(join([...stream.partial, page.body.subarray(start, end)]));
+		if (!skip) packets.push(joinBytes([...stream.partial, page.body.subarray(start, end)]));
 		skip = false;
 		stream.partial = [];
 		start = end;
 	}
 	if (end > start && !skip) stream.partial.push(page.body.subarray(start, end));
+	stream.firstPacket ??= packets[0] ?? null;
+	stream.packetCount += packets.length;
 	if (page.position !== null) {
 		stream.lastPosition = page.position;
-		const first = stream.packets[0];
-		if (stream.firstAudioPage === null && first && stream.packets.length > headerPackets(first)) {
-			stream.firstAudioPage = { packetEnd: stream.packets.length, position: page.position };
+		const { firstPacket, packetCount } = stream;
+		if (stream.firstAudioPage === null && firstPacket && packetCount > headerPackets(firstPacket)) {
+			stream.firstAudioPage = { packetEnd: packetCount, position: page.position };
 		}
 	}
 	if (page.last) stream.ended = true;
+	return packets;
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-	if (parts.length === 1) return parts[0] as Uint8Array;
-	const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		out.set(part, offset);
-		offset += part.length;
+/** Where a page may begin, in bytes of the file. */
+async function findPage(window: ByteWindow, from: number): Promise<number | null> {
+	for (let offset = from; ; ) {
+		await window.hold(offset, longestPage);
+		const { bytes, start, ended } = window;
+		for (let i = offset - start; i + 27 <= bytes.length; i++) {
+			if (bytes[i] === 0x4f && bytes[i + 1] === 0x67 && bytes[i + 2] === 0x67 && bytes[i + 3] === 0x53)
+				return start + i;
+		}
+		if (ended) return null;
+		offset = start + bytes.length - 26;
 	}
-	return out;
-}
-
-function findPage(bytes: Uint8Array, from: number): number | null {
-	for (let i = from; i + 27 <= bytes.length; i++) {
-		if (bytes[i] === 0x4f && bytes[i + 1] === 0x67 && bytes[i + 2] === 0x67 && bytes[i + 3] === 0x53)
-			return i;
-	}
-	return null;
 }
 
 /** CRC-32 with the polynomial 0x04c11db7, high bit first, of a page whose own checksum counts as zero. */

@@ -1,32 +1,34 @@
 import { describe, expect, it } from "vitest";
+import type { AudioPieces } from "../audio-pieces.ts";
+import { sourceOf } from "../byte-source.ts";
 import { decodeAudio } from "../decode-audio.ts";
 import { encodeWav } from "../encode-wav.ts";
 import { makeWav, type WavParts } from "../testing/make-wav.ts";
 import { openWav } from "./open-wav.ts";
 
-const open = (file: Uint8Array) =>
-	openWav(async (offset, length) => file.slice(offset, offset + length), file.length);
+const open = (file: Uint8Array): Promise<AudioPieces | null> =>
+	openWav(sourceOf(file), { name: '"clip"', maxDuration: 60 });
 
 describe("openWav", () => {
-	it("gives, piece by piece, what decodeAudio gives at once", async () => {
-		const left = Float32Array.from({ length: 1000 }, (_, i) => Math.round(32767 * Math.sin(i)) / 32768);
-		const file = encodeWav([left, left.map((x) => -x)], 8000);
+	it("gives, ten seconds at a time, what decodeAudio gives at once", async () => {
+		const left = Float32Array.from({ length: 25_000 }, (_, i) => Math.round(32767 * Math.sin(i)) / 32768);
+		const file = encodeWav([left, left.map((x) => -x)], 1000);
 		const wav = await open(file);
-		expect(wav).toMatchObject({ length: 1000, sampleRate: 8000, duration: 0.125 });
+		expect(wav).toMatchObject({ announced: 25_000, sampleRate: 1000 });
 		const whole = await decodeAudio(file);
-		const pieces = [await wav?.read(0, 300), await wav?.read(300, 300), await wav?.read(600, 300)];
-		for (const [p, piece] of pieces.entries()) {
-			for (const c of [0, 1]) {
-				expect(piece?.[c]).toEqual(whole.channels[c]?.slice(300 * p, 300 * (p + 1)));
-			}
+		let from = 0;
+		for await (const piece of wav?.pieces() ?? []) {
+			expect(piece).toEqual(whole.channels.map((channel) => channel.slice(from, from + 10_000)));
+			from += 10_000;
 		}
-		expect((await wav?.read(900, 300))?.[0]).toEqual(whole.channels[0]?.slice(900));
+		expect(from).toBe(30_000);
 	});
 
-	it("reads floats, those that are no numbers as 0", async () => {
+	it("reads floats, those that are no numbers as 0, and says how many", async () => {
 		const data = new Uint8Array(Float32Array.of(0.5, Number.NaN, -0.25).buffer);
-		const wav = await open(makeWav({ tag: 3, bits: 32, data }));
-		expect([...((await wav?.read(0, 3))?.[0] ?? [])]).toEqual([0.5, 0, -0.25]);
+		const pieces = (await open(makeWav({ tag: 3, bits: 32, data })))?.pieces();
+		expect((await pieces?.next())?.value).toEqual([Float32Array.of(0.5, 0, -0.25)]);
+		expect((await pieces?.next())?.value).toMatchObject([{ code: "not-finite" }]);
 	});
 
 	it.each([

@@ -1,34 +1,27 @@
-import type { AudioClip, AudioFormat } from "../audio-clip.ts";
+import type { AudioPieces } from "../audio-pieces.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { finitePieces } from "../finite-pieces.ts";
+import { checkDuration } from "../refuse.ts";
 import { codecOf, type SamplesAt, samplesOf } from "./decode-wav.ts";
 import { readWavHeader } from "./read-wav-header.ts";
-
-/** A WAV file whose samples are read when they are wanted. */
-export interface WavPieces extends Omit<AudioClip, "channels" | "warnings"> {
-	/** Samples of one channel. */
-	readonly length: number;
-	/**
-	 * Samples `from` … `from + count` of every channel, those that are no numbers as 0.
-	 *
-	 * @returns A list of channels, each of shape `[count]`, or fewer at the end.
-	 */
-	read(from: number, count: number): Promise<Float32Array[]>;
-}
 
 /** Chunks before the samples fit into this. */
 const headBytes = 1 << 16;
 
+/** Seconds of a piece. */
+const pieceDuration = 10;
+
 /**
- * Opens a WAV file that is too long to be held.
+ * Opens a WAV file; its pieces are of ten seconds.
  *
- * @param read - Gives bytes of the file.
- * @param size - Of the file, bytes.
  * @returns null for what is no WAV file, or one whose header and length do not fit together or whose samples are
  *   compressed: `decodeAudio`, which sees the whole file, mends or refuses those in words.
+ * @throws {UndertoneError} `audio-too-long`.
  */
 export async function openWav(
-	read: (offset: number, length: number) => Promise<Uint8Array>,
-	size: number,
-): Promise<WavPieces | null> {
+	{ read, size }: ByteSource,
+	{ name, maxDuration }: { readonly name: string; readonly maxDuration: number },
+): Promise<AudioPieces | null> {
 	const head = await read(0, Math.min(size, headBytes));
 	if (!/^(RIFF|RIFX)$/.test(String.fromCharCode(...head.subarray(0, 4)))) return null;
 	let header: ReturnType<typeof readWavHeader>;
@@ -44,22 +37,21 @@ export async function openWav(
 	const rest = size - dataStart - announced;
 	if (codec === null || rest < 0 || rest >= 8 || announced < blockAlign) return null;
 	const length = Math.floor(announced / blockAlign);
+	checkDuration(name, length / sampleRate, maxDuration);
 	const at: SamplesAt = { ...header, dataStart: 0 };
-	return {
-		length,
+	const most = pieceDuration * sampleRate;
+	const opened: AudioPieces = {
+		announced: length,
 		sampleRate,
-		duration: length / sampleRate,
-		format: { container: "wav", codec, bitsPerSample: validBits } satisfies AudioFormat,
-		read: async (from, count) => {
-			const some = Math.max(0, Math.min(count, length - from));
-			const bytes = await read(dataStart + from * blockAlign, some * blockAlign);
-			const channels = samplesOf(bytes, at, codec, some);
-			if (codec.startsWith("pcm_f")) for (const channel of channels) zeroWhatIsNoNumber(channel);
-			return channels;
+		format: { container: "wav", codec, bitsPerSample: validBits },
+		pieces: async function* () {
+			for (let from = 0; from < length; from += most) {
+				const count = Math.min(most, length - from);
+				const bytes = await read(dataStart + from * blockAlign, count * blockAlign);
+				yield samplesOf(bytes, at, codec, count);
+			}
+			return [];
 		},
 	};
-}
-
-function zeroWhatIsNoNumber(samples: Float32Array): void {
-	for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) samples[i] = 0;
+	return codec.startsWith("pcm_f") ? finitePieces(opened, name) : opened;
 }

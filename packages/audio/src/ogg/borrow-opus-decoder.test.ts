@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeAudio } from "../decode-audio.ts";
 import { readFixture } from "../testing/read-fixture.node.ts";
 
-describe("decodeOpusPackets", () => {
+describe("borrowOpusDecoder", () => {
 	it("decodes every stream as if it were the first, one after another and side by side", async () => {
 		const [speech, tone] = await Promise.all([
 			readFixture("speech-fixture.opus"),

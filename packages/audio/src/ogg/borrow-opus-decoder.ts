@@ -54,15 +54,19 @@ const mostResting = 4;
 /** Every state leaves some kilobytes of a decoder's memory behind, which holds 16 MB and does not grow. */
 const mostUses = 32;
 
+/** A decoder that has heard nothing before, for one stream. */
+interface Borrowed {
+	/** Decodes the next packets of the stream. */
+	decode(packets: Uint8Array[]): OpusDecodedAudio<typeof opusSampleRate>;
+	giveBack(): void;
+}
+
 /**
- * Decodes the packets of one stream, as a decoder that has heard nothing before.
+ * Lends a decoder for one stream.
  *
  * @throws {Error} What the package says of settings that it refuses.
  */
-export async function decodeOpusPackets(
-	packets: Uint8Array[],
-	settings: OpusSettings,
-): Promise<OpusDecodedAudio<typeof opusSampleRate>> {
+export async function borrowOpusDecoder(settings: OpusSettings): Promise<Borrowed> {
 	const key = JSON.stringify(settings);
 	const rested = resting.get(key);
 	// Nobody else may use it meanwhile.
@@ -70,20 +74,23 @@ export async function decodeOpusPackets(
 	const decoder = rested?.decoder ?? new OpusDecoder({ ...settings, sampleRate: opusSampleRate });
 	await decoder.ready;
 	const mapping = rested === undefined ? placeMapping(decoder, settings) : rested.mapping;
-	const decoded = decoder.decodeFrames(packets);
 	const uses = (rested?.uses ?? 0) + 1;
-	if (uses === mostUses) {
-		decoder.free();
-		return decoded;
-	}
-	forget(decoder, settings, mapping);
-	resting.set(key, { decoder, mapping, uses });
-	const [oldest] = resting.keys();
-	if (resting.size > mostResting && oldest !== undefined) {
-		resting.get(oldest)?.decoder.free();
-		resting.delete(oldest);
-	}
-	return decoded;
+	return {
+		decode: (packets) => decoder.decodeFrames(packets),
+		giveBack: () => {
+			if (uses === mostUses) {
+				decoder.free();
+				return;
+			}
+			forget(decoder, settings, mapping);
+			resting.set(key, { decoder, mapping, uses });
+			const [oldest] = resting.keys();
+			if (resting.size > mostResting && oldest !== undefined) {
+				resting.get(oldest)?.decoder.free();
+				resting.delete(oldest);
+			}
+		},
+	};
 }
 
 function placeMapping(
