@@ -35,7 +35,7 @@ export interface FaceFit {
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const split = await readFaces(recipe, context.data);
 	const { network, training, labels } = recipe;
-	const { warmUp, ema, ...rest } = training;
+	const { warmUp, ema, mixup = 0, ...rest } = training;
 	const key = createHash("sha256")
 		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
 		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
@@ -56,6 +56,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		withTrainingDefaults(
 			{
 				...rest,
+				mixup,
 				schedule: { kind: "cosine", warmUp },
 				averaging: { ema },
 				monitor: "accuracy",
