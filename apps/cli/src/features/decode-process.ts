@@ -31,6 +31,12 @@ async function decode({ path, rate }: DecodeTask): Promise<DecodeOutcome> {
 		return { stored: next.value, length };
 	} catch (error) {
 		if (error instanceof UndertoneError) return { code: error.code, message: error.message };
+		if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
+			return {
+				code: "disk-full",
+				message: `There must be room for the samples of "${path}" in the cache folder, but the disk is full. Free some space, or name another folder by UNDERTONE_CACHE.`,
+			};
+		}
 		throw error;
 	} finally {
 		await handle.close();
