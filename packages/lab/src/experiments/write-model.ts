@@ -1,12 +1,13 @@
-import { type Matrix, row, zeros } from "@undertone/core";
+import { type Matrix, zeros } from "@undertone/core";
 import { type FittedModel, fitScaler, type Scaler, stackRows } from "@undertone/learn";
-import { createModelFile, type ModelInput, profilePriors, unfamiliarity } from "@undertone/recognize";
+import { createModelFile, type ModelInput, profilePriors } from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { populationOf } from "../adapt/speaker-statistics.ts";
 import { computeFrames } from "../features/compute-features.ts";
 import { clampFeatures, featureBounds } from "../fit/clamp-features.ts";
 import { blendWeights, ensembleJobs, jointShares } from "../fit/ensemble.ts";
 import { ensembleGraph } from "../fit/ensemble-graph.ts";
+import { familiarityLimit } from "../fit/familiarity-limit.ts";
 import { type FitAnswer, fitModel } from "../fit/fit-job.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { modelCard } from "../report/model-card.ts";
@@ -19,9 +20,6 @@ import type { LabelledClips } from "./labelled-clips.ts";
 
 /** Share of held-out clips with the lowest confidence that the model would rather not name. */
 const notSureShare = 0.15;
-
-/** Share of the training clips that lie too far out to be called familiar. */
-const unfamiliarShare = 0.005;
 
 /** What an evaluation gave, for the model's description. */
 interface Evaluation {
@@ -170,14 +168,6 @@ async function frameScaler(
 		{ cache, signal, onProgress: (done, total) => progress(set, done / total) },
 	);
 	return fitScaler(stackRows(clips));
-}
-
-/** The distance that all but the farthest {@link unfamiliarShare} of the training clips keep within. */
-function familiarityLimit(x: Matrix, { mean, deviation }: Scaler): number {
-	const normalisation = { mean: [...mean], deviation: [...deviation] };
-	const distances = Float64Array.from({ length: x.rows }, (_, r) => unfamiliarity(row(x, r), normalisation));
-	const within = distances.filter((value) => !Number.isNaN(value)).sort();
-	return Math.round(1000 * (within[Math.floor((1 - unfamiliarShare) * within.length)] ?? 1)) / 1000;
 }
 
 /** What a neutral reading of a new person is compared with: mean over speakers of their neutral clips. */

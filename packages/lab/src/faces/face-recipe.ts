@@ -38,14 +38,23 @@ export const faceRecipeSchema = z.strictObject({
 		.optional(),
 	/** A face recipe of the same network, whose trained weights this training begins with. */
 	start: z.string().min(1).optional(),
-	/** Face recipes whose networks, averaged, say what a picture is too, and their share of every target. */
+	/**
+	 * Face recipes whose networks, averaged, say what a picture is too, and their share of every target. With `votes`
+	 * what the FER+ raters make a label likely to be counts as much as they do (the geometric mean of both).
+	 */
 	teacher: z
-		.strictObject({ recipes: z.array(z.string().min(1)).min(1), share: z.number().gt(0).max(1) })
+		.strictObject({
+			recipes: z.array(z.string().min(1)).min(1),
+			votes: z.boolean().optional(),
+			share: z.number().gt(0).max(1),
+		})
 		.optional(),
 	training: z.strictObject({
 		epochs: z.int().min(1).max(1000),
 		batchSize: z.int().min(1).max(1024),
 		learningRate: z.number().positive(),
+		/** See `TrainingOptions`; `adam` by default. */
+		optimizer: z.enum(["adam", "sgd"]).optional(),
 		weightDecay: z.number().min(0),
 		labelSmoothing: z.number().min(0).lt(1),
 		/** See `TrainingOptions`; 0 by default. */

@@ -13,6 +13,7 @@ import { faceNetwork } from "./face-network.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
+import { geometricMean, learnFromVotes } from "./votes-teacher.ts";
 import { faceWarp } from "./warp-face.ts";
 
 /** A trained face network. */
@@ -101,7 +102,7 @@ async function fitStart(recipe: FaceRecipe, context: ExperimentContext): Promise
 	return fitFace(known, context);
 }
 
-/** The mean of what the teachers' networks say of pictures and their mirror images. */
+/** The mean of what the teachers' networks say of pictures and their mirror images, and what the votes say of them. */
 async function askTeachers(
 	recipe: FaceRecipe,
 	pictures: readonly FacePicture[],
@@ -123,10 +124,11 @@ async function askTeachers(
 		const { data } = await predictFaces(graph, pictures, labels.length);
 		for (const [i, p] of data.entries()) mean[i] = (mean[i] as number) + p / teacher.recipes.length;
 	}
-	return {
-		probabilities: { rows: pictures.length, columns: labels.length, data: mean },
-		share: teacher.share,
-	};
+	const networks = { rows: pictures.length, columns: labels.length, data: mean };
+	const probabilities = teacher.votes
+		? geometricMean(networks, await learnFromVotes(pictures, labels, context.signal))
+		: networks;
+	return { probabilities, share: teacher.share };
 }
 
 /** The pictures by which a recipe's epoch is chosen must not be among those that `other`, which shapes it, learnt from. */

@@ -161,7 +161,7 @@ describe("trainFaceAverage", () => {
 		id: "stripes-second",
 		seed: 2,
 		splitSeed: 1,
-		teacher: { recipes: [join(folder, "stripes.json")], share: 0.5 },
+		teacher: { recipes: [join(folder, "stripes.json")], votes: true, share: 0.5 },
 	};
 	const average = (networks: readonly string[], middles: readonly number[] = [44]) =>
 		faceAverageSchema.parse({

@@ -1,3 +1,4 @@
+import { variantWords } from "../augment/variant.ts";
 import { type ClassifierSpec, describeClassifier } from "../fit/classifier.ts";
 import type { ResultDescription } from "../results/store-result.ts";
 import type { FusionRecipe } from "./fusion-recipe.ts";
@@ -33,7 +34,11 @@ export function describeFusion(
 }
 
 function classifierOf({ voice, face, rules }: FusionRecipe, way: string): string {
-	if (way === "voice") return `voice alone: ${describeClassifier(voice.classifier as ClassifierSpec)}`;
+	if (way === "voice") {
+		const copies =
+			voice.copies.length === 0 ? "" : `, taught copies too (${voice.copies.map(variantWords).join("; ")})`;
+		return `voice alone: ${describeClassifier(voice.classifier as ClassifierSpec)}${copies}`;
+	}
 	if (way === "face") return `face alone: ${face.model}`;
 	const rule = rules.find(({ kind }) => kind === way);
 	switch (rule?.kind) {

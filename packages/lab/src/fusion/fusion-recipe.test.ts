@@ -41,6 +41,17 @@ describe("a recipe of fusion", () => {
 			},
 			/taught\.voice\.0\.sound: must not be "coffee-shop", which is kept for tests/,
 		],
+		[
+			{
+				voice: {
+					corpus: "ravdess",
+					features: "undertone@2",
+					classifier: { kind: "lda" },
+					copies: [[{ kind: "noise", snr: [5, 5], sound: "coffee-shop" }]],
+				},
+			},
+			/voice\.copies\.0\.0\.sound: must not be "coffee-shop", which is kept for tests/,
+		],
 		[{ voice: { corpus: "ravdess" } }, /voice\.features must be given .*voice\.classifier/],
 		[{ rules: [{ kind: "mean" }] }, /model\.rule: must be one of the rules \(mean\)/],
 		[{ weights: [1, 2] }, /weights/],

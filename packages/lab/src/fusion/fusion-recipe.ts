@@ -1,6 +1,7 @@
 import { emotions } from "@undertone/core";
 import { z } from "zod";
 import { testSounds } from "../augment/sound-library.ts";
+import type { Variant } from "../augment/variant.ts";
 import { variantStepSchema } from "../recipes/variant-schema.ts";
 
 const emotion = z.enum(emotions);
@@ -46,6 +47,8 @@ const plainSchema = z.strictObject({
 		mapping: z.partialRecord(emotion, emotion.nullable()).default({}),
 		features: z.string().regex(/^[a-z0-9-]+@\d+$/, "a feature set with its version, such as undertone@2"),
 		classifier,
+		/** Changes that the classifier learns every clip with too, a copy each. */
+		copies: z.array(z.array(variantStepSchema).min(1)).default([]),
 	}),
 	/** What is seen: pictures of a part that the model did not learn. */
 	face: z.strictObject({ corpus: z.literal("fer2013"), part: z.string().min(1), model: z.string().min(1) }),
@@ -90,29 +93,36 @@ const plainSchema = z.strictObject({
 });
 
 /** A recipe for voice and face together, on pairs of the same label. */
-export const fusionRecipeSchema = plainSchema.superRefine(({ rules, taught, conditions, model }, context) => {
-	const refuse = (path: (string | number)[], message: string): void =>
-		context.addIssue({ code: "custom", path, message });
-	for (const [r, { kind }] of rules.entries()) {
-		if (rules.findIndex((rule) => rule.kind === kind) < r) {
-			refuse(["rules", r], `must be there once, "${kind}" is there twice`);
+export const fusionRecipeSchema = plainSchema.superRefine(
+	({ voice, rules, taught, conditions, model }, context) => {
+		const refuse = (path: (string | number)[], message: string): void =>
+			context.addIssue({ code: "custom", path, message });
+		for (const [r, { kind }] of rules.entries()) {
+			if (rules.findIndex((rule) => rule.kind === kind) < r) {
+				refuse(["rules", r], `must be there once, "${kind}" is there twice`);
+			}
 		}
-	}
-	if (model !== undefined && !rules.some(({ kind }) => kind === model.rule)) {
-		refuse(["model", "rule"], `must be one of the rules (${rules.map(({ kind }) => kind).join(", ")})`);
-	}
-	for (const [s, step] of taught.voice.entries()) {
-		if (!("sound" in step) || step.sound === undefined) continue;
-		if (!Object.values(testSounds).flat().includes(step.sound)) continue;
-		refuse(["taught", "voice", s, "sound"], `must not be "${step.sound}", which is kept for tests`);
-	}
-	for (const [c, { name, voice, face }] of conditions.entries()) {
-		if (conditions.findIndex((condition) => condition.name === name) < c) {
-			refuse(["conditions", c, "name"], `must be there once, "${name}" is there twice`);
+		if (model !== undefined && !rules.some(({ kind }) => kind === model.rule)) {
+			refuse(["model", "rule"], `must be one of the rules (${rules.map(({ kind }) => kind).join(", ")})`);
 		}
-		if (voice === null && face === null) refuse(["conditions", c], "must show voice or face, both are null");
-	}
-});
+		const refuseTestSounds = (path: (string | number)[], steps: Variant): void => {
+			for (const [s, step] of steps.entries()) {
+				if (!("sound" in step) || step.sound === undefined) continue;
+				if (!Object.values(testSounds).flat().includes(step.sound)) continue;
+				refuse([...path, s, "sound"], `must not be "${step.sound}", which is kept for tests`);
+			}
+		};
+		refuseTestSounds(["taught", "voice"], taught.voice);
+		for (const [c, steps] of voice.copies.entries()) refuseTestSounds(["voice", "copies", c], steps);
+		for (const [c, { name, voice: heard, face }] of conditions.entries()) {
+			if (conditions.findIndex((condition) => condition.name === name) < c) {
+				refuse(["conditions", c, "name"], `must be there once, "${name}" is there twice`);
+			}
+			if (heard === null && face === null)
+				refuse(["conditions", c], "must show voice or face, both are null");
+		}
+	},
+);
 
 /** See {@link fusionRecipeSchema}. */
 export type FusionRecipe = z.infer<typeof plainSchema>;

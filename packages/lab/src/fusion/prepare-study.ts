@@ -1,9 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { createRandom, type Emotion, type Matrix, type Random, UndertoneError } from "@undertone/core";
+import { createRandom, type Emotion, type Matrix, type Random, row, UndertoneError } from "@undertone/core";
 import { type FacePicture, readCorpus, readFer2013, type Utterance } from "@undertone/corpora";
 import { faceDoubts, greyStatistics } from "@undertone/face";
-import { encodeLabels, speakerFolds } from "@undertone/learn";
-import { createVoiceActivity, readExpressionMetadata, readVadModel } from "@undertone/recognize";
+import { encodeLabels, fitScaler, speakerFolds, stackRows } from "@undertone/learn";
+import {
+	createVoiceActivity,
+	readExpressionMetadata,
+	readVadModel,
+	unfamiliarity,
+} from "@undertone/recognize";
 import { getFeatureSet } from "@undertone/speech";
 import { createSoundLibrary, findSounds } from "../augment/sound-library.ts";
 import { needsSounds, type Variant, variantName } from "../augment/variant.ts";
@@ -11,6 +16,7 @@ import type { ExperimentContext } from "../experiments/experiment.ts";
 import { predictFaces } from "../faces/predict-faces.ts";
 import { computeFeatures } from "../features/compute-features.ts";
 import { type ClassifierSpec, createEstimator } from "../fit/classifier.ts";
+import { familiarityLimit } from "../fit/familiarity-limit.ts";
 import { degradePicture, type PictureFault } from "./degrade-picture.ts";
 import type { FusionCondition } from "./fusion-condition.ts";
 import type { FusionRecipe } from "./fusion-recipe.ts";
@@ -74,7 +80,11 @@ export async function prepareStudy(recipe: FusionRecipe, context: ExperimentCont
 	const model = await readFaceModel(recipe);
 	const { name: corpus, utterances, emotions } = await readVoices(recipe, context);
 	const pictures = await readFer2013([face.part], context.data);
-	const heardAs = [recipe.taught.voice, ...recipe.conditions.map((condition) => condition.voice ?? [])];
+	const heardAs = [
+		recipe.taught.voice,
+		...voice.copies,
+		...recipe.conditions.map((condition) => condition.voice ?? []),
+	];
 	const sounds = heardAs.some(needsSounds) ? findSounds(context.data) : undefined;
 	const extract = async (clips: readonly number[], variant: Variant): Promise<Matrix> => {
 		const { x } = await computeFeatures(pathsOf(utterances, clips), voice.features, {
@@ -95,10 +105,14 @@ export async function prepareStudy(recipe: FusionRecipe, context: ExperimentCont
 			clips.map((i) => emotions[i] as Emotion),
 			labels,
 		);
+	const asRecorded = await extract(learnt, []);
+	const views = [asRecorded];
+	for (const copy of voice.copies) views.push(await extract(learnt, copy));
 	const voiceModel = await createEstimator(voice.classifier as ClassifierSpec).fit(
-		{ x: await extract(learnt, []), y: encode(learnt), labels },
+		{ x: stackRows(views), y: encode(views.flatMap(() => learnt)), labels },
 		{ seed },
 	);
+	const isUnfamiliar = familiarityGate(asRecorded);
 	const vad = await createVoiceActivity(await readVadModel());
 	const library = sounds === undefined ? undefined : createSoundLibrary(sounds);
 	const heard = new Map<string, Promise<Source>>();
@@ -119,7 +133,7 @@ export async function prepareStudy(recipe: FusionRecipe, context: ExperimentCont
 		return {
 			logits: await voiceModel.logits(features),
 			features,
-			doubtful: qualities.map(({ doubtful }) => doubtful),
+			doubtful: qualities.map(({ doubtful }, i) => doubtful || isUnfamiliar(row(features, i))),
 			quality: qualities.map(({ snrDb }) => snrDb),
 		};
 	};
@@ -161,6 +175,14 @@ export async function prepareStudy(recipe: FusionRecipe, context: ExperimentCont
 		fit: half(fitted, fitPictures, "fit"),
 		test: half(tested, testPictures, "test"),
 	};
+}
+
+/** The recogniser's gate against clips unlike those that its model learnt from, for a model of these. */
+function familiarityGate(x: Matrix): (features: ArrayLike<number>) => boolean {
+	const scaler = fitScaler(x);
+	const limit = familiarityLimit(x, scaler);
+	const normalisation = { mean: [...scaler.mean], deviation: [...scaler.deviation] };
+	return (features) => unfamiliarity(features, normalisation) > limit;
 }
 
 function checkFeatures(features: string): void {

@@ -12,6 +12,7 @@ const training = {
 			warmUp: z.number().min(0).lt(1).optional(),
 		})
 		.optional(),
+	optimizer: z.enum(["adam", "sgd"]).optional(),
 	weightDecay: z.number().min(0).optional(),
 	/** Longest gradient of a step. */
 	clipNorm: z.number().positive().optional(),

@@ -57,7 +57,7 @@ interface Run {
 }
 
 /**
- * Trains a network by mini-batches with Adam.
+ * Trains a network by mini-batches with Adam, or with stochastic gradient descent.
  *
  * One seed gives the same numbers (same machine, same threads), whether or not the training was killed and
  * resumed in between: the random numbers of an epoch follow from the seed and the epoch alone.
@@ -78,6 +78,7 @@ export async function trainNetwork(
 	const graph = compileTraining(definition, {
 		batch: batchSize,
 		masked: data.allowed !== undefined,
+		optimizer: options.optimizer,
 		weightDecay: options.weightDecay,
 		clipNorm: options.clipNorm ?? undefined,
 		beta1,
@@ -134,7 +135,7 @@ export async function trainNetwork(
 	return { last: currentWeights(run.options, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
 }
 
-function start({ definition, graph, fit }: Run): TrainingState {
+function start({ definition, graph, fit, options }: Run): TrainingState {
 	const { weights, running } = fit.initial ?? initialWeights(definition, fit.seed);
 	if (weights.length !== graph.weights || running.length !== graph.running) {
 		throw new RangeError(
@@ -150,7 +151,7 @@ function start({ definition, graph, fit }: Run): TrainingState {
 		averaged: 0,
 		weights,
 		mean: new Float32Array(graph.weights),
-		square: new Float32Array(graph.weights),
+		square: new Float32Array(options.optimizer === "adam" ? graph.weights : 0),
 		running,
 		bestWeights: weights,
 		bestRunning: running,
@@ -195,28 +196,31 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 }
 
 async function step(
-	{ session, graph, filler }: Run,
+	{ session, graph, filler, options }: Run,
 	state: TrainingState,
 	rate: number,
 ): Promise<Record<string, OnnxTensor>> {
 	state.step++;
 	const rates = Float32Array.of(rate, 1 / (1 - beta1 ** state.step), 1 / (1 - beta2 ** state.step));
 	const vector = (data: Float32Array): OnnxTensor => float32Tensor(data, [data.length]);
-	const names = ["loss", "logits", "nextWeights", "nextMean", "nextSquare"];
+	const adam = options.optimizer === "adam";
+	const names = ["loss", "logits", "nextWeights", "nextMean"];
+	if (adam) names.push("nextSquare");
+	if (graph.running > 0) names.push("nextRunning");
 	const outputs = await session.run(
 		{
 			...filler.feeds,
 			rates: vector(rates),
 			weights: vector(state.weights),
 			mean: vector(state.mean),
-			square: vector(state.square),
+			...(adam ? { square: vector(state.square) } : {}),
 			...(graph.running > 0 ? { running: vector(state.running) } : {}),
 		},
-		graph.running > 0 ? [...names, "nextRunning"] : names,
+		names,
 	);
 	state.weights = float32Data(outputs.nextWeights, "nextWeights");
 	state.mean = float32Data(outputs.nextMean, "nextMean");
-	state.square = float32Data(outputs.nextSquare, "nextSquare");
+	if (adam) state.square = float32Data(outputs.nextSquare, "nextSquare");
 	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
 	return outputs;
 }

@@ -5,7 +5,7 @@ import { createNetwork, type WeightStorage, type Weights } from "./create-networ
 import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
 import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
-import { type AdamOptions, adam, decayMask } from "./optimizer.ts";
+import { type AdamOptions, adam, decayMask, rateAt, type SgdOptions, sgd } from "./optimizer.ts";
 
 /** What a network takes and how it computes its logits. */
 export interface NetworkDefinition {
@@ -17,7 +17,9 @@ export interface NetworkDefinition {
 }
 
 /** How a training graph is compiled. */
-export interface TrainingGraphOptions extends AdamOptions {
+export interface TrainingGraphOptions extends AdamOptions, SgdOptions {
+	/** `sgd` is stochastic gradient descent with Nesterov's momentum; `adam` by default. */
+	readonly optimizer?: "adam" | "sgd";
 	/** Samples of a step, fixed in the graph. */
 	readonly batch: number;
 	/** Whether classes may be taken out of single samples' softmax: adds the input `offset`. */
@@ -28,8 +30,8 @@ export interface TrainingGraphOptions extends AdamOptions {
 export interface TrainingGraph {
 	/**
 	 * Inputs: those of the definition, `targets`, `sampleWeights`, `offset` if masked, `weights`, `mean`,
-	 * `square`, `running` if any, `rates`, and the masks. Outputs: `loss`, `logits`, `nextWeights`, `nextMean`,
-	 * `nextSquare`, `nextRunning` if any, `gradient`.
+	 * `square` of Adam, `running` if any, `rates`, and the masks. Outputs: `loss`, `logits`, `nextWeights`,
+	 * `nextMean`, `nextSquare` of Adam, `nextRunning` if any, `gradient`. Of `sgd` the mean is the velocity.
 	 */
 	readonly bytes: Uint8Array;
 	readonly masks: readonly Mask[];
@@ -37,10 +39,10 @@ export interface TrainingGraph {
 	readonly running: number;
 }
 
-/** Compiles forward pass, backward pass and one step of Adam into one ONNX graph. */
+/** Compiles forward pass, backward pass and one step of the optimiser into one ONNX graph. */
 export function compileTraining(
 	definition: NetworkDefinition,
-	{ batch, masked = false, ...optimizer }: TrainingGraphOptions,
+	{ batch, masked = false, optimizer = "adam", ...constants }: TrainingGraphOptions,
 ): TrainingGraph {
 	const builder = createGraphBuilder("training");
 	const network = createNetwork(builder, { training: true });
@@ -63,12 +65,22 @@ export function compileTraining(
 	const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 	const gradient = flatten(network, gradients(network, loss, values));
 	const rates = input("rates", [3]);
-	const state = {
-		weights: { name: "weights", shape: [size] },
-		mean: input("mean", [size]),
-		square: input("square", [size]),
-	};
-	const next = adam(network, state, gradient, rates, decayMask(network), optimizer);
+	const weights = { name: "weights", shape: [size] };
+	const mean = input("mean", [size]);
+	const mask = decayMask(network);
+	let nextWeights: Value;
+	if (optimizer === "adam") {
+		const state = { weights, mean, square: input("square", [size]) };
+		const next = adam(network, state, gradient, rates, mask, constants);
+		nextWeights = next.weights;
+		builder.output("nextMean", next.mean.name, [size]);
+		builder.output("nextSquare", next.square.name, [size]);
+	} else {
+		const rate = rateAt(network, rates, 0);
+		const next = sgd(network, { weights, velocity: mean }, gradient, rate, mask, constants);
+		nextWeights = next.weights;
+		builder.output("nextMean", next.velocity.name, [size]);
+	}
 	const running = network.runnings.reduce((sum, part) => sum + part.size, 0);
 	if (running > 0) {
 		const parts = network.runnings.map(({ value, next: after }) => after ?? value);
@@ -77,9 +89,7 @@ export function compileTraining(
 	builder.output("loss", loss.name, []);
 	builder.output("logits", logits.name, classes);
 	builder.output("gradient", gradient.name, [size]);
-	builder.output("nextWeights", next.weights.name, [size]);
-	builder.output("nextMean", next.mean.name, [size]);
-	builder.output("nextSquare", next.square.name, [size]);
+	builder.output("nextWeights", nextWeights.name, [size]);
 	return { bytes: write(builder, network.prologue()), masks: network.masks, weights: size, running };
 }
 

@@ -11,6 +11,18 @@ export interface AdamOptions {
 	readonly clipNorm?: number | undefined;
 }
 
+/** Constants of stochastic gradient descent. */
+export interface SgdOptions extends Pick<AdamOptions, "weightDecay" | "clipNorm"> {
+	/** Share of the velocity that a step keeps; 0.9 by default. */
+	readonly momentum?: number;
+}
+
+/** All weights and how fast they move, flat vectors of one length. */
+export interface SgdState {
+	readonly weights: Value;
+	readonly velocity: Value;
+}
+
 /** All weights and their moments, flat vectors of one length. */
 export interface AdamState {
 	readonly weights: Value;
@@ -43,9 +55,7 @@ export function adam(
 	const { shape } = weights;
 	const op = (name: string, ...inputs: Value[]): Value => network.op(name, inputs, shape);
 	const scaled = (value: Value, factor: number): Value => op("Mul", value, network.constant(factor));
-	const [rate, unbias1, unbias2] = [0, 1, 2].map((i) =>
-		network.op("Gather", [rates, index(network, i)], []),
-	) as [Value, Value, Value];
+	const [rate, unbias1, unbias2] = [0, 1, 2].map((i) => rateAt(network, rates, i)) as [Value, Value, Value];
 
 	const decay = weightDecay === 0 ? undefined : network.constant(decays.map((d) => d * weightDecay));
 	let g = gradient;
@@ -61,6 +71,34 @@ export function adam(
 	return { weights: op("Sub", weights, step), mean: nextMean, square: nextSquare };
 }
 
+/**
+ * Appends one step of stochastic gradient descent with Nesterov's momentum on flat vectors: v ← μ v + g and
+ * w ← w − rate · (g + μ v), with the weight decay in g.
+ *
+ * @param rate - Input of shape `[]`.
+ * @param decays - 1 where weight decay acts, 0 elsewhere.
+ * @see Sutskever et al. (2013), https://proceedings.mlr.press/v28/sutskever13.html
+ */
+export function sgd(
+	network: Network,
+	{ weights, velocity }: SgdState,
+	gradient: Value,
+	rate: Value,
+	decays: Float32Array,
+	{ momentum = 0.9, weightDecay = 0, clipNorm }: SgdOptions = {},
+): SgdState {
+	const { shape } = weights;
+	const op = (name: string, ...inputs: Value[]): Value => network.op(name, inputs, shape);
+	let g = gradient;
+	if (clipNorm !== undefined) g = op("Mul", g, clipFactor(network, g, clipNorm));
+	if (weightDecay > 0) {
+		g = op("Add", g, op("Mul", weights, network.constant(decays.map((d) => d * weightDecay))));
+	}
+	const kept = (value: Value): Value => op("Mul", value, network.constant(momentum));
+	const next = op("Add", kept(velocity), g);
+	return { weights: op("Sub", weights, op("Mul", op("Add", g, kept(next)), rate)), velocity: next };
+}
+
 /** min(1, clipNorm / ‖g‖). */
 function clipFactor(network: Network, g: Value, clipNorm: number): Value {
 	const flat = network.builder.ints([0]);
@@ -73,8 +111,10 @@ function clipFactor(network: Network, g: Value, clipNorm: number): Value {
 	);
 }
 
-function index(network: Network, i: number): string {
-	return network.builder.constant({ type: "int64", dims: [], data: BigInt64Array.of(BigInt(i)) });
+/** One of the rates that a step is given, shape `[]`. */
+export function rateAt(network: Network, rates: Value, i: number): Value {
+	const index = network.builder.constant({ type: "int64", dims: [], data: BigInt64Array.of(BigInt(i)) });
+	return network.op("Gather", [rates, index], []);
 }
 
 /** 1 for every weight on which decay acts, 0 for the others; shape `[weights]`. */
