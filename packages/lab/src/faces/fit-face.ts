@@ -36,7 +36,7 @@ export interface FaceFit {
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const split = await readFaces(recipe, context.data);
 	const { network, training, labels } = recipe;
-	const { warmUp, ema, mixup = 0, ...rest } = training;
+	const { warmUp, ema, mixup = 0, optimizer = "adam", ...rest } = training;
 	const key = createHash("sha256")
 		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
 		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
@@ -58,6 +58,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 			{
 				...rest,
 				mixup,
+				optimizer,
 				schedule: { kind: "cosine", warmUp },
 				averaging: { ema },
 				monitor: "accuracy",
