@@ -64,6 +64,7 @@ export async function fitRules(
 	const columns = labels.length;
 	const taught = await seenAll(fit, recipe);
 	const { good, noisy, blurred } = taught;
+	const heardInNoise = Int32Array.from(noisy.flatMap(() => [...fit.y]));
 	const temperatures = {
 		voice: fitTemperature(good.voice.logits, fit.y),
 		face: fitTemperature(good.face.logits, fit.y),
@@ -107,11 +108,15 @@ export async function fitRules(
 	// One for every rule, by the loss of the product, the answer for independent sources: it moves less than a count of
 	// right answers, and finds out a source that is sure and wrong.
 	const whole = { none: -1, full: -1 };
-	const loss = async (seen: Seen, ramps: OfEach<TrustRamp>): Promise<number> =>
-		logLoss(await late("product", ramps)(seen), fit.y);
+	const product = (seen: Seen, ramps: OfEach<TrustRamp>): Promise<Matrix> => late("product", ramps)(seen);
 	const ramps = {
-		voice: await bestRamp(rampGrids.voice, (voice) => loss(noisy, { voice, face: whole })),
-		face: await bestRamp(rampGrids.face, (face) => loss(blurred, { voice: whole, face })),
+		voice: await bestRamp(rampGrids.voice, async (voice) => {
+			const decided = await Promise.all(noisy.map((seen) => product(seen, { voice, face: whole })));
+			return logLoss(stackRows(decided), heardInNoise);
+		}),
+		face: await bestRamp(rampGrids.face, async (face) =>
+			logLoss(await product(blurred, { voice: whole, face }), fit.y),
+		),
 	};
 
 	/** Both side by side, times how far each counts: 0, which must stand for knowing nothing, where it is not heard. */
@@ -131,21 +136,24 @@ export async function fitRules(
 	};
 	const stacked = (seen: Seen): Matrix =>
 		matrixFromRows(inputsOf(seen, ramps).map((inputs) => scoreFeatures(inputs, labels)));
-	let hybridModel: FittedModel | undefined;
-	const hybrid = async (classifier: Classifier): Promise<Decide> => {
-		const model = await train(classifier, labels, recipe.seed, [
-			{ y: fit.y, parts: Object.values(taught).map(stacked) },
-		]);
-		hybridModel = model;
-		return async (seen) => {
-			// Where only one counts, its own calibrated scores are the answer.
+	/** Where only one counts, its own calibrated scores are the answer. */
+	const whereBothCount =
+		(decide: Decide): Decide =>
+		async (seen) => {
 			const single = await late("mean", ramps)(seen);
-			const fused = await model.predict(stacked(seen));
+			const fused = await decide(seen);
 			for (const [r, inputs] of inputsOf(seen, ramps).entries()) {
 				if (sourceWeights(inputs).includes(0)) fused.data.set(row(single, r), r * columns);
 			}
 			return fused;
 		};
+	let hybridModel: FittedModel | undefined;
+	const hybrid = async (classifier: Classifier): Promise<Decide> => {
+		const model = await train(classifier, labels, recipe.seed, [
+			{ y: fit.y, parts: taught.all.map(stacked) },
+		]);
+		hybridModel = model;
+		return whereBothCount(async (seen) => model.predict(stacked(seen)));
 	};
 	const early = async (classifier: Classifier): Promise<Decide> => {
 		const learnt = await seenAll(learn, recipe);
@@ -155,10 +163,10 @@ export async function fitRules(
 		};
 		const standardised = ({ features }: Source, of: keyof Seen): Matrix => scale(features, scalers[of]);
 		const model = await train(classifier, labels, recipe.seed, [
-			{ y: fit.y, parts: Object.values(taught).map((seen) => joined(seen, standardised)) },
-			{ y: learn.y, parts: Object.values(learnt).map((seen) => joined(seen, standardised)) },
+			{ y: fit.y, parts: taught.all.map((seen) => joined(seen, standardised)) },
+			{ y: learn.y, parts: learnt.all.map((seen) => joined(seen, standardised)) },
 		]);
-		return async (seen) => model.predict(joined(seen, standardised));
+		return whereBothCount(async (seen) => model.predict(joined(seen, standardised)));
 	};
 	const fitRule = async (rule: FusionRuleSpec): Promise<Decide> => {
 		if (rule.kind === "hybrid") return hybrid(rule.classifier);
@@ -172,11 +180,17 @@ export async function fitRules(
 	return { ramps, rules, hybrid: hybridModel };
 }
 
-/** What is learnt from: pairs as they are, with a noisy voice, with a blurred face, with both. */
-async function seenAll(
-	half: Half,
-	{ taught }: RulesRecipe,
-): Promise<Record<"good" | "noisy" | "blurred" | "bad", OfEach<Source>>> {
+/** Pairs that fusion learns from. */
+interface Taught {
+	readonly good: OfEach<Source>;
+	/** A noisy voice, once for each way that the recipe names. */
+	readonly noisy: readonly OfEach<Source>[];
+	readonly blurred: OfEach<Source>;
+	/** All of these, and each noisy voice with the blurred face. */
+	readonly all: readonly OfEach<Source>[];
+}
+
+async function seenAll(half: Half, { taught }: RulesRecipe): Promise<Taught> {
 	const see = async (condition: FusionCondition): Promise<OfEach<Source>> => {
 		const { voice, face } = await half.see(condition);
 		if (voice === null || face === null) {
@@ -185,9 +199,11 @@ async function seenAll(
 		return { voice, face };
 	};
 	const good = await see(bothGood);
-	const noisy = await see({ ...bothGood, name: "voices as taught", voice: taught.voice });
 	const blurred = await see({ ...bothGood, name: "faces as taught", face: taught.face });
-	return { good, noisy, blurred, bad: { voice: noisy.voice, face: blurred.face } };
+	const noisy: OfEach<Source>[] = [];
+	for (const voice of taught.voice) noisy.push(await see({ ...bothGood, name: "voices as taught", voice }));
+	const bad = noisy.map(({ voice }) => ({ voice, face: blurred.face }));
+	return { good, noisy, blurred, all: [good, ...noisy, blurred, ...bad] };
 }
 
 type Classifier = Extract<FusionRuleSpec, { kind: "hybrid" }>["classifier"];

@@ -37,9 +37,9 @@ describe("a recipe of fusion", () => {
 		],
 		[
 			{
-				taught: { voice: [{ kind: "noise", snr: [0, 30], sound: "coffee-shop" }], face: { kind: "none" } },
+				taught: { voice: [[{ kind: "noise", snr: [0, 30], sound: "coffee-shop" }]], face: { kind: "none" } },
 			},
-			/taught\.voice\.0\.sound: must not be "coffee-shop", which is kept for tests/,
+			/taught\.voice\.0\.0\.sound: must not be "coffee-shop", which is kept for tests/,
 		],
 		[
 			{

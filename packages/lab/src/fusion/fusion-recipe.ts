@@ -66,8 +66,8 @@ const plainSchema = z.strictObject({
 			]),
 		)
 		.min(1),
-	/** How voices and faces are spoilt that fusion learns from, beside those as they are. */
-	taught: z.strictObject({ voice: z.array(variantStepSchema).min(1), face: fault }),
+	/** How voices (in each of these ways) and faces are spoilt that fusion learns from, beside those as they are. */
+	taught: z.strictObject({ voice: z.array(z.array(variantStepSchema).min(1)).min(1), face: fault }),
 	/** How the pairs of the test are spoilt; left out is as it is, `null` is missing. */
 	conditions: z
 		.array(
@@ -112,7 +112,7 @@ export const fusionRecipeSchema = plainSchema.superRefine(
 				refuse([...path, s, "sound"], `must not be "${step.sound}", which is kept for tests`);
 			}
 		};
-		refuseTestSounds(["taught", "voice"], taught.voice);
+		for (const [v, steps] of taught.voice.entries()) refuseTestSounds(["taught", "voice", v], steps);
 		for (const [c, steps] of voice.copies.entries()) refuseTestSounds(["voice", "copies", c], steps);
 		for (const [c, { name, voice: heard, face }] of conditions.entries()) {
 			if (conditions.findIndex((condition) => condition.name === name) < c) {

@@ -81,7 +81,7 @@ export async function prepareStudy(recipe: FusionRecipe, context: ExperimentCont
 	const { name: corpus, utterances, emotions } = await readVoices(recipe, context);
 	const pictures = await readFer2013([face.part], context.data);
 	const heardAs = [
-		recipe.taught.voice,
+		...recipe.taught.voice,
 		...voice.copies,
 		...recipe.conditions.map((condition) => condition.voice ?? []),
 	];

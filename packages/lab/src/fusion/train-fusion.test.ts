@@ -28,7 +28,7 @@ const fields = {
 	},
 	face: { corpus: "fer2013", part: "PublicTest", model },
 	rules: [{ kind: "mean" }, { kind: "hybrid", classifier: logistic }],
-	taught: { voice: [{ kind: "gain", db: [-40, 0] }], face: { kind: "blurred", sigma: 1 } },
+	taught: { voice: [[{ kind: "gain", db: [-40, 0] }]], face: { kind: "blurred", sigma: 1 } },
 	conditions: [
 		{ name: "both good" },
 		{ name: "voice missing", voice: null },
