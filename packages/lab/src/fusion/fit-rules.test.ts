@@ -115,10 +115,8 @@ describe("fitRules", () => {
 			] as const) {
 				const seen = { ...good, [other]: null };
 				const own = (await fitted.rules.get(of)?.(seen)) as Matrix;
-				expect(((await fitted.rules.get(rule)?.(seen)) as Matrix).data).toBeCloseToArray(own.data, {
-					rtol: 1e-6,
-					atol: 1e-7,
-				});
+				const fused = (await fitted.rules.get(rule)?.(seen)) as Matrix;
+				expect(fused.data).toBeCloseToArray(own.data, { rtol: 1e-6, atol: 1e-7 });
 			}
 		},
 	);
