@@ -3,7 +3,7 @@ import type { FaceRecipe } from "./face-recipe.ts";
 /** A face network in a few words, for a result. */
 export function describeFaceNetwork({
 	network: { filters, kind, depth, stem },
-	training: { epochs },
+	training: { epochs, optimizer },
 	teacher,
 	start,
 }: Pick<FaceRecipe, "network" | "training" | "teacher" | "start">): string {
@@ -11,5 +11,6 @@ export function describeFaceNetwork({
 	const fine = stem === "residual" ? ", two before the first halving" : "";
 	const taught = teacher === undefined ? "" : ", taught";
 	const more = start === undefined ? "" : " more";
-	return `cnn ${filters.join("-")}, ${stages}${fine}, ${epochs}${more} epochs${taught}`;
+	const descent = optimizer === "sgd" ? ", by gradient descent" : "";
+	return `cnn ${filters.join("-")}, ${stages}${fine}, ${epochs}${more} epochs${descent}${taught}`;
 }

@@ -53,9 +53,10 @@ const sources = ["voice", "face"] as const;
 type RulesRecipe = Pick<FusionRecipe, "rules" | "taught" | "seed">;
 
 /**
- * Voice alone, face alone, and every way of deciding that a recipe names. On the pairs of `fit`: the temperatures of voice and face and their precision for each label
- * (good pairs), trust in a voice (noises kept for training) and in a face (blurred ones), the hybrid's regression (all
- * of these). Early fusion, which needs no scores of a voice, learns on the clips of `learn` too.
+ * Voice alone, face alone, and every way of deciding that a recipe names. On the pairs of `fit`: the temperatures of
+ * voice and face and their precision for each label (good pairs), trust in a voice (spoilt as the recipe teaches) and
+ * in a face (likewise), the hybrid's regression (all of these). Early fusion, which needs no scores of a voice, learns
+ * on the clips of `learn` too. Every rule answers with one source where only one counts.
  */
 export async function fitRules(
 	{ labels, learn, fit }: Pick<Study, "labels" | "learn" | "fit">,

@@ -90,6 +90,19 @@ describe("a recipe of fusion", { timeout: 240_000 }, () => {
 		expect(readFileSync(join(folder, "results/ledger.csv"), "utf8").split("\n")).toHaveLength(6);
 	});
 
+	it("teaches the voice's classifier the copies that are asked for", async () => {
+		const results = join(folder, "copies");
+		const voices: string[] = [];
+		// An octave lower, happy hums are where neutral ones were: what was certain is so no more.
+		for (const copies of [[], [[{ kind: "pitch", semitones: -12 }]]]) {
+			const taught = { ...fields, model: undefined, voice: { ...fields.voice, copies } };
+			const [voice] = await runRecipe(parseTaskRecipe(taught, "hums"), "test", { ...context, results });
+			voices.push(readFileSync(join(results, "hums-voice/predictions.csv"), "utf8"));
+			expect(voice?.classifier.includes("12 semitones lower")).toBe(copies.length > 0);
+		}
+		expect(voices[0]).not.toBe(voices[1]);
+	});
+
 	it.each([
 		[{ face: { ...fields.face, model: join(folder, "none.onnx") } }, /needs the face model .*none\.onnx/],
 		[

@@ -6,7 +6,7 @@ export interface TrainingOptions {
 	readonly batchSize?: number;
 	readonly learningRate?: number;
 	readonly schedule?: Schedule;
-	/** AdamW, or `sgd`: stochastic gradient descent with Nesterov's momentum (0.9), whose rates are some 50 times higher. */
+	/** AdamW, or `sgd`: stochastic gradient descent with Nesterov's momentum (0.9), whose rates are ten times Adam's and more. */
 	readonly optimizer?: "adam" | "sgd";
 	/** Decay of matrices and kernels: AdamW's, or of `sgd` what is added to the gradient. */
 	readonly weightDecay?: number;
