@@ -2,15 +2,22 @@ import type { FaceRecipe } from "./face-recipe.ts";
 
 /** A face network in a few words, for a result. */
 export function describeFaceNetwork({
-	network: { filters, kind, depth, stem },
+	network,
 	training: { epochs, optimizer },
 	teacher,
 	start,
 }: Pick<FaceRecipe, "network" | "training" | "teacher" | "start">): string {
+	const taught = teacher === undefined ? "" : ", taught";
+	const descent = optimizer === "sgd" ? ", by gradient descent" : "";
+	const passes = `${epochs}${typeof start === "string" ? " more" : ""} epochs${descent}${taught}`;
+	if (network.kind === "mobilenet") {
+		const { blocks, side, frozen } = network;
+		const from = typeof start === "object" ? ` from ${start.package}'s ${start.file.split("/").at(-1)}` : "";
+		const held = frozen === 0 ? "" : `, the first ${frozen} as given`;
+		return `MobileNet${from}, ${blocks} blocks${held}, at ${side} × ${side}, ${passes}`;
+	}
+	const { filters, kind, depth, stem } = network;
 	const stages = kind === "parallel" ? "two branches a stage" : `${depth} convolutions a stage, residual`;
 	const fine = stem === "residual" ? ", two before the first halving" : "";
-	const taught = teacher === undefined ? "" : ", taught";
-	const more = start === undefined ? "" : " more";
-	const descent = optimizer === "sgd" ? ", by gradient descent" : "";
-	return `cnn ${filters.join("-")}, ${stages}${fine}, ${epochs}${more} epochs${descent}${taught}`;
+	return `cnn ${filters.join("-")}, ${stages}${fine}, ${passes}`;
 }

@@ -6,15 +6,22 @@ import { takenViews } from "@undertone/recognize";
 import { describe, expect, it } from "vitest";
 import { countFaceParameters } from "./count-face-parameters.ts";
 import { faceGraph } from "./face-graph.ts";
-import { type FaceHead, type FaceNetworkOptions, faceNetwork, faceSide } from "./face-network.ts";
+import {
+	type FaceHead,
+	type FaceNetworkOptions,
+	faceNetwork,
+	faceSide,
+	type StagedNetworkOptions,
+} from "./face-network.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 
-const small: FaceNetworkOptions = { filters: [2, 4], depth: 2, dropout: 0, votesWeight: 0.5 };
+const small: StagedNetworkOptions = { filters: [2, 4], depth: 2, dropout: 0, votesWeight: 0.5 };
 const networks: readonly FaceNetworkOptions[] = [
 	{ ...small, kind: "residual" },
 	{ ...small, kind: "parallel", filters: [2, 4, 8] },
 	{ ...small, stem: "stride", crop: 40 },
 	{ ...small, stem: "residual", crop: 40 },
+	{ kind: "mobilenet", side: 32, blocks: 6, frozen: 2, dropout: 0, votesWeight: 0.5 },
 ];
 const classes = 3;
 const random = createRandom(3);
@@ -65,8 +72,22 @@ const convolution = (side: number, from: number, to: number): number => side * s
 /** Both heads. */
 const heads = (embedding: number, labels: number): number => (embedding + 1) * (labels + 8);
 
+/** A convolution with its bias. */
+const biased = (places: number, from: number, to: number): number => (places * from + 1) * to;
+
 /** Numbers of a network, added up layer by layer as the description in `FaceNetworkOptions` says. */
-function addUp({ labels, network: { kind, filters, depth, stem } }: FaceRecipe): number {
+function addUp({ labels, network }: FaceRecipe): number {
+	if (network.kind === "mobilenet") {
+		// As in table 1 of the paper, filters 64 to 512.
+		const widths = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512].slice(0, network.blocks);
+		let [total, from] = [biased(9, 1, 32), 32];
+		for (const to of widths) {
+			total += biased(9, 1, from) + biased(1, from, to);
+			from = to;
+		}
+		return total + heads(from, labels.length);
+	}
+	const { kind, filters, depth, stem } = network;
 	const [first = 0, ...stages] = filters;
 	let total = convolution(5, 1, first) + (stem === "residual" ? convolution(3, first, first) : 0);
 	let from = first;
@@ -88,7 +109,7 @@ describe("countFaceParameters", () => {
 		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
-	it.each(["face", "face-fine", "face-parallel"])("counts the network of %s", (id) => {
+	it.each(["face", "face-fine", "face-parallel", "face-mobilenet"])("counts the network of %s", (id) => {
 		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
 		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 		expect(countFaceParameters(recipe)).toBe(addUp(recipe));

@@ -14,9 +14,13 @@ import {
 	softmaxCrossEntropy,
 	type Value,
 } from "@undertone/onnx";
+import { type MobileNetOptions, mobileNet } from "./mobile-net.ts";
 
 /** Size and regularisation of a face network. */
-export interface FaceNetworkOptions {
+export type FaceNetworkOptions = StagedNetworkOptions | MobileNetOptions;
+
+/** Size and regularisation of a network whose stages are as wide as wished. */
+export interface StagedNetworkOptions {
 	/**
 	 * `residual` (default): the convolutions of a stage add to what they are given. `parallel`: a stage is two
 	 * branches side by side, one of a convolution and one of two behind a narrow one, as in eXnet
@@ -57,46 +61,50 @@ export type FaceHead = "label" | "votes";
  */
 export function faceNetwork(
 	classes: number,
-	{
-		kind = "residual",
-		filters,
-		depth,
-		stem = "pool",
-		crop = faceSide,
-		dropout: rate,
-		votesWeight,
-	}: FaceNetworkOptions,
+	options: FaceNetworkOptions,
 	{ head, votes: withVotes }: { readonly head: FaceHead; readonly votes: boolean },
 ): NetworkDefinition {
 	return {
 		inputs: { image: [1, faceSide, faceSide], ...(withVotes ? { votes: [voteClasses] } : {}) },
 		classes: head === "label" ? classes : voteClasses,
 		layers: (network, { image, votes }) => {
-			const [first = 32, ...stages] = filters;
-			const seen = network.training ? middle(network, image as Value, crop) : (image as Value);
-			let x = block(network, seen, first, 5, "valid", stem === "stride" ? 2 : 1);
-			if (stem === "residual") x = add(network, x, block(network, x, first, 3, "same"));
-			if (stem !== "stride") x = maxPool2d(network, x, [2, 2]);
-			for (const [stage, count] of stages.entries()) {
-				if (stage > 0) x = maxPool2d(network, x, [2, 2]);
-				if (kind === "parallel") {
-					x = branches(network, x, count);
-					continue;
-				}
-				x = block(network, x, count, 3, "same");
-				for (let d = 1; d < depth; d++) x = add(network, x, block(network, x, count, 3, "same"));
-			}
-			const embedding = dropout(network, globalAveragePool2d(network, x), rate);
+			const x =
+				options.kind === "mobilenet"
+					? mobileNet(network, image as Value, options)
+					: stages(network, image as Value, options);
+			const embedding = dropout(network, globalAveragePool2d(network, x), options.dropout);
 			const labels = dense(network, embedding, classes);
 			const shares = dense(network, embedding, voteClasses);
-			if (network.training && votes !== undefined && votesWeight > 0) {
+			if (network.training && votes !== undefined && options.votesWeight > 0) {
 				const [batch = 1] = embedding.shape;
 				const ones = network.constant(new Float32Array(batch).fill(1), [batch]);
-				network.addLoss(softmaxCrossEntropy(network, shares, votes, ones), votesWeight);
+				network.addLoss(softmaxCrossEntropy(network, shares, votes, ones), options.votesWeight);
 			}
 			return head === "label" ? labels : shares;
 		},
 	};
+}
+
+function stages(
+	network: Network,
+	image: Value,
+	{ kind = "residual", filters, depth, stem = "pool", crop = faceSide }: StagedNetworkOptions,
+): Value {
+	const [first = 32, ...rest] = filters;
+	const seen = network.training ? middle(network, image, crop) : image;
+	let x = block(network, seen, first, 5, "valid", stem === "stride" ? 2 : 1);
+	if (stem === "residual") x = add(network, x, block(network, x, first, 3, "same"));
+	if (stem !== "stride") x = maxPool2d(network, x, [2, 2]);
+	for (const [stage, count] of rest.entries()) {
+		if (stage > 0) x = maxPool2d(network, x, [2, 2]);
+		if (kind === "parallel") {
+			x = branches(network, x, count);
+			continue;
+		}
+		x = block(network, x, count, 3, "same");
+		for (let d = 1; d < depth; d++) x = add(network, x, block(network, x, count, 3, "same"));
+	}
+	return x;
 }
 
 /** Half of the filters see 3 × 3 pixels, the others 5 × 5 by two convolutions behind a narrow one. */

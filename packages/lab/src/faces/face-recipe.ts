@@ -1,5 +1,6 @@
 import { emotions } from "@undertone/core";
 import { z } from "zod";
+import { mobileNetBlocks } from "./mobile-net.ts";
 
 /** A recipe for a face expression network. */
 export const faceRecipeSchema = z.strictObject({
@@ -16,16 +17,26 @@ export const faceRecipeSchema = z.strictObject({
 	validationShare: z.number().gt(0).lt(0.5),
 	/** One of so many training pictures is used; all by default. */
 	every: z.int().min(1).optional(),
-	network: z.strictObject({
-		/** See `FaceNetworkOptions`. */
-		kind: z.enum(["residual", "parallel"]).optional(),
-		filters: z.array(z.int().min(1).max(1024)).min(2).max(6),
-		depth: z.int().min(1).max(6),
-		stem: z.enum(["pool", "stride", "residual"]).optional(),
-		crop: z.int().min(24).max(48).optional(),
-		dropout: z.number().min(0).lt(1),
-		votesWeight: z.number().min(0),
-	}),
+	/** See `FaceNetworkOptions`. */
+	network: z.union([
+		z.strictObject({
+			kind: z.enum(["residual", "parallel"]).optional(),
+			filters: z.array(z.int().min(1).max(1024)).min(2).max(6),
+			depth: z.int().min(1).max(6),
+			stem: z.enum(["pool", "stride", "residual"]).optional(),
+			crop: z.int().min(24).max(48).optional(),
+			dropout: z.number().min(0).lt(1),
+			votesWeight: z.number().min(0),
+		}),
+		z.strictObject({
+			kind: z.literal("mobilenet"),
+			side: z.int().min(32).max(224),
+			blocks: z.int().min(1).max(mobileNetBlocks.length),
+			frozen: z.int().min(0).max(mobileNetBlocks.length),
+			dropout: z.number().min(0).lt(1),
+			votesWeight: z.number().min(0),
+		}),
+	]),
 	/** How much training pictures are changed, see `WarpRanges`; `faceWarp` by default. */
 	warp: z
 		.strictObject({
@@ -36,8 +47,23 @@ export const faceRecipeSchema = z.strictObject({
 			erase: z.number().min(0).max(1),
 		})
 		.optional(),
-	/** A face recipe of the same network, whose trained weights this training begins with. */
-	start: z.string().min(1).optional(),
+	/**
+	 * What the training begins with: a face recipe of the same network, by its trained weights, or of a `mobilenet`
+	 * a published one in an npm package.
+	 */
+	start: z
+		.union([
+			z.string().min(1),
+			z.strictObject({
+				package: z.string().min(1),
+				version: z.string().min(1),
+				/** Without its ending. */
+				file: z.string().min(1),
+				/** Of its numbers. */
+				sha256: z.string().regex(/^[0-9a-f]{64}$/),
+			}),
+		])
+		.optional(),
 	/**
 	 * Face recipes whose networks, averaged, say what a picture is too, and their share of every target. With `votes`
 	 * what the FER+ raters make a label likely to be counts as much as they do (the geometric mean of both).

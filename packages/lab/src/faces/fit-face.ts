@@ -12,6 +12,7 @@ import { faceGraph } from "./face-graph.ts";
 import { faceNetwork } from "./face-network.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { predictFaces } from "./predict-faces.ts";
+import { pretrainedMobileNet } from "./pretrained-mobile-net.ts";
 import { readFaces } from "./read-faces.ts";
 import { geometricMean, learnFromVotes } from "./votes-teacher.ts";
 import { faceWarp } from "./warp-face.ts";
@@ -43,7 +44,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
 		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
 		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
-		.update(recipe.start === undefined ? "" : `start ${recipe.start}`)
+		.update(recipe.start === undefined ? "" : `start ${startName(recipe.start)}`)
 		.digest("hex")
 		.slice(0, 16);
 	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
@@ -89,9 +90,26 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	};
 }
 
-/** What the training begins with, if not with random numbers. */
-async function fitStart(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit | undefined> {
+function startName(start: NonNullable<FaceRecipe["start"]>): string {
+	return typeof start === "string" ? start : JSON.stringify(start);
+}
+
+/** What the training begins with, if not with random numbers, and how long that was trained here. */
+async function fitStart(
+	recipe: FaceRecipe,
+	context: ExperimentContext,
+): Promise<Pick<FaceFit, "weights" | "seconds"> | undefined> {
+	const { network } = recipe;
 	if (recipe.start === undefined) return undefined;
+	if (typeof recipe.start !== "string") {
+		if (network.kind === "mobilenet") {
+			return { weights: await pretrainedMobileNet(recipe.start, { ...recipe, network }), seconds: 0 };
+		}
+		throw new UndertoneError(
+			"recipe-invalid",
+			`A training that starts from ${recipe.start.package} must be of a network of kind "mobilenet", but that of "${recipe.id}" is not. Change one of them.`,
+		);
+	}
 	const known = faceRecipeSchema.parse(JSON.parse(await readFile(recipe.start, "utf8")));
 	checkHeldOut("The recipe that a training starts from", known, recipe);
 	if (JSON.stringify([known.network, known.labels]) !== JSON.stringify([recipe.network, recipe.labels])) {

@@ -37,6 +37,7 @@ const test = part("PublicTest", 20);
 /** What was learnt by heart would be told again: these must be left out. */
 const copies = test.slice(0, 3).map((picture) => ({ ...picture, usage: "Training" }));
 
+const stripes = { filters: [4, 8], depth: 1, dropout: 0, votesWeight: 1 };
 const recipe: FaceRecipe = faceRecipeSchema.parse({
 	task: "face-expression",
 	id: "stripes",
@@ -46,7 +47,7 @@ const recipe: FaceRecipe = faceRecipeSchema.parse({
 	testOn: "PublicTest",
 	labels: ["neutral", "happy"],
 	validationShare: 0.2,
-	network: { filters: [4, 8], depth: 1, dropout: 0, votesWeight: 1 },
+	network: stripes,
 	training: {
 		epochs: 2,
 		batchSize: 4,
@@ -145,7 +146,7 @@ describe("a recipe that starts where another ends", () => {
 	});
 
 	it("refuses to start from another network, or from one that learnt from what is held out", async () => {
-		const narrow = onward("narrow", { start, network: { ...plain.network, filters: [4, 6] } });
+		const narrow = onward("narrow", { start, network: { ...stripes, filters: [4, 6] } });
 		await expect(trainFace(narrow, "", context)).rejects.toThrow(
 			/must describe the same network .+ "stripes" .+ "narrow"/u,
 		);

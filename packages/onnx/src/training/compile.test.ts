@@ -13,8 +13,11 @@ import {
 } from "./compile.ts";
 import { activation } from "./layers/activation.ts";
 import { batchNormalization } from "./layers/batch-normalization.ts";
+import { conv2d } from "./layers/conv2d.ts";
 import { dense } from "./layers/dense.ts";
+import { depthwiseConv2d } from "./layers/depthwise-conv2d.ts";
 import { dropout } from "./layers/dropout.ts";
+import { flatten } from "./layers/shape.ts";
 
 const vector = (...values: number[]): OnnxTensor => ({
 	type: "float32",
@@ -123,6 +126,40 @@ describe("compileTraining", () => {
 		// Before the second step the kernel is ±0.1: decay takes rate · decay · 0.1 off.
 		expect(decayed.weights[0]).toBeCloseTo((plain.weights[0] as number) - 0.1 * 0.5 * 0.1, 6);
 		expect(decayed.weights[2]).toBeCloseTo(plain.weights[2] as number, 6);
+	});
+
+	it("leaves frozen parts as they are, decay or not, and trains what comes before and after", async () => {
+		const definition: NetworkDefinition = {
+			inputs: { x: [1, 4, 4] },
+			classes: 2,
+			layers: (network, { x }) => {
+				const kernel = [3, 3] as const;
+				const first = conv2d(network, x!, 2, { kernel });
+				const held = conv2d(network, first, 3, { kernel, frozen: true });
+				return dense(network, flatten(network, depthwiseConv2d(network, held, { kernel, frozen: true })), 2);
+			},
+		};
+		for (const optimizer of ["adam", "sgd"] as const) {
+			const graph = compileTraining(definition, { batch: 1, weightDecay: 0.5, optimizer });
+			const { weights } = initialWeights(definition, 1);
+			const session = await createSession(graph.bytes);
+			const zeros = vector(...new Float32Array(graph.weights));
+			const run = await session.run({
+				x: { ...vector(...Array.from({ length: 16 }, (_, i) => Math.sin(i))), dims: [1, 1, 4, 4] },
+				targets: matrix(1, 1, 0),
+				sampleWeights: vector(1),
+				rates: vector(0.1, 10, 1000),
+				weights: vector(...weights),
+				mean: zeros,
+				...(optimizer === "adam" ? { square: zeros } : {}),
+			});
+			const next = float32Data(run.nextWeights, "next");
+			// 2 kernels of 9 and 2 biases; frozen 3 · 2 · 9 + 3 and 3 · 9 + 3.
+			const moved = Array.from(next, (value, i) => value !== weights[i]);
+			expect(moved.slice(20, 20 + 57 + 30).some(Boolean)).toBe(false);
+			expect(moved.slice(0, 18).every(Boolean)).toBe(true);
+			expect(moved.slice(107).every(Boolean)).toBe(true);
+		}
 	});
 
 	it("shortens long gradients to the norm asked for", async () => {

@@ -63,7 +63,8 @@ export function compileTraining(
 
 	const values = network.parameters.map(({ value }) => value);
 	const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-	const gradient = flatten(network, gradients(network, loss, values));
+	const frozen = new Set(network.parameters.flatMap((one) => (one.frozen ? [one.value] : [])));
+	const gradient = flatten(network, gradients(network, loss, values, frozen));
 	const rates = input("rates", [3]);
 	const weights = { name: "weights", shape: [size] };
 	const mean = input("mean", [size]);

@@ -97,10 +97,10 @@ export function createNetwork(
 			const dims = shape ?? (typeof values === "number" ? [] : [values.length]);
 			return { name: builder.floats(values, dims), shape: dims };
 		},
-		parameter: (shape, initial, { decays = true } = {}) => {
+		parameter: (shape, initial, { decays = true, frozen = false } = {}) => {
 			const offset = end(parameters);
 			const value = part("weights", parameters.length, offset, shape);
-			parameters.push({ value, offset, size: sizeOf(shape), initial, decays });
+			parameters.push({ value, offset, size: sizeOf(shape), initial, decays, frozen });
 			return value;
 		},
 		running: (shape, initial) => {

@@ -6,6 +6,7 @@ import { attentionPool } from "./layers/attention-pool.ts";
 import { batchNormalization } from "./layers/batch-normalization.ts";
 import { conv2d } from "./layers/conv2d.ts";
 import { dense } from "./layers/dense.ts";
+import { depthwiseConv2d } from "./layers/depthwise-conv2d.ts";
 import { dropout } from "./layers/dropout.ts";
 import { gru } from "./layers/gru.ts";
 import { layerNormalization } from "./layers/layer-normalization.ts";
@@ -71,6 +72,19 @@ describe("gradients equal central differences of the loss", () => {
 			);
 		}
 	});
+
+	it.each([
+		{ kernel: [3, 3] },
+		{ kernel: [3, 3], stride: [2, 2] },
+		{ kernel: [5, 3], stride: [2, 1], padding: "valid" },
+	] as const)("of a convolution of every channel by itself %o, and of one before it", (options) =>
+		expectGradients(
+			network([2, 8, 7], (net, x) => {
+				const first = activation(net, conv2d(net, x, 3, { kernel: [3, 3] }), "tanh");
+				return flatten(net, activation(net, depthwiseConv2d(net, first, options), "tanh"));
+			}),
+		),
+	);
 
 	it("of batch normalisation of features and of channels", async () => {
 		await expectGradients(

@@ -5,11 +5,17 @@ import { type Network, sizeOf, type Value } from "./network.ts";
  *
  * Only paths that lead to one of the values are followed.
  *
- * @returns A gradient for each value of `wrt`, in its shape; zeros where `loss` does not depend on it.
+ * @param held - Those of `wrt` that are not to move.
+ * @returns A gradient for each value of `wrt`, in its shape; zeros where `loss` does not depend on it, or it is held.
  * @see Linnainmaa (1970) for the reverse accumulation of derivatives
  */
-export function gradients(network: Network, loss: Value, wrt: readonly Value[]): Value[] {
-	const wanted = new Set(wrt.map(({ name }) => name));
+export function gradients(
+	network: Network,
+	loss: Value,
+	wrt: readonly Value[],
+	held: ReadonlySet<Value> = new Set(),
+): Value[] {
+	const wanted = new Set(wrt.flatMap((value) => (held.has(value) ? [] : [value.name])));
 	for (const { output, parents } of network.derivations) {
 		if (parents.some(({ value }) => wanted.has(value.name))) wanted.add(output.name);
 	}

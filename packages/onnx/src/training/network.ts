@@ -31,7 +31,12 @@ export interface Parameter {
 	readonly initial: Initial;
 	/** Whether weight decay acts on it (matrices and kernels, not biases and scales). */
 	readonly decays: boolean;
+	/** Whether training leaves it as it is. */
+	readonly frozen: boolean;
 }
+
+/** See {@link Parameter}; by default it decays and is trained. */
+export type ParameterOptions = Partial<Pick<Parameter, "decays" | "frozen">>;
 
 /** Statistics of one layer that training keeps by a moving average, within a flat vector. */
 export interface Running {
@@ -67,7 +72,7 @@ export interface Network {
 	): Value;
 	/** A constant; a number gives a scalar. */
 	constant(values: number | ArrayLike<number>, shape?: readonly number[]): Value;
-	parameter(shape: readonly number[], initial: Initial, options?: { readonly decays?: boolean }): Value;
+	parameter(shape: readonly number[], initial: Initial, options?: ParameterOptions): Value;
 	running(shape: readonly number[], initial: number): Value;
 	/** Says what a running statistic becomes after this step. */
 	updateRunning(running: Value, next: Value): void;

@@ -120,8 +120,8 @@ export function rateAt(network: Network, rates: Value, i: number): Value {
 /** 1 for every weight on which decay acts, 0 for the others; shape `[weights]`. */
 export function decayMask(network: Network): Float32Array {
 	const mask = new Float32Array(network.parameters.reduce((sum, { value }) => sum + sizeOf(value.shape), 0));
-	for (const { offset, size, decays } of network.parameters) {
-		if (decays) mask.fill(1, offset, offset + size);
+	for (const { offset, size, decays, frozen } of network.parameters) {
+		if (decays && !frozen) mask.fill(1, offset, offset + size);
 	}
 	return mask;
 }

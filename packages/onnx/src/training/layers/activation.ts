@@ -1,7 +1,7 @@
 import type { Network, Value } from "../network.ts";
 
 /** The nonlinearities a layer may end in. */
-export const activations = ["relu", "elu", "gelu", "sigmoid", "tanh"] as const;
+export const activations = ["relu", "relu6", "elu", "gelu", "sigmoid", "tanh"] as const;
 
 /** See {@link activations}. */
 export type Activation = (typeof activations)[number];
@@ -9,7 +9,7 @@ export type Activation = (typeof activations)[number];
 /**
  * Applies a nonlinearity to every element.
  *
- * `gelu` is the exact one, x Φ(x); `elu` has α = 1.
+ * `gelu` is the exact one, x Φ(x); `elu` has α = 1; `relu6` is min(max(x, 0), 6).
  *
  * @see Clevert et al. (2016), arXiv:1511.07289, for ELU; Hendrycks & Gimpel (2016), arXiv:1606.08415, for GELU
  */
@@ -17,11 +17,17 @@ export function activation(network: Network, x: Value, kind: Activation): Value 
 	const { shape } = x;
 	const unary = (op: string, value: Value): Value => network.op(op, [value], shape);
 	const binary = (op: string, a: Value, b: Value): Value => network.op(op, [a, b], shape);
-	const y = unary({ relu: "Relu", elu: "Elu", gelu: "Gelu", sigmoid: "Sigmoid", tanh: "Tanh" }[kind], x);
 	const one = network.constant(1);
+	const six = network.constant(6);
+	const y =
+		kind === "relu6"
+			? network.op("Clip", [x, network.constant(0), six], shape)
+			: unary({ relu: "Relu", elu: "Elu", gelu: "Gelu", sigmoid: "Sigmoid", tanh: "Tanh" }[kind], x);
 	const slopes: Record<Activation, () => Value> = {
 		// Of the output, which is 0 or positive.
 		relu: () => unary("Sign", y),
+		// 0 at either end.
+		relu6: () => unary("Sign", binary("Mul", y, binary("Sub", six, y))),
 		// y + 1 = exp(x) below 0.
 		elu: () => binary("Min", binary("Add", y, one), one),
 		gelu: () => geluSlope(network, x),

@@ -10,6 +10,8 @@ export interface Conv2dOptions {
 	readonly padding?: "same" | "valid";
 	/** Left out before batch normalisation, which has its own. */
 	readonly bias?: boolean;
+	/** Whether training leaves kernel and bias as they are. */
+	readonly frozen?: boolean;
 }
 
 /**
@@ -24,16 +26,16 @@ export function conv2d(
 	network: Network,
 	x: Value,
 	filters: number,
-	{ kernel, stride = [1, 1], padding = "same", bias = true }: Conv2dOptions,
+	{ kernel, stride = [1, 1], padding = "same", bias = true, frozen = false }: Conv2dOptions,
 ): Value {
 	const [batch = -1, channels = 0, height = 0, width = 0] = x.shape;
 	const [kh, kw] = kernel;
 	const [ph, pw] = padding === "same" ? [Math.floor(kh / 2), Math.floor(kw / 2)] : [0, 0];
-	const outHeight = Math.floor((height + 2 * ph - kh) / stride[0]) + 1;
-	const outWidth = Math.floor((width + 2 * pw - kw) / stride[1]) + 1;
+	const outHeight = outputSize(height, kh, stride[0], ph);
+	const outWidth = outputSize(width, kw, stride[1], pw);
 	const pads = [ph, pw, ph, pw];
-	const w = network.parameter([filters, channels, kh, kw], heNormal(channels * kh * kw));
-	const b = bias ? network.parameter([filters], filled(0), { decays: false }) : undefined;
+	const w = network.parameter([filters, channels, kh, kw], heNormal(channels * kh * kw), { frozen });
+	const b = bias ? network.parameter([filters], filled(0), { decays: false, frozen }) : undefined;
 	const y = network.op("Conv", b === undefined ? [x, w] : [x, w, b], [batch, filters, outHeight, outWidth], {
 		kernel_shape: kernel,
 		strides: stride,
@@ -62,6 +64,11 @@ export function conv2d(
 		{ value: w, gradient: kernelGradient },
 		...(b === undefined ? [] : [{ value: b, gradient: biasGradient }]),
 	]);
+}
+
+/** Height or width after a convolution. */
+export function outputSize(size: number, kernel: number, stride: number, padding: number): number {
+	return Math.floor((size + 2 * padding - kernel) / stride) + 1;
 }
 
 /** Below so many channels of the input the kernel's gradient is faster as a convolution. */
