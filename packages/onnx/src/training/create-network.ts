@@ -1,6 +1,7 @@
 import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
+import { appendSixBits } from "../pack-six-bits.ts";
 import { quantize } from "../quantize.ts";
 import {
 	type Derivation,
@@ -27,8 +28,8 @@ interface NetworkOptions {
 	readonly storage?: WeightStorage;
 }
 
-/** Four, two or one byte for each weight; with one, every output channel has a step of its own. */
-export type WeightStorage = "float32" | "float16" | "int8";
+/** Bits of each weight; with whole numbers, every output channel has a step of its own. */
+export type WeightStorage = "float32" | "float16" | "int8" | "int6";
 
 /** Smaller parts, biases and scales among them, keep their precision. */
 const leastShortened = 1024;
@@ -71,11 +72,14 @@ export function createNetwork(
 		}
 		// Kernels have their outputs first, matrices last.
 		const axis = shape.length > 2 ? 0 : shape.length - 1;
-		const { values, steps } = quantize(data, shape, axis);
-		const stored = builder.constant({ type: "int8", dims: shape, data: values });
+		const { values, steps } = quantize(data, shape, axis, storage === "int8" ? 8 : 6);
+		const whole =
+			storage === "int8"
+				? builder.node("Cast", [builder.constant({ type: "int8", dims: shape, data: values })], float32)
+				: appendSixBits(builder, values, shape);
 		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
 		const scale = builder.constant({ type: "float32", dims: along, data: Float32Array.from(steps) });
-		return { name: builder.node("Mul", [builder.node("Cast", [stored], float32), scale]), shape };
+		return { name: builder.node("Mul", [whole, scale]), shape };
 	};
 	return {
 		training,
