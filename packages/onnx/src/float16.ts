@@ -29,7 +29,12 @@ export function float16Bits(values: Float32Array): Uint16Array {
  * roundToFloat16(Float32Array.of(1 / 3))[0] // => 0.333251953125
  */
 export function roundToFloat16(values: Float32Array): Float32Array {
-	return Float32Array.from(float16Bits(values), (half) => {
+	return float16Values(float16Bits(values));
+}
+
+/** The numbers that half-precision bits stand for, the other way of {@link float16Bits}. */
+export function float16Values(halves: Uint16Array): Float32Array {
+	return Float32Array.from(halves, (half) => {
 		const sign = half & 0x8000 ? -1 : 1;
 		const exponent = (half >> 10) & 0x1f;
 		const fraction = half & 0x3ff;

@@ -1,6 +1,6 @@
 export { configureRuntime } from "#runtime";
 export { createSession } from "./create-session.ts";
-export { float16Bits, roundToFloat16 } from "./float16.ts";
+export { float16Bits, float16Values, roundToFloat16 } from "./float16.ts";
 export { type Attributes, createGraphBuilder, type GraphBuilder } from "./graph-builder.ts";
 export type {
 	AttributeValue,

@@ -20,7 +20,9 @@ export function appendSixBits(builder: GraphBuilder, values: Int8Array, dims: re
 		return at(i) + 64 * ((last >> (2 * Math.floor(i / quarter))) & 3);
 	});
 	const node = builder.node;
-	const stored = node("Cast", [builder.constant({ type: "uint8", dims: [3, quarter], data: bytes })], { to: 1 });
+	const stored = node("Cast", [builder.constant({ type: "uint8", dims: [3, quarter], data: bytes })], {
+		to: 1,
+	});
 	const high = node("Floor", [node("Mul", [stored, builder.floats(1 / 64)])]);
 	const low = node("Sub", [stored, node("Mul", [high, builder.floats(64)])]);
 	const last = node("MatMul", [builder.floats([1, 4, 16], [1, 3]), high]);

@@ -7,15 +7,15 @@ const { id, description, selection, seed, model } = faceRecipeSchema.shape;
 /** See `FaceView`. */
 const view = z.strictObject({ middle: z.int().min(24).max(48).multipleOf(2), mirrored: z.boolean() });
 
-/** A recipe for one or several face networks, each of whose answers is averaged over views, and all together. */
+/** A recipe for one or several face networks that look at a picture in several ways; all their logits are averaged. */
 export const faceAverageSchema = z.strictObject({
 	task: z.literal("face-average"),
 	id,
 	description,
 	/**
 	 * Face recipes that agree in corpus, parts, labels and held-out pictures, and in which ways each may look at a
-	 * picture. All have as many ways; the n-th ones go together, are of as many views, and those are kept that name
-	 * most of the held-out pictures, the first of equals.
+	 * picture. All have as many ways; the n-th ones go together, and those are kept that name most of the held-out
+	 * pictures, the first of equals.
 	 */
 	networks: z
 		.array(
@@ -26,10 +26,9 @@ export const faceAverageSchema = z.strictObject({
 		)
 		.min(1)
 		.max(8)
-		.refine(
-			(networks) => new Set(networks.map(({ ways }) => ways.map((views) => views.length).join())).size === 1,
-			{ message: "every network must have as many ways as the first, and each of as many views" },
-		),
+		.refine((networks) => new Set(networks.map(({ ways }) => ways.length)).size === 1, {
+			message: "every network must have as many ways as the first",
+		}),
 	labels: z.array(z.enum(emotions)).min(2),
 	/** How kernels and matrices are stored. */
 	storage: z.enum(["float32", "float16", "int8", "int6"]),

@@ -67,9 +67,10 @@ describe("faceGraph", () => {
 		expect(await logits({})).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
 	});
 
-	it("looks in one of its ways alone where that is asked for", async () => {
-		for (const [v, view] of bothSides.entries()) {
-			const alone = await logits({ networks: looking(view) });
+	it("looks by one network in one of its ways alone where that is asked for", async () => {
+		const looks = networks.flatMap((one) => bothSides.map((view) => ({ ...one, views: [view] })));
+		for (const [v, look] of looks.entries()) {
+			const alone = await logits({ networks: [look] });
 			expect(await logits({}, drawn(at), v)).toBeCloseToArray(alone, { rtol: 1e-4, atol: 1e-5 });
 		}
 	});

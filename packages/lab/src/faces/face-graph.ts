@@ -32,14 +32,14 @@ export const bothSides: readonly FaceView[] = [
 interface FaceGraphNetwork {
 	readonly network: FaceNetworkOptions;
 	readonly weights: Weights;
-	/** Its logits are averaged over these; {@link bothSides} by default. Each network has as many. */
+	/** The ways in which it looks at a picture; {@link bothSides} by default. */
 	readonly views?: readonly FaceView[] | undefined;
 }
 
 /** What a face graph is made of. */
 export interface FaceGraphParts {
 	readonly classes: number;
-	/** Their logits are averaged. */
+	/** The logits of all their looks are averaged. */
 	readonly networks: readonly FaceGraphNetwork[];
 	/** How kernels and matrices are stored; in half precision by default. */
 	readonly storage?: WeightStorage | undefined;
@@ -50,10 +50,11 @@ export interface FaceGraphParts {
 
 /**
  * Face networks for use: every picture is standardised by itself, each network looks at it in its ways, and the logits
- * are averaged.
+ * of all looks are averaged.
  *
  * Inputs: `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; `views` int64 `[2]`, the first and the end of
- * the ways of looking that are taken, an end beyond the last meaning all. Output `probabilities` `[N, labels]`.
+ * the looks that are taken, counted network by network, an end beyond the last meaning all: what is not taken costs
+ * nothing. Output `probabilities` `[N, labels]`.
  */
 export function faceGraph({
 	classes,
@@ -76,26 +77,32 @@ export function faceGraph({
 	const deviation = graph.node("Sqrt", [graph.node("Add", [variance, graph.floats(1e-5)])]);
 	const standard = graph.node("Div", [centered, deviation]);
 	const many = head === "label" ? classes : voteClasses;
-	const looks = new Map<string, string>();
+	const seen = new Map<string, string>();
+	const see = (view: FaceView): string => {
+		const key = `${view.middle} ${view.mirrored}`;
+		const known = seen.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
+		seen.set(key, known);
+		return known;
+	};
+	let before = 0;
 	const logits = networks.map(({ network, weights, views = bothSides }) => {
-		const seen = views.map((view) => {
-			const key = `${view.middle} ${view.mirrored}`;
-			const known =
-				looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
-			looks.set(key, known);
-			return known;
-		});
-		const all = seen.length === 1 ? (seen[0] as string) : graph.node("Concat", seen, { axis: 0 });
-		const taken = graph.node("Slice", [all, from as string, to as string, graph.ints([0])]);
+		const all = graph.node("Concat", views.map(see), { axis: 0 });
+		// Of this network's looks; none where only others are taken.
+		const [first, end] = [from, to].map((bound) =>
+			graph.node("Max", [graph.node("Sub", [bound as string, graph.ints([before])]), graph.ints([0])]),
+		);
+		before += views.length;
+		const taken = graph.node("Slice", [all, first as string, end as string, graph.ints([0])]);
 		const definition = faceNetwork(classes, network, { head, votes: false });
-		const image = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
-		const answers = appendNetwork(graph, definition, { image }, weights, { storage });
-		const viewsAndPictures = graph.node("Shape", [taken], { start: 0, end: 2 });
-		const shape = graph.node("Concat", [viewsAndPictures, graph.ints([many])], { axis: 0 });
-		const apart = graph.node("Reshape", [answers, shape]);
-		return graph.node("ReduceMean", [apart, graph.ints([0])], { keepdims: 0 });
+		const pictures = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
+		const answers = appendNetwork(graph, definition, { image: pictures }, weights, { storage });
+		const looksAndPictures = graph.node("Shape", [taken], { start: 0, end: 2 });
+		const shape = graph.node("Concat", [looksAndPictures, graph.ints([many])], { axis: 0 });
+		return graph.node("Reshape", [answers, shape], { allowzero: 1 });
 	});
-	const scaled = graph.node("Div", [graph.node("Mean", logits), graph.floats(temperature)]);
+	const together = graph.node("Concat", logits, { axis: 0 });
+	const mean = graph.node("ReduceMean", [together, graph.ints([0])], { keepdims: 0 });
+	const scaled = graph.node("Div", [mean, graph.floats(temperature)]);
 	graph.output("probabilities", graph.node("Softmax", [scaled], { axis: 1 }), ["N", many]);
 	return writeOnnx(usedParts(graph.build()));
 }

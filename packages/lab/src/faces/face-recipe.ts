@@ -89,6 +89,11 @@ export const faceRecipeSchema = z.strictObject({
 		/** Decay of the running average of weights, a step. */
 		ema: z.number().min(0).lt(1),
 	}),
+	/**
+	 * Where `train` keeps the trained weights, in half precision: recipes that start from this network, average it or
+	 * learn from it take them from there in place of training it again.
+	 */
+	weights: z.string().min(1).optional(),
 	selection: z.enum(["other-corpora", "nested", "fixed-beforehand", "same-speakers"]),
 	seed: z.int(),
 	/** Of the held-out part; `seed` by default. Networks of one average or of one teacher hold out the same. */

@@ -11,6 +11,7 @@ import { type FaceDataOptions, faceData } from "./face-data.ts";
 import { faceGraph } from "./face-graph.ts";
 import { faceNetwork } from "./face-network.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
+import { keepWeights, readKeptWeights } from "./kept-weights.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { pretrainedMobileNet } from "./pretrained-mobile-net.ts";
 import { readFaces } from "./read-faces.ts";
@@ -38,16 +39,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	const split = await readFaces(recipe, context.data);
 	const { network, training, labels } = recipe;
 	const { warmUp, ema, mixup = 0, optimizer = "adam", ...rest } = training;
-	const key = createHash("sha256")
-		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
-		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
-		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
-		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
-		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
-		.update(recipe.start === undefined ? "" : `start ${startName(recipe.start)}`)
-		.digest("hex")
-		.slice(0, 16);
-	const checkpoint = join(context.cache, "runs", `face-${key}.state`);
+	const checkpoint = join(context.cache, "runs", `face-${fitKey(recipe)}.state`);
 	const teacher = await askTeachers(recipe, split.train, context);
 	const start = await fitStart(recipe, context);
 	const resume = await readFile(checkpoint).catch(() => undefined);
@@ -90,8 +82,36 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	};
 }
 
+/** What tells a training from others: all that its weights follow from but the corpus. */
+function fitKey(recipe: FaceRecipe): string {
+	const { network, training, labels } = recipe;
+	return createHash("sha256")
+		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
+		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
+		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
+		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
+		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
+		.update(recipe.start === undefined ? "" : `start ${startName(recipe.start)}`)
+		.digest("hex")
+		.slice(0, 16);
+}
+
 function startName(start: NonNullable<FaceRecipe["start"]>): string {
 	return typeof start === "string" ? start : JSON.stringify(start);
+}
+
+/** Trains a network that another recipe is made of, or takes its weights from where they are kept. */
+export async function knownFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
+	if (recipe.weights !== undefined) {
+		const kept = await readKeptWeights(recipe.weights, fitKey(recipe));
+		if (kept !== undefined) return kept;
+	}
+	return fitFace(recipe, context);
+}
+
+/** Keeps a trained network's weights where its recipe says, if it does. */
+export async function keepFace(recipe: FaceRecipe, fit: FaceFit): Promise<void> {
+	if (recipe.weights !== undefined) await keepWeights(recipe.weights, fitKey(recipe), fit);
 }
 
 /** What the training begins with, if not with random numbers, and how long that was trained here. */
@@ -118,7 +138,7 @@ async function fitStart(
 			`The recipe that a training starts from must describe the same network and labels, but those of "${known.id}" are others than those of "${recipe.id}". Make them agree.`,
 		);
 	}
-	return fitFace(known, context);
+	return knownFace(known, context);
 }
 
 /** The mean of what the teachers' networks say of pictures and their mirror images, and what the votes say of them. */
@@ -133,7 +153,7 @@ async function askTeachers(
 	for (const path of teacher.recipes) {
 		const known = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
 		checkHeldOut("A teacher", known, recipe);
-		const { weights } = await fitFace(known, context);
+		const { weights } = await knownFace(known, context);
 		const graph = faceGraph({
 			classes: labels.length,
 			networks: [{ network: known.network, weights }],

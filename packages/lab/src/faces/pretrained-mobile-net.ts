@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
-import { initialWeights, parameterPlaces, type Weights } from "@undertone/onnx";
+import { float16Values, initialWeights, parameterPlaces, type Weights } from "@undertone/onnx";
 import { faceNetwork } from "./face-network.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
 import { firstFilters, type MobileNetOptions } from "./mobile-net.ts";
@@ -109,8 +109,8 @@ async function readGraphModel(source: PretrainedSource, packages: string): Promi
 	)) {
 		const count = shape.reduce((product, dimension) => product * dimension, 1);
 		if (quantization?.dtype === "float16") {
-			const data = Float32Array.from({ length: count }, (_, i) => half(view.getUint16(at + 2 * i, true)));
-			tensors.set(name, { shape, data });
+			const halves = Uint16Array.from({ length: count }, (_, i) => view.getUint16(at + 2 * i, true));
+			tensors.set(name, { shape, data: float16Values(halves) });
 			at += 2 * count;
 		} else if (dtype === "int32") {
 			at += 4 * count;
@@ -119,15 +119,6 @@ async function readGraphModel(source: PretrainedSource, packages: string): Promi
 		}
 	}
 	return tensors;
-}
-
-/** A number of half precision from its bits. */
-function half(bits: number): number {
-	const sign = (bits & 0x8000) === 0 ? 1 : -1;
-	const exponent = (bits >> 10) & 31;
-	const fraction = bits & 1023;
-	if (exponent === 0) return sign * fraction * 2 ** -24;
-	return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** A kernel `[height, width, in, out]` as `[out, in, height, width]`. */

@@ -14,7 +14,7 @@ import { type CalibratedFaces, calibrateFaces, writeFaceModel } from "./face-mod
 import { faceSide } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
-import { type FaceFit, fitFace } from "./fit-face.ts";
+import { type FaceFit, knownFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
 
@@ -27,7 +27,7 @@ interface Way {
 }
 
 /**
- * Trains the networks of an average (or takes them from the cache), chooses how they look at a picture and fits the
+ * Trains the networks of an average (or takes them from where they are kept, or from the cache), chooses how they look at a picture and fits the
  * temperature on the pictures that all of them held out, opens the test part once with the file as it is stored, and writes the file with its card.
  *
  * @throws {UndertoneError} `recipe-invalid` if its networks do not agree, `cancelled`.
@@ -41,7 +41,7 @@ export async function trainFaceAverage(
 	const members = await readMembers(recipe);
 	const [first] = members as [FaceRecipe, ...FaceRecipe[]];
 	const fits: FaceFit[] = [];
-	for (const member of members) fits.push(await fitFace(member, context));
+	for (const member of members) fits.push(await knownFace(member, context));
 	const { validation } = await readFaces(first, context.data);
 	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
 	const ways: Way[] = [];
@@ -112,7 +112,7 @@ export async function trainFaceAverage(
 			recipe: { ...recipe, testOn: first.testOn },
 			result,
 			trainOn: first.trainOn,
-			views: chosen.views[0]?.length ?? 0,
+			views: chosen.views.flat().length,
 			context,
 		});
 	}

@@ -10,7 +10,7 @@ import { calibrateFaces, writeFaceModel } from "./face-model.ts";
 import { faceSide, voteClasses } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
-import { type FaceFit, fitFace } from "./fit-face.ts";
+import { type FaceFit, fitFace, keepFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
 
@@ -38,6 +38,7 @@ export async function trainFace(
 	context: ExperimentContext,
 ): Promise<Result> {
 	const fit = await fitFace(recipe, context);
+	await keepFace(recipe, fit);
 	const test = await readFer2013([recipe.testOn], context.data);
 	const { validation } = await readFaces(recipe, context.data);
 
