@@ -36,7 +36,7 @@ export interface Parameter {
 }
 
 /** See {@link Parameter}; by default it decays and is trained. */
-export type ParameterOptions = Partial<Pick<Parameter, "decays" | "frozen">>;
+type ParameterOptions = Partial<Pick<Parameter, "decays" | "frozen">>;
 
 /** Statistics of one layer that training keeps by a moving average, within a flat vector. */
 export interface Running {

@@ -17,8 +17,7 @@ export interface Conv2dOptions {
 /**
  * Two-dimensional convolution (cross-correlation, as everywhere in this field).
  *
- * The gradient of the input is a transposed convolution, without strides one with turned kernels, which is faster; that
- * of the kernel see below.
+ * The gradient of the input is a transposed convolution; that of the kernel see below.
  *
  * @param x - Shape `[batch, channels, height, width]`.
  * @returns Shape `[batch, filters, height', width']`, height' = ⌊(height + 2 pad − kernel) / stride⌋ + 1.
@@ -48,14 +47,8 @@ export function conv2d(
 		channels < fewChannels
 			? kernelGradientByConvolution(network, x, g, geometry)
 			: kernelGradientByProducts(network, x, g, geometry);
-	const inputGradient = (g: Value): Value => {
-		if (stride[0] * stride[1] === 1) {
-			return network.op("Conv", [g, turned(network, w)], x.shape, {
-				kernel_shape: kernel,
-				pads: [kh - 1 - ph, kw - 1 - pw, kh - 1 - ph, kw - 1 - pw],
-			});
-		}
-		return network.op("ConvTranspose", [g, w], x.shape, {
+	const inputGradient = (g: Value): Value =>
+		network.op("ConvTranspose", [g, w], x.shape, {
 			kernel_shape: kernel,
 			strides: stride,
 			pads,
@@ -64,7 +57,6 @@ export function conv2d(
 				width + 2 * pw - kw - (outWidth - 1) * stride[1],
 			],
 		});
-	};
 	const biasGradient = (g: Value): Value =>
 		network.op("ReduceSum", [g, network.builder.ints([0, 2, 3])], [filters], { keepdims: 0 });
 	return network.derive(y, [
@@ -72,17 +64,6 @@ export function conv2d(
 		{ value: w, gradient: kernelGradient },
 		...(b === undefined ? [] : [{ value: b, gradient: biasGradient }]),
 	]);
-}
-
-/** Kernels turned by 180°, inputs and outputs exchanged: what a step back without strides convolves with. */
-function turned(network: Network, w: Value): Value {
-	const { ints } = network.builder;
-	const flipped = network.op(
-		"Slice",
-		[w, ints([-1, -1]), ints([-9999, -9999]), ints([2, 3]), ints([-1, -1])],
-		w.shape,
-	);
-	return permute(network, flipped, [1, 0, 2, 3]);
 }
 
 /** Height or width after a convolution. */
