@@ -48,8 +48,8 @@ export const faceRecipeSchema = z.strictObject({
 		})
 		.optional(),
 	/**
-	 * What the training begins with: a face recipe of the same network, by its trained weights, or of a `mobilenet`
-	 * a published one in an npm package.
+	 * What the training begins with: a face recipe of the same network, by its trained weights (of a `mobilenet` with
+	 * as many blocks: `side` and `frozen` may differ), or of a `mobilenet` a published one in an npm package.
 	 */
 	start: z
 		.union([

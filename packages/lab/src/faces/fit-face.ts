@@ -132,13 +132,19 @@ async function fitStart(
 	}
 	const known = faceRecipeSchema.parse(JSON.parse(await readFile(recipe.start, "utf8")));
 	checkHeldOut("The recipe that a training starts from", known, recipe);
-	if (JSON.stringify([known.network, known.labels]) !== JSON.stringify([recipe.network, recipe.labels])) {
+	if (learnt(known) !== learnt(recipe)) {
 		throw new UndertoneError(
 			"recipe-invalid",
 			`The recipe that a training starts from must describe the same network and labels, but those of "${known.id}" are others than those of "${recipe.id}". Make them agree.`,
 		);
 	}
 	return knownFace(known, context);
+}
+
+/** What the numbers of a recipe's network are for: of a MobileNet neither the picture's size nor what is frozen. */
+function learnt({ network, labels }: FaceRecipe): string {
+	const same = network.kind === "mobilenet" ? { kind: network.kind, blocks: network.blocks } : network;
+	return JSON.stringify([same, labels]);
 }
 
 /** The mean of what the teachers' networks say of pictures and their mirror images, and what the votes say of them. */

@@ -145,6 +145,28 @@ describe("a recipe that starts where another ends", () => {
 		expect(on?.loss).toBeLessThan(0.6 * (anew?.loss ?? 0));
 	});
 
+	it("goes on with a MobileNet at another size of picture, from the weights that are kept", async () => {
+		const mobile = { kind: "mobilenet", side: 32, blocks: 1, frozen: 0, dropout: 0, votesWeight: 1 } as const;
+		const small = join(folder, "small.json");
+		const weights = join(folder, "small.weights");
+		const first: FaceRecipe = { ...plain, id: "small", splitSeed: 1, network: mobile, weights };
+		await writeFile(small, JSON.stringify(first));
+		await trainFace(first, "", context);
+		expect(existsSync(weights)).toBe(true);
+		// Neither is the first one in the cache now.
+		const elsewhere = { ...context, cache: join(folder, "elsewhere") };
+		const onto = (blocks: number) =>
+			fitFace(
+				onward("large", { start: small, network: { ...mobile, side: 48, frozen: 1, blocks } }),
+				elsewhere,
+			);
+		const { curves } = await onto(1);
+		const [anew] = (await fitFace(onward("large-anew", { network: { ...mobile, side: 48 } }), elsewhere))
+			.curves;
+		expect(curves[0]?.loss).toBeLessThan(anew?.loss ?? 0);
+		await expect(onto(2)).rejects.toThrow(/must describe the same network/u);
+	});
+
 	it("refuses to start from another network, or from one that learnt from what is held out", async () => {
 		const narrow = onward("narrow", { start, network: { ...stripes, filters: [4, 6] } });
 		await expect(trainFace(narrow, "", context)).rejects.toThrow(
