@@ -40,7 +40,7 @@ export { layerNormalization } from "./training/layers/layer-normalization.ts";
 export { lstm } from "./training/layers/lstm.ts";
 export { averagePool2d, globalAveragePool2d, maxPool2d } from "./training/layers/pooling.ts";
 export type { Direction } from "./training/layers/recurrence.ts";
-export { resize2d } from "./training/layers/resize2d.ts";
+export { appendResize2d, resize2d } from "./training/layers/resize2d.ts";
 export { add, concatenate, flatten, reshape, slice, transpose } from "./training/layers/shape.ts";
 export { softmaxCrossEntropy } from "./training/layers/softmax-cross-entropy.ts";
 export type { Network, Value } from "./training/network.ts";

@@ -1,5 +1,6 @@
 import {
 	appendNetwork,
+	appendResize2d,
 	createGraphBuilder,
 	type GraphBuilder,
 	usedParts,
@@ -77,16 +78,16 @@ export function faceGraph({
 	const deviation = graph.node("Sqrt", [graph.node("Add", [variance, graph.floats(1e-5)])]);
 	const standard = graph.node("Div", [centered, deviation]);
 	const many = head === "label" ? classes : voteClasses;
-	const seen = new Map<string, string>();
-	const see = (view: FaceView): string => {
+	const looks = new Map<string, string>();
+	const look = (view: FaceView): string => {
 		const key = `${view.middle} ${view.mirrored}`;
-		const known = seen.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
-		seen.set(key, known);
+		const known = looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
+		looks.set(key, known);
 		return known;
 	};
 	let before = 0;
 	const logits = networks.map(({ network, weights, views = bothSides }) => {
-		const all = graph.node("Concat", views.map(see), { axis: 0 });
+		const all = graph.node("Concat", views.map(look), { axis: 0 });
 		// Of this network's looks; none where only others are taken.
 		const [first, end] = [from, to].map((bound) =>
 			graph.node("Max", [graph.node("Sub", [bound as string, graph.ints([before])]), graph.ints([0])]),
@@ -120,14 +121,5 @@ function lookAt(graph: GraphBuilder, picture: string, { middle, mirrored }: Face
 		[from + middle, from + middle],
 		[2, 3],
 	].map((values) => graph.ints(values));
-	// By size: a factor such as 48 / 46 is rounded, and may give a pixel too few.
-	return graph.node(
-		"Resize",
-		[graph.node("Slice", [seen, ...cut]), "", "", graph.ints([faceSide, faceSide])],
-		{
-			mode: "linear",
-			axes: [2, 3],
-			coordinate_transformation_mode: "half_pixel",
-		},
-	);
+	return appendResize2d(graph, graph.node("Slice", [seen, ...cut]), [faceSide, faceSide]);
 }

@@ -80,9 +80,9 @@ function addUp({ labels, network }: FaceRecipe): number {
 	if (network.kind === "mobilenet") {
 		// As in table 1 of the paper, filters 64 to 512.
 		const widths = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512].slice(0, network.blocks);
-		let [total, from] = [biased(9, 1, 32), 32];
-		for (const to of widths) {
-			total += biased(9, 1, from) + biased(1, from, to);
+		let [total, from] = [network.frozen > 0 ? 0 : biased(9, 1, 32), 32];
+		for (const [i, to] of widths.entries()) {
+			if (i >= network.frozen) total += biased(9, 1, from) + biased(1, from, to);
 			from = to;
 		}
 		return total + heads(from, labels.length);

@@ -39,7 +39,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 	const split = await readFaces(recipe, context.data);
 	const { network, training, labels } = recipe;
 	const { warmUp, ema, mixup = 0, optimizer = "adam", ...rest } = training;
-	const checkpoint = join(context.cache, "runs", `face-${fitKey(recipe)}.state`);
+	const checkpoint = join(context.cache, "runs", `face-${await fitKey(recipe)}.state`);
 	const teacher = await askTeachers(recipe, split.train, context);
 	const start = await fitStart(recipe, context);
 	const resume = await readFile(checkpoint).catch(() => undefined);
@@ -83,27 +83,31 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 }
 
 /** What tells a training from others: all that its weights follow from but the corpus. */
-function fitKey(recipe: FaceRecipe): string {
-	const { network, training, labels } = recipe;
+async function fitKey(recipe: FaceRecipe): Promise<string> {
+	const { network, training, labels, start, teacher } = recipe;
+	const begun = typeof start === "string" ? await fitKey(await readRecipe(start)) : JSON.stringify(start);
+	const taught = await Promise.all(
+		(teacher?.recipes ?? []).map(async (path) => fitKey(await readRecipe(path))),
+	);
 	return createHash("sha256")
 		.update(JSON.stringify([network, training, labels, recipe.seed, recipe.trainOn, recipe.validationShare]))
 		.update(recipe.every === undefined ? "" : `every ${recipe.every}`)
 		.update(recipe.warp === undefined ? "" : JSON.stringify(recipe.warp))
 		.update(recipe.splitSeed === undefined ? "" : `split ${recipe.splitSeed}`)
-		.update(recipe.teacher === undefined ? "" : JSON.stringify(recipe.teacher))
-		.update(recipe.start === undefined ? "" : `start ${startName(recipe.start)}`)
+		.update(teacher === undefined ? "" : JSON.stringify({ ...teacher, recipes: taught }))
+		.update(start === undefined ? "" : `start ${begun}`)
 		.digest("hex")
 		.slice(0, 16);
 }
 
-function startName(start: NonNullable<FaceRecipe["start"]>): string {
-	return typeof start === "string" ? start : JSON.stringify(start);
+async function readRecipe(path: string): Promise<FaceRecipe> {
+	return faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
 }
 
 /** Trains a network that another recipe is made of, or takes its weights from where they are kept. */
 export async function knownFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	if (recipe.weights !== undefined) {
-		const kept = await readKeptWeights(recipe.weights, fitKey(recipe));
+		const kept = await readKeptWeights(recipe.weights, await fitKey(recipe));
 		if (kept !== undefined) return kept;
 	}
 	return fitFace(recipe, context);
@@ -111,7 +115,7 @@ export async function knownFace(recipe: FaceRecipe, context: ExperimentContext):
 
 /** Keeps a trained network's weights where its recipe says, if it does. */
 export async function keepFace(recipe: FaceRecipe, fit: FaceFit): Promise<void> {
-	if (recipe.weights !== undefined) await keepWeights(recipe.weights, fitKey(recipe), fit);
+	if (recipe.weights !== undefined) await keepWeights(recipe.weights, await fitKey(recipe), fit);
 }
 
 /** What the training begins with, if not with random numbers, and how long that was trained here. */
@@ -130,9 +134,9 @@ async function fitStart(
 			`A training that starts from ${recipe.start.package} must be of a network of kind "mobilenet", but that of "${recipe.id}" is not. Change one of them.`,
 		);
 	}
-	const known = faceRecipeSchema.parse(JSON.parse(await readFile(recipe.start, "utf8")));
+	const known = await readRecipe(recipe.start);
 	checkHeldOut("The recipe that a training starts from", known, recipe);
-	if (learnt(known) !== learnt(recipe)) {
+	if (purpose(known) !== purpose(recipe)) {
 		throw new UndertoneError(
 			"recipe-invalid",
 			`The recipe that a training starts from must describe the same network and labels, but those of "${known.id}" are others than those of "${recipe.id}". Make them agree.`,
@@ -141,8 +145,8 @@ async function fitStart(
 	return knownFace(known, context);
 }
 
-/** What the numbers of a recipe's network are for: of a MobileNet neither the picture's size nor what is frozen. */
-function learnt({ network, labels }: FaceRecipe): string {
+/** What a recipe's numbers are for: of a MobileNet neither the picture's size nor what is frozen. */
+function purpose({ network, labels }: FaceRecipe): string {
 	const same = network.kind === "mobilenet" ? { kind: network.kind, blocks: network.blocks } : network;
 	return JSON.stringify([same, labels]);
 }
@@ -157,7 +161,7 @@ async function askTeachers(
 	if (teacher === undefined) return undefined;
 	const mean = new Float32Array(pictures.length * labels.length);
 	for (const path of teacher.recipes) {
-		const known = faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
+		const known = await readRecipe(path);
 		checkHeldOut("A teacher", known, recipe);
 		const { weights } = await knownFace(known, context);
 		const graph = faceGraph({

@@ -7,7 +7,7 @@ export interface MobileNetOptions {
 	readonly side: number;
 	/** How many of the thirteen blocks it has, from the first on. */
 	readonly blocks: number;
-	/** How many of its blocks, and the convolution before them, stay as they were given. */
+	/** How many of its blocks stay as they were given, and with them the convolution before the first. */
 	readonly frozen: number;
 	readonly dropout: number;
 	/** Weight of the loss on the second labels, 0 for none. */
@@ -36,7 +36,8 @@ export const mobileNetBlocks: readonly (readonly [filters: number, stride: numbe
 
 /**
  * The first blocks of MobileNet: each a convolution of every channel by itself and one across channels, with batch
- * normalisation already worked into their kernels and biases.
+ * normalisation already worked into their kernels and biases. Strides pad evenly, where TensorFlow pads below and to
+ * the right: what is seen is the same, a pixel aside.
  *
  * @param image - Shape `[batch, 1, height, width]`.
  * @returns Shape `[batch, filters, height', width']`.
@@ -49,7 +50,7 @@ export function mobileNet(network: Network, image: Value, { side, blocks, frozen
 		conv2d(network, resize2d(network, image, [side, side]), firstFilters, {
 			kernel,
 			stride: [2, 2],
-			frozen: true,
+			frozen: frozen > 0,
 		}),
 		"relu6",
 	);

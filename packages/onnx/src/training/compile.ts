@@ -136,6 +136,8 @@ export interface ParameterPlace {
 	readonly size: number;
 	/** Whether it is a matrix or kernel, not a bias or scale. */
 	readonly isKernel: boolean;
+	/** Whether training leaves it as it is. */
+	readonly frozen: boolean;
 }
 
 /** Where each layer's weights lie, in the order in which the layers were declared. */
@@ -143,11 +145,12 @@ export function parameterPlaces(definition: NetworkDefinition): ParameterPlace[]
 	const builder = createGraphBuilder("places");
 	const network = createNetwork(builder, { training: true });
 	definition.layers(network, inputsOf(builder, definition, 1));
-	return network.parameters.map(({ value, offset, size, decays }) => ({
+	return network.parameters.map(({ value, offset, size, decays, frozen }) => ({
 		shape: value.shape,
 		offset,
 		size,
 		isKernel: decays,
+		frozen,
 	}));
 }
 

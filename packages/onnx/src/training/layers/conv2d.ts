@@ -17,41 +17,50 @@ export interface Conv2dOptions {
 /**
  * Two-dimensional convolution (cross-correlation, as everywhere in this field).
  *
- * The gradient of the input is a transposed convolution; that of the kernel see below.
- *
  * @param x - Shape `[batch, channels, height, width]`.
  * @returns Shape `[batch, filters, height', width']`, height' = ⌊(height + 2 pad − kernel) / stride⌋ + 1.
  */
-export function conv2d(
+export function conv2d(network: Network, x: Value, filters: number, options: Conv2dOptions): Value {
+	const channels = x.shape[1] as number;
+	return convolution(network, x, options, {
+		kernels: [filters, channels],
+		group: 1,
+		kernelGradient: channels < fewChannels ? kernelGradientByConvolution : kernelGradientByProducts,
+	});
+}
+
+/** What kinds of convolution differ in. */
+export interface ConvolutionKind {
+	/** Filters, and how many channels each of them sees. */
+	readonly kernels: readonly [number, number];
+	readonly group: number;
+	/** From the output's gradient `g`, that of the kernels, in their shape. */
+	readonly kernelGradient: (network: Network, x: Value, g: Value, geometry: Geometry) => Value;
+}
+
+/** A convolution of some kind. The gradient of the input is a transposed convolution. */
+export function convolution(
 	network: Network,
 	x: Value,
-	filters: number,
 	{ kernel, stride = [1, 1], padding = "same", bias = true, frozen = false }: Conv2dOptions,
+	{ kernels, group, kernelGradient }: ConvolutionKind,
 ): Value {
-	const [batch = -1, channels = 0, height = 0, width = 0] = x.shape;
+	const [batch = -1, , height = 0, width = 0] = x.shape;
 	const [kh, kw] = kernel;
 	const [ph, pw] = padding === "same" ? [Math.floor(kh / 2), Math.floor(kw / 2)] : [0, 0];
-	const outHeight = outputSize(height, kh, stride[0], ph);
-	const outWidth = outputSize(width, kw, stride[1], pw);
-	const pads = [ph, pw, ph, pw];
-	const w = network.parameter([filters, channels, kh, kw], heNormal(channels * kh * kw), { frozen });
+	const outHeight = Math.floor((height + 2 * ph - kh) / stride[0]) + 1;
+	const outWidth = Math.floor((width + 2 * pw - kw) / stride[1]) + 1;
+	const [filters, seen] = kernels;
+	const w = network.parameter([filters, seen, kh, kw], heNormal(seen * kh * kw), { frozen });
 	const b = bias ? network.parameter([filters], filled(0), { decays: false, frozen }) : undefined;
-	const y = network.op("Conv", b === undefined ? [x, w] : [x, w, b], [batch, filters, outHeight, outWidth], {
-		kernel_shape: kernel,
-		strides: stride,
-		pads,
-	});
+	const attributes = { kernel_shape: kernel, strides: stride, pads: [ph, pw, ph, pw], group };
+	const inputs = b === undefined ? [x, w] : [x, w, b];
+	const y = network.op("Conv", inputs, [batch, filters, outHeight, outWidth], attributes);
 
 	const geometry = { kernel, stride, padding: [ph, pw], output: [outHeight, outWidth] } as const;
-	const kernelGradient = (g: Value): Value =>
-		channels < fewChannels
-			? kernelGradientByConvolution(network, x, g, geometry)
-			: kernelGradientByProducts(network, x, g, geometry);
 	const inputGradient = (g: Value): Value =>
 		network.op("ConvTranspose", [g, w], x.shape, {
-			kernel_shape: kernel,
-			strides: stride,
-			pads,
+			...attributes,
 			output_padding: [
 				height + 2 * ph - kh - (outHeight - 1) * stride[0],
 				width + 2 * pw - kw - (outWidth - 1) * stride[1],
@@ -61,20 +70,16 @@ export function conv2d(
 		network.op("ReduceSum", [g, network.builder.ints([0, 2, 3])], [filters], { keepdims: 0 });
 	return network.derive(y, [
 		{ value: x, gradient: inputGradient },
-		{ value: w, gradient: kernelGradient },
+		{ value: w, gradient: (g) => kernelGradient(network, x, g, geometry) },
 		...(b === undefined ? [] : [{ value: b, gradient: biasGradient }]),
 	]);
-}
-
-/** Height or width after a convolution. */
-export function outputSize(size: number, kernel: number, stride: number, padding: number): number {
-	return Math.floor((size + 2 * padding - kernel) / stride) + 1;
 }
 
 /** Below so many channels of the input the kernel's gradient is faster as a convolution. */
 const fewChannels = 8;
 
-interface Geometry {
+/** Sizes of a convolution. */
+export interface Geometry {
 	readonly kernel: readonly [number, number];
 	readonly stride: readonly [number, number];
 	readonly padding: readonly [number, number];
@@ -83,27 +88,39 @@ interface Geometry {
 }
 
 /** A convolution of the input with the output's gradient `g`, batch and channel axes swapped. */
-function kernelGradientByConvolution(
+function kernelGradientByConvolution(network: Network, x: Value, g: Value, geometry: Geometry): Value {
+	const swapped = [x, g].map((value) => permute(network, value, [1, 0, 2, 3])) as [Value, Value];
+	return permute(network, correlate(network, ...swapped, geometry, 1), [1, 0, 2, 3]);
+}
+
+/**
+ * The input convolved with the output's gradient as its kernels, as far as the kernel reaches.
+ *
+ * @param x - Shape `[n, channels, height, width]`.
+ * @param g - Shape `[m, channels / group, height', width']`.
+ * @returns Shape `[n, m, kernel height, kernel width]`.
+ */
+export function correlate(
 	network: Network,
 	x: Value,
 	g: Value,
 	{ kernel: [kh, kw], stride, padding: [ph, pw], output: [outHeight, outWidth] }: Geometry,
+	group: number,
 ): Value {
-	const [, channels = 0, height = 0, width = 0] = x.shape;
+	const [n = 0, , height = 0, width = 0] = x.shape;
 	const full = [
 		height + 2 * ph - (outHeight - 1) * stride[0],
 		width + 2 * pw - (outWidth - 1) * stride[1],
 	] as const;
-	const swapped = network.op(
-		"Conv",
-		[permute(network, x, [1, 0, 2, 3]), permute(network, g, [1, 0, 2, 3])],
-		[channels, g.shape[1] as number, full[0], full[1]],
-		{ kernel_shape: [outHeight, outWidth], dilations: stride, pads: [ph, pw, ph, pw] },
-	);
+	const all = network.op("Conv", [x, g], [n, g.shape[0] as number, ...full], {
+		kernel_shape: [outHeight, outWidth],
+		dilations: stride,
+		pads: [ph, pw, ph, pw],
+		group,
+	});
 	// A remainder that no output saw is cut off.
-	const rows = full[0] === kh ? swapped : slice(network, swapped, 2, 0, kh);
-	const cut = full[1] === kw ? rows : slice(network, rows, 3, 0, kw);
-	return permute(network, cut, [1, 0, 2, 3]);
+	const rows = full[0] === kh ? all : slice(network, all, 2, 0, kh);
+	return full[1] === kw ? rows : slice(network, rows, 3, 0, kw);
 }
 
 /**

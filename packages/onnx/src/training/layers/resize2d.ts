@@ -1,3 +1,4 @@
+import type { GraphBuilder } from "../../graph-builder.ts";
 import type { Network, Value } from "../network.ts";
 
 /**
@@ -7,11 +8,15 @@ import type { Network, Value } from "../network.ts";
  */
 export function resize2d(network: Network, x: Value, size: readonly [number, number]): Value {
 	const [batch = -1, channels = 0] = x.shape;
-	return network.op(
-		"Resize",
-		[x, "", "", network.builder.ints(size)],
-		[batch, channels, ...size],
-		// By size: a factor is rounded, and may give a pixel too few.
-		{ mode: "linear", axes: [2, 3], coordinate_transformation_mode: "half_pixel" },
-	);
+	return { name: appendResize2d(network.builder, x.name, size), shape: [batch, channels, ...size] };
+}
+
+/** As {@link resize2d}, in any graph; returns the name of the result. */
+export function appendResize2d(builder: GraphBuilder, x: string, size: readonly [number, number]): string {
+	// By size: a factor such as 48 / 46 is rounded, and may give a pixel too few.
+	return builder.node("Resize", [x, "", "", builder.ints(size)], {
+		mode: "linear",
+		axes: [2, 3],
+		coordinate_transformation_mode: "half_pixel",
+	});
 }
