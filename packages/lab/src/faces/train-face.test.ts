@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -165,6 +165,11 @@ describe("a recipe that starts where another ends", () => {
 			.curves;
 		expect(curves[0]?.loss).toBeLessThan(anew?.loss ?? 0);
 		await expect(onto(2)).rejects.toThrow(/must describe the same network/u);
+		// What was kept, and what was trained from it, is of another training now.
+		const before = readdirSync(join(elsewhere.cache, "runs")).length;
+		await writeFile(small, JSON.stringify({ ...first, seed: 9 }));
+		await onto(1);
+		expect(readdirSync(join(elsewhere.cache, "runs"))).toHaveLength(before + 2);
 	});
 
 	it("refuses to start from another network, or from one that learnt from what is held out", async () => {
