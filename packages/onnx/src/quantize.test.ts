@@ -31,7 +31,7 @@ describe("quantize", () => {
 		expect(steps[1]).toBeCloseTo(100 / 127, 6);
 	});
 
-	it("has seven different numbers of three bits", () => {
+	it("has as many steps either side of zero as asked for", () => {
 		const { values, steps } = quantize(Float32Array.of(-3, -1.4, 0, 0.4, 0.6, 3), [1, 6], 0, 3);
 		expect([...values]).toEqual([-3, -1, 0, 0, 1, 3]);
 		expect(steps[0]).toBe(1);

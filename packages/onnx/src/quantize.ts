@@ -10,15 +10,14 @@ export interface Quantized {
  *
  * @param dims - Shape of `data`, row-major.
  * @param axis - Axis of the channels.
- * @param bits - Of a number, 2 to 8: 2^bits − 1 different ones.
+ * @param most - The largest whole number, 1 to 127.
  */
 export function quantize(
 	data: Float32Array | Float64Array,
 	dims: readonly number[],
 	axis: number,
-	bits = 8,
+	most = 127,
 ): Quantized {
-	const most = 2 ** (bits - 1) - 1;
 	const channels = dims[axis] as number;
 	const inner = dims.slice(axis + 1).reduce((product, size) => product * size, 1);
 	const channelOf = (i: number): number => Math.floor(i / inner) % channels;

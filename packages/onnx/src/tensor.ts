@@ -1,5 +1,14 @@
-/** Element types of a tensor. No model of this project takes or gives float16: it only stores weights. */
-export type TensorType = "float32" | "float64" | "float16" | "int32" | "int64" | "uint8" | "int8" | "bool";
+/** Element types of a tensor. No model of this project takes or gives float16 or uint16: they only store weights. */
+export type TensorType =
+	| "float32"
+	| "float64"
+	| "float16"
+	| "int32"
+	| "int64"
+	| "uint8"
+	| "int8"
+	| "uint16"
+	| "bool";
 
 /** Typed arrays that hold a tensor's elements: int64 in BigInt64Array, bool in Uint8Array (0 or 1), float16 in bits. */
 export type TensorData =

@@ -90,7 +90,7 @@ function drawnUnits(units: number, share: number, random: Random): Set<number> {
 }
 
 function rounded(tensor: OnnxTensor, units: number, bits: number): OnnxTensor {
-	const { values, steps } = quantize(tensor.data as Float64Array, tensor.dims, 1, bits);
+	const { values, steps } = quantize(tensor.data as Float64Array, tensor.dims, 1, 2 ** (bits - 1) - 1);
 	return mapTensor(tensor, (_, at) => (values[at] as number) * (steps[at % units] as number));
 }
 

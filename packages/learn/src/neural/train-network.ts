@@ -75,8 +75,10 @@ export async function trainNetwork(
 ): Promise<TrainedNetwork> {
 	const batchSize = Math.min(options.batchSize, data.y.length);
 	const threads = fit.threads ?? 1;
+	const initial = initialOf(definition, fit);
 	const graph = compileTraining(definition, {
 		batch: batchSize,
+		initial,
 		masked: data.allowed !== undefined,
 		optimizer: options.optimizer,
 		weightDecay: options.weightDecay,
@@ -98,7 +100,7 @@ export async function trainNetwork(
 	});
 	const run: Run = { definition, data, options, fit, graph, session, filler, batchSize };
 	const key = JSON.stringify([fit.seed, options, graph.weights, data.y.length, definition.inputs]);
-	const state = fit.resume === undefined ? start(run) : decodeTrainingState(fit.resume, key);
+	const state = fit.resume === undefined ? start(run, initial) : decodeTrainingState(fit.resume, key);
 	try {
 		const began = performance.now();
 		const first = state.epoch;
@@ -135,13 +137,18 @@ export async function trainNetwork(
 	return { last: currentWeights(run.options, state), best, bestEpoch: state.bestEpoch, curves: state.curves };
 }
 
-function start({ definition, graph, fit, options }: Run): TrainingState {
-	const { weights, running } = fit.initial ?? initialWeights(definition, fit.seed);
-	if (weights.length !== graph.weights || running.length !== graph.running) {
-		throw new RangeError(
-			`trainNetwork: \`initial\` must hold ${graph.weights} weights and ${graph.running} running values, as the network does, but holds ${weights.length} and ${running.length}. Give those of the same definition.`,
-		);
-	}
+/** What the training begins with. */
+function initialOf(definition: NetworkDefinition, { initial, seed }: NetworkFitOptions): Weights {
+	const random = initialWeights(definition, seed);
+	if (initial === undefined) return random;
+	const [weights, running] = [random.weights.length, random.running.length];
+	if (initial.weights.length === weights && initial.running.length === running) return initial;
+	throw new RangeError(
+		`trainNetwork: \`initial\` must hold ${weights} weights and ${running} running values, as the network does, but holds ${initial.weights.length} and ${initial.running.length}. Give those of the same definition.`,
+	);
+}
+
+function start({ graph, options }: Run, { weights, running }: Weights): TrainingState {
 	return {
 		epoch: 0,
 		step: 0,

@@ -139,9 +139,16 @@ describe("compileTraining", () => {
 				return dense(network, flatten(network, depthwiseConv2d(network, held, { kernel, frozen: true })), 2);
 			},
 		};
-		for (const optimizer of ["adam", "sgd"] as const) {
-			const graph = compileTraining(definition, { batch: 1, weightDecay: 0.5, optimizer });
-			const { weights } = initialWeights(definition, 1);
+		const initial = initialWeights(definition, 1);
+		const { weights } = initial;
+		const all: Float32Array[] = [];
+		// Given what it begins with, the graph holds the frozen parts itself.
+		for (const [optimizer, given] of [
+			["adam", undefined],
+			["adam", initial],
+			["sgd", undefined],
+		] as const) {
+			const graph = compileTraining(definition, { batch: 1, weightDecay: 0.5, optimizer, initial: given });
 			const session = await createSession(graph.bytes);
 			const zeros = vector(...new Float32Array(graph.weights));
 			const run = await session.run({
@@ -159,7 +166,9 @@ describe("compileTraining", () => {
 			expect(moved.slice(20, 20 + 57 + 30).some(Boolean)).toBe(false);
 			expect(moved.slice(0, 18).every(Boolean)).toBe(true);
 			expect(moved.slice(107).every(Boolean)).toBe(true);
+			all.push(next);
 		}
+		expect(all[1]).toBeCloseToArray(all[0] as Float32Array, { rtol: 1e-6, atol: 1e-6 });
 	});
 
 	it("shortens long gradients to the norm asked for", async () => {

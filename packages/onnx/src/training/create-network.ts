@@ -1,7 +1,7 @@
 import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
-import { appendSixBits } from "../pack-six-bits.ts";
+import { appendThirds, mostOfThird } from "../pack-thirds.ts";
 import { quantize } from "../quantize.ts";
 import {
 	type Derivation,
@@ -24,15 +24,22 @@ interface NetworkOptions {
 	readonly training: boolean;
 	/** Trained numbers to write into the graph; without them they are inputs `weights` and `running`. */
 	readonly trained?: Weights;
+	/** While training, what frozen parameters stay at: constants of the graph, which onnxruntime can lay out for speed. */
+	readonly held?: Weights | undefined;
 	/** How kernels and matrices of {@link trained} are stored; they are computed with in single precision. */
 	readonly storage?: WeightStorage;
 }
 
-/** Bits of each weight; with whole numbers, every output channel has a step of its own. */
-export type WeightStorage = "float32" | "float16" | "int8" | "int6";
+/**
+ * How kernels and matrices are stored. Of whole numbers every output channel has a step of its own: `int8` has them in
+ * eight bits, `thirds` three of them in sixteen bits in the largest parts, the others in half precision.
+ */
+export type WeightStorage = "float32" | "float16" | "int8" | "thirds";
 
 /** Smaller parts, biases and scales among them, keep their precision. */
 const leastShortened = 1024;
+/** Parts from this size on are stored as thirds: smaller ones weigh little, and lose more by coarse steps. */
+const leastInThirds = 32_768;
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
 export interface NetworkUnderConstruction extends Network {
@@ -42,7 +49,7 @@ export interface NetworkUnderConstruction extends Network {
 /** Starts a network on a graph. */
 export function createNetwork(
 	builder: GraphBuilder,
-	{ training, trained, storage = "float32" }: NetworkOptions,
+	{ training, trained, held, storage = "float32" }: NetworkOptions,
 ): NetworkUnderConstruction {
 	const parameters: Parameter[] = [];
 	const runnings: Running[] = [];
@@ -66,17 +73,17 @@ export function createNetwork(
 			return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
 		}
 		const float32 = { to: 1 };
-		if (storage === "float16") {
+		if (storage === "float16" || (storage === "thirds" && data.length < leastInThirds)) {
 			const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
 			return { name: builder.node("Cast", [stored], float32), shape };
 		}
 		// Kernels have their outputs first, matrices last.
 		const axis = shape.length > 2 ? 0 : shape.length - 1;
-		const { values, steps } = quantize(data, shape, axis, storage === "int8" ? 8 : 6);
+		const { values, steps } = quantize(data, shape, axis, storage === "int8" ? 127 : mostOfThird);
 		const whole =
 			storage === "int8"
 				? builder.node("Cast", [builder.constant({ type: "int8", dims: shape, data: values })], float32)
-				: appendSixBits(builder, values, shape);
+				: appendThirds(builder, values, shape);
 		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
 		const scale = builder.constant({ type: "float32", dims: along, data: Float32Array.from(steps) });
 		return { name: builder.node("Mul", [whole, scale]), shape };
@@ -103,8 +110,12 @@ export function createNetwork(
 		},
 		parameter: (shape, initial, { decays = true, frozen = false } = {}) => {
 			const offset = end(parameters);
-			const value = part("weights", parameters.length, offset, shape);
-			parameters.push({ value, offset, size: sizeOf(shape), initial, decays, frozen });
+			const size = sizeOf(shape);
+			const value =
+				frozen && held !== undefined
+					? { name: builder.floats(held.weights.slice(offset, offset + size), shape), shape }
+					: part("weights", parameters.length, offset, shape);
+			parameters.push({ value, offset, size, initial, decays, frozen });
 			return value;
 		},
 		running: (shape, initial) => {
@@ -145,7 +156,7 @@ export function createNetwork(
 	};
 }
 
-/** Nodes that cut a flat input vector into the values of the layers. */
+/** Nodes that cut a flat input vector into the values of the layers; those that are constants do without. */
 function split(
 	builder: GraphBuilder,
 	kind: string,
@@ -160,11 +171,14 @@ function split(
 		outputs,
 		attributes: {},
 	});
-	const flat = parts.map(({ value }) => `${value.name}/flat`);
+	const names = parts.map((_, i) => `${kind}/${i}`);
+	const flat = names.map((name) => `${name}/flat`);
 	return [
 		node("Split", [kind, builder.ints(parts.map(({ size }) => size))], flat),
-		...parts.map(({ value }) =>
-			node("Reshape", [`${value.name}/flat`, builder.ints(value.shape)], [value.name]),
+		...parts.flatMap(({ value }, i) =>
+			value.name === names[i]
+				? [node("Reshape", [flat[i] as string, builder.ints(value.shape)], [value.name])]
+				: [],
 		),
 	];
 }
