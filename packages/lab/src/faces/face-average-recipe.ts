@@ -31,7 +31,7 @@ export const faceAverageSchema = z.strictObject({
 		}),
 	labels: z.array(z.enum(emotions)).min(2),
 	/** How kernels and matrices are stored. */
-	storage: z.enum(["float32", "float16", "int8", "thirds"]),
+	storage: z.enum(["float32", "float16", "int8", "thirds", "quarters"]),
 	selection,
 	seed,
 	model,

@@ -1,7 +1,7 @@
 import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
-import { appendThirds, mostOfThird } from "../pack-thirds.ts";
+import { appendDigits, mostPacked, type Together } from "../pack-digits.ts";
 import { quantize } from "../quantize.ts";
 import {
 	type Derivation,
@@ -32,14 +32,22 @@ interface NetworkOptions {
 
 /**
  * How kernels and matrices are stored. Of whole numbers every output channel has a step of its own: `int8` has them in
- * eight bits, `thirds` three of them in sixteen bits in the largest parts, the others in half precision.
+ * eight bits, `thirds` three of them in sixteen bits in large parts, the others in half precision; `quarters` is
+ * `thirds` with four of them in sixteen bits in the largest parts.
  */
-export type WeightStorage = "float32" | "float16" | "int8" | "thirds";
+export type WeightStorage = "float32" | "float16" | "int8" | "thirds" | "quarters";
 
 /** Smaller parts, biases and scales among them, keep their precision. */
 const leastShortened = 1024;
-/** Parts from this size on are stored as thirds: smaller ones weigh little, and lose more by coarse steps. */
-const leastInThirds = 32_768;
+/** Parts from these sizes on are stored as thirds and quarters: smaller ones weigh little, and lose more by it. */
+const [leastInThirds, leastInQuarters] = [32_768, 131_072];
+
+/** How many numbers of a part share sixteen bits. */
+function togetherOf(storage: WeightStorage, size: number): 1 | 2 | Together {
+	if (storage === "int8") return 2;
+	if (storage === "float16" || size < leastInThirds) return 1;
+	return storage === "quarters" && size >= leastInQuarters ? 4 : 3;
+}
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
 export interface NetworkUnderConstruction extends Network {
@@ -73,17 +81,18 @@ export function createNetwork(
 			return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
 		}
 		const float32 = { to: 1 };
-		if (storage === "float16" || (storage === "thirds" && data.length < leastInThirds)) {
+		const together = togetherOf(storage, data.length);
+		if (together === 1) {
 			const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
 			return { name: builder.node("Cast", [stored], float32), shape };
 		}
 		// Kernels have their outputs first, matrices last.
 		const axis = shape.length > 2 ? 0 : shape.length - 1;
-		const { values, steps } = quantize(data, shape, axis, storage === "int8" ? 127 : mostOfThird);
+		const { values, steps } = quantize(data, shape, axis, together === 2 ? 127 : mostPacked(together));
 		const whole =
-			storage === "int8"
+			together === 2
 				? builder.node("Cast", [builder.constant({ type: "int8", dims: shape, data: values })], float32)
-				: appendThirds(builder, values, shape);
+				: appendDigits(builder, values, shape, together);
 		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
 		const scale = builder.constant({ type: "float32", dims: along, data: Float32Array.from(steps) });
 		return { name: builder.node("Mul", [whole, scale]), shape };
