@@ -61,6 +61,7 @@ describe("gradients equal central differences of the loss", () => {
 		{ kernel: [3, 3] },
 		{ kernel: [3, 3], stride: [2, 2] },
 		{ kernel: [5, 3], stride: [2, 1], padding: "valid" },
+		{ kernel: [1, 1] },
 		{ kernel: [1, 1], stride: [2, 2], bias: false },
 	] as const)("of convolution %o of few channels and of many, and of one before it", async (options) => {
 		for (const channels of [3, 8]) {
@@ -77,6 +78,7 @@ describe("gradients equal central differences of the loss", () => {
 		{ kernel: [3, 3] },
 		{ kernel: [3, 3], stride: [2, 2] },
 		{ kernel: [5, 3], stride: [2, 1], padding: "valid" },
+		{ kernel: [5, 3], padding: "valid" },
 	] as const)("of a convolution of every channel by itself %o, and of one before it", (options) =>
 		expectGradients(
 			network([2, 8, 7], (net, x) => {

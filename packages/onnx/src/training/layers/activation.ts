@@ -6,6 +6,9 @@ export const activations = ["relu", "relu6", "elu", "gelu", "sigmoid", "tanh"] a
 /** See {@link activations}. */
 export type Activation = (typeof activations)[number];
 
+/** A slope at which every number above 0 that single precision knows in full comes to 1. */
+const steep = 1e38;
+
 /**
  * Applies a nonlinearity to every element.
  *
@@ -17,6 +20,9 @@ export function activation(network: Network, x: Value, kind: Activation): Value 
 	const { shape } = x;
 	const unary = (op: string, value: Value): Value => network.op(op, [value], shape);
 	const binary = (op: string, a: Value, b: Value): Value => network.op(op, [a, b], shape);
+	/** 1 above 0, 0 at 0: what `Sign` says, several times faster in onnxruntime. */
+	const positive = (value: Value): Value =>
+		network.op("HardSigmoid", [value], shape, { alpha: { float: steep }, beta: { float: 0 } });
 	const one = network.constant(1);
 	const six = network.constant(6);
 	const y =
@@ -25,9 +31,9 @@ export function activation(network: Network, x: Value, kind: Activation): Value 
 			: unary({ relu: "Relu", elu: "Elu", gelu: "Gelu", sigmoid: "Sigmoid", tanh: "Tanh" }[kind], x);
 	const slopes: Record<Activation, () => Value> = {
 		// Of the output, which is 0 or positive.
-		relu: () => unary("Sign", y),
+		relu: () => positive(y),
 		// 0 at either end.
-		relu6: () => unary("Sign", binary("Mul", y, binary("Sub", six, y))),
+		relu6: () => positive(binary("Mul", y, binary("Sub", six, y))),
 		// y + 1 = exp(x) below 0.
 		elu: () => binary("Min", binary("Add", y, one), one),
 		gelu: () => geluSlope(network, x),

@@ -38,7 +38,7 @@ export interface ConvolutionKind {
 	readonly kernelGradient: (network: Network, x: Value, g: Value, geometry: Geometry) => Value;
 }
 
-/** A convolution of some kind. The gradient of the input is a transposed convolution. */
+/** A convolution of some kind. The gradient of the input is a transposed convolution, or a plain one where that is faster. */
 export function convolution(
 	network: Network,
 	x: Value,
@@ -58,14 +58,21 @@ export function convolution(
 	const y = network.op("Conv", inputs, [batch, filters, outHeight, outWidth], attributes);
 
 	const geometry = { kernel, stride, padding: [ph, pw], output: [outHeight, outWidth] } as const;
-	const inputGradient = (g: Value): Value =>
-		network.op("ConvTranspose", [g, w], x.shape, {
+	const inputGradient = (g: Value): Value => {
+		const back = kernelsBack(network, w, stride, group);
+		if (back !== undefined) {
+			const pads = [kh - 1 - ph, kw - 1 - pw];
+			const plain = { kernel_shape: kernel, pads: [...pads, ...pads], group };
+			return network.op("Conv", [g, back], x.shape, plain);
+		}
+		return network.op("ConvTranspose", [g, w], x.shape, {
 			...attributes,
 			output_padding: [
 				height + 2 * ph - kh - (outHeight - 1) * stride[0],
 				width + 2 * pw - kw - (outWidth - 1) * stride[1],
 			],
 		});
+	};
 	const biasGradient = (g: Value): Value =>
 		network.op("ReduceSum", [g, network.builder.ints([0, 2, 3])], [filters], { keepdims: 0 });
 	return network.derive(y, [
@@ -73,6 +80,26 @@ export function convolution(
 		{ value: w, gradient: (g) => kernelGradient(network, x, g, geometry) },
 		...(b === undefined ? [] : [{ value: b, gradient: biasGradient }]),
 	]);
+}
+
+/**
+ * Kernels by which a plain convolution leads the output's gradient back to the input, where that is faster than a
+ * transposed one: of steps of 1, of every channel by itself or of a single place.
+ */
+function kernelsBack(
+	network: Network,
+	w: Value,
+	[down, right]: readonly [number, number],
+	group: number,
+): Value | undefined {
+	const [, seen = 0, kh = 0, kw = 0] = w.shape;
+	if (down * right > 1) return undefined;
+	if (group === 1) return kh * kw === 1 ? permute(network, w, [1, 0, 2, 3]) : undefined;
+	if (seen > 1) return undefined;
+	// The last row first, and the last column.
+	const { ints } = network.builder;
+	const turned = [ints([-1, -1]), ints([-kh - 1, -kw - 1]), ints([2, 3]), ints([-1, -1])];
+	return network.op("Slice", [w, ...turned], w.shape);
 }
 
 /** Below so many channels of the input the kernel's gradient is faster as a convolution. */
@@ -140,11 +167,14 @@ function kernelGradientByProducts(
 	const shaped = (value: Value, shape: readonly number[]): Value =>
 		network.op("Reshape", [value, ints(shape)], shape);
 	const channelsLast = permute(network, x, [0, 2, 3, 1]);
-	const padded = network.op(
-		"Pad",
-		[channelsLast, ints([0, ph, pw, 0, 0, ph, pw, 0])],
-		[batch, height + 2 * ph, width + 2 * pw, channels],
-	);
+	const padded =
+		ph + pw === 0
+			? channelsLast
+			: network.op(
+					"Pad",
+					[channelsLast, ints([0, ph, pw, 0, 0, ph, pw, 0])],
+					[batch, height + 2 * ph, width + 2 * pw, channels],
+				);
 	const rows = shaped(permute(network, g, [1, 0, 2, 3]), [filters, positions]);
 	const products = Array.from({ length: kh * kw }, (_, place) => {
 		const from = [Math.floor(place / kw), place % kw] as const;
