@@ -22,6 +22,7 @@ const networks: readonly FaceNetworkOptions[] = [
 	{ ...small, stem: "stride", crop: 40 },
 	{ ...small, stem: "residual", crop: 40 },
 	{ kind: "mobilenet", side: 32, blocks: 6, frozen: 2, dropout: 0, votesWeight: 0.5 },
+	{ kind: "mobilenet", side: 32, blocks: 4, frozen: 2, channelsFrozen: true, dropout: 0, votesWeight: 0.5 },
 ];
 const classes = 3;
 const random = createRandom(3);
@@ -82,7 +83,8 @@ function addUp({ labels, network }: FaceRecipe): number {
 		const widths = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512].slice(0, network.blocks);
 		let [total, from] = [network.frozen > 0 ? 0 : biased(9, 1, 32), 32];
 		for (const [i, to] of widths.entries()) {
-			if (i >= network.frozen) total += biased(9, 1, from) + biased(1, from, to);
+			if (i >= network.frozen)
+				total += (network.channelsFrozen ? 0 : biased(9, 1, from)) + biased(1, from, to);
 			from = to;
 		}
 		return total + heads(from, labels.length);
@@ -109,9 +111,12 @@ describe("countFaceParameters", () => {
 		expect(countFaceParameters({ labels: ["happy", "sad"], network })).toBe(54 + 80 + 152 + 50);
 	});
 
-	it.each(["face", "face-fine", "face-parallel", "face-mobilenet"])("counts the network of %s", (id) => {
-		const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
-		const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-		expect(countFaceParameters(recipe)).toBe(addUp(recipe));
-	});
+	it.each(["face", "face-fine", "face-parallel", "face-mobilenet", "face-mobilenet-held"])(
+		"counts the network of %s",
+		(id) => {
+			const path = join(import.meta.dirname, "../../../../recipes", `${id}.json`);
+			const recipe = faceRecipeSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+			expect(countFaceParameters(recipe)).toBe(addUp(recipe));
+		},
+	);
 });

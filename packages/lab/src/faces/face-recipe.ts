@@ -33,6 +33,7 @@ export const faceRecipeSchema = z.strictObject({
 			side: z.int().min(32).max(224),
 			blocks: z.int().min(1).max(mobileNetBlocks.length),
 			frozen: z.int().min(0).max(mobileNetBlocks.length),
+			channelsFrozen: z.boolean().optional(),
 			dropout: z.number().min(0).lt(1),
 			votesWeight: z.number().min(0),
 		}),
@@ -49,7 +50,7 @@ export const faceRecipeSchema = z.strictObject({
 		.optional(),
 	/**
 	 * What the training begins with: a face recipe of the same network, by its trained weights (of a `mobilenet` with
-	 * as many blocks: `side` and `frozen` may differ), or of a `mobilenet` a published one in an npm package.
+	 * as many blocks: `side` and what is frozen may differ), or of a `mobilenet` a published one in an npm package.
 	 */
 	start: z
 		.union([
