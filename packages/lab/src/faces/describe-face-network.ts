@@ -11,10 +11,10 @@ export function describeFaceNetwork({
 	const descent = optimizer === "sgd" ? ", by gradient descent" : "";
 	const passes = `${epochs}${typeof start === "string" ? " more" : ""} epochs${descent}${taught}`;
 	if (network.kind === "mobilenet") {
-		const { blocks, side, frozen, channelsFrozen } = network;
+		const { blocks, side, frozen, depthwiseFrozen } = network;
 		const from = typeof start === "object" ? ` from ${start.package}'s ${start.file.split("/").at(-1)}` : "";
 		const first = frozen === 0 ? "" : `, the first ${frozen} as given`;
-		const held = channelsFrozen ? `${first}, convolutions of single channels too` : first;
+		const held = depthwiseFrozen ? `${first}, convolutions of single channels too` : first;
 		return `MobileNet${from}, ${blocks} blocks${held}, at ${side} × ${side}, ${passes}`;
 	}
 	const { filters, kind, depth, stem } = network;

@@ -22,7 +22,7 @@ const networks: readonly FaceNetworkOptions[] = [
 	{ ...small, stem: "stride", crop: 40 },
 	{ ...small, stem: "residual", crop: 40 },
 	{ kind: "mobilenet", side: 32, blocks: 6, frozen: 2, dropout: 0, votesWeight: 0.5 },
-	{ kind: "mobilenet", side: 32, blocks: 4, frozen: 2, channelsFrozen: true, dropout: 0, votesWeight: 0.5 },
+	{ kind: "mobilenet", side: 32, blocks: 4, frozen: 2, depthwiseFrozen: true, dropout: 0, votesWeight: 0.5 },
 ];
 const classes = 3;
 const random = createRandom(3);
@@ -84,7 +84,7 @@ function addUp({ labels, network }: FaceRecipe): number {
 		let [total, from] = [network.frozen > 0 ? 0 : biased(9, 1, 32), 32];
 		for (const [i, to] of widths.entries()) {
 			if (i >= network.frozen)
-				total += (network.channelsFrozen ? 0 : biased(9, 1, from)) + biased(1, from, to);
+				total += (network.depthwiseFrozen ? 0 : biased(9, 1, from)) + biased(1, from, to);
 			from = to;
 		}
 		return total + heads(from, labels.length);

@@ -33,7 +33,7 @@ export const faceRecipeSchema = z.strictObject({
 			side: z.int().min(32).max(224),
 			blocks: z.int().min(1).max(mobileNetBlocks.length),
 			frozen: z.int().min(0).max(mobileNetBlocks.length),
-			channelsFrozen: z.boolean().optional(),
+			depthwiseFrozen: z.boolean().optional(),
 			dropout: z.number().min(0).lt(1),
 			votesWeight: z.number().min(0),
 		}),

@@ -10,10 +10,10 @@ export interface MobileNetOptions {
 	/** How many of its blocks stay as they were given, and with them the convolution before the first. */
 	readonly frozen: number;
 	/**
-	 * Whether the convolutions of single channels stay as they were given in every block: they are few numbers, and a
+	 * Whether the depthwise convolutions (of single channels) stay as they were given in every block: they are few numbers, and a
 	 * step takes little more than half the time without them.
 	 */
-	readonly channelsFrozen?: boolean | undefined;
+	readonly depthwiseFrozen?: boolean | undefined;
 	readonly dropout: number;
 	/** Weight of the loss on the second labels, 0 for none. */
 	readonly votesWeight: number;
@@ -51,7 +51,7 @@ export const mobileNetBlocks: readonly (readonly [filters: number, stride: numbe
 export function mobileNet(
 	network: Network,
 	image: Value,
-	{ side, blocks, frozen, channelsFrozen = false }: MobileNetOptions,
+	{ side, blocks, frozen, depthwiseFrozen = false }: MobileNetOptions,
 ): Value {
 	const kernel = [3, 3] as const;
 	let x = activation(
@@ -64,7 +64,7 @@ export function mobileNet(
 		"relu6",
 	);
 	for (const [i, [filters, stride]] of mobileNetBlocks.slice(0, blocks).entries()) {
-		const own = { kernel, stride: [stride, stride], frozen: i < frozen || channelsFrozen } as const;
+		const own = { kernel, stride: [stride, stride], frozen: i < frozen || depthwiseFrozen } as const;
 		x = activation(network, depthwiseConv2d(network, x, own), "relu6");
 		x = activation(network, conv2d(network, x, filters, { kernel: [1, 1], frozen: i < frozen }), "relu6");
 	}
