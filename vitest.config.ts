@@ -17,6 +17,8 @@ const launchArguments = [
 
 export default defineConfig({
 	test: {
+		// By default one core less, which on a machine of two is half of it.
+		maxWorkers: "100%",
 		projects: [
 			{
 				test: {

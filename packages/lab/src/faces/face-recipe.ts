@@ -46,6 +46,7 @@ export const faceRecipeSchema = z.strictObject({
 			shift: z.number().min(0).lt(0.5),
 			light: z.number().min(0).lt(1),
 			erase: z.number().min(0).max(1),
+			between: z.enum(["linear", "spline"]).optional(),
 		})
 		.optional(),
 	/**

@@ -1,4 +1,5 @@
 import type { Random } from "@undertone/core";
+import { splineCoefficients, splineValue } from "./spline-picture.ts";
 
 /** How much a picture may be changed. */
 export interface WarpRanges {
@@ -12,13 +13,18 @@ export interface WarpRanges {
 	readonly light: number;
 	/** Probability that a rectangle is blotted out. */
 	readonly erase: number;
+	/**
+	 * What is seen between pixels: by straight lines between them (`linear`, the default), which blurs a picture, so that those
+	 * trained on are less sharp than those asked about; or by a cubic spline.
+	 */
+	readonly between?: "linear" | "spline" | undefined;
 }
 
 /** What a face in a real picture varies by, and no more. */
 export const faceWarp: WarpRanges = { rotation: 14, scale: 0.14, shift: 0.09, light: 0.25, erase: 0.35 };
 
 /**
- * Changes a square picture in place: mirrored half of the time, rotated, scaled, shifted (bilinear, edges repeated),
+ * Changes a square picture in place: mirrored half of the time, rotated, scaled, shifted (edges repeated),
  * lit otherwise, a rectangle blotted out.
  *
  * @param picture - Grey values with mean 0, row by row.
@@ -38,25 +44,27 @@ export function warpFace(picture: Float32Array, side: number, random: Random, ra
 	const cos = Math.cos(angle) / zoom;
 	const sin = Math.sin(angle) / zoom;
 	const source = picture.slice();
+	const spline = ranges.between === "spline";
+	if (spline) splineCoefficients(source, side);
+	const seen = spline ? splineValue : bilinear;
+	const last = side - 1;
 	for (let y = 0; y < side; y++) {
 		for (let x = 0; x < side; x++) {
 			const u = (x - center) * mirror * stretch;
 			const v = y - center;
-			picture[y * side + x] =
-				gain * bilinear(source, side, cos * u - sin * v + center + dx, sin * u + cos * v + center + dy) +
-				bias;
+			const px = Math.min(Math.max(cos * u - sin * v + center + dx, 0), last);
+			const py = Math.min(Math.max(sin * u + cos * v + center + dy, 0), last);
+			picture[y * side + x] = gain * seen(source, side, px, py) + bias;
 		}
 	}
 	if (random.next() < ranges.erase) blot(picture, side, random);
 }
 
 function bilinear(source: Float32Array, side: number, x: number, y: number): number {
-	const px = Math.min(Math.max(x, 0), side - 1);
-	const py = Math.min(Math.max(y, 0), side - 1);
-	const left = Math.min(Math.floor(px), side - 2);
-	const top = Math.min(Math.floor(py), side - 2);
-	const fx = px - left;
-	const fy = py - top;
+	const left = Math.min(Math.floor(x), side - 2);
+	const top = Math.min(Math.floor(y), side - 2);
+	const fx = x - left;
+	const fy = y - top;
 	const at = top * side + left;
 	const upper = (source[at] as number) * (1 - fx) + (source[at + 1] as number) * fx;
 	const lower = (source[at + side] as number) * (1 - fx) + (source[at + side + 1] as number) * fx;

@@ -32,8 +32,8 @@ const ids = featureSets()
 describe("a long recording in pieces", () => {
 	it.each(ids)("%s: the numbers of the whole, over more than two windows", async (id) => {
 		const set = getFeatureSet(id);
-		// 150 s: windows are a minute, and ten seconds to either side.
-		const signal = speechLike(150 * set.sampleRate + 80);
+		// 125 s: windows are a minute, and ten seconds to either side.
+		const signal = speechLike(125 * set.sampleRate + 80);
 		const whole = set.extract(signal);
 		const rows: number[] = [];
 		for await (const block of set.inPieces?.(inPieces(signal, 100_000)) ?? []) {
