@@ -27,7 +27,7 @@ export {
 	type TrainingGraph,
 	type TrainingGraphOptions,
 } from "./training/compile.ts";
-export type { WeightStorage, Weights } from "./training/create-network.ts";
+export type { Weights } from "./training/create-network.ts";
 export { type Activation, activation, activations } from "./training/layers/activation.ts";
 export { attentionPool } from "./training/layers/attention-pool.ts";
 export { batchNormalization } from "./training/layers/batch-normalization.ts";
@@ -45,5 +45,6 @@ export { add, concatenate, flatten, reshape, slice, transpose } from "./training
 export { softmaxCrossEntropy } from "./training/layers/softmax-cross-entropy.ts";
 export type { Network, Value } from "./training/network.ts";
 export type { AdamOptions } from "./training/optimizer.ts";
+export type { WeightStorage } from "./training/stored-weights.ts";
 export { usedParts } from "./used-parts.ts";
 export { writeOnnx } from "./write-onnx.ts";

@@ -1,11 +1,12 @@
 import { createRandom } from "@undertone/core";
 import { createGraphBuilder, type GraphBuilder } from "../graph-builder.ts";
 import { writeOnnx } from "../write-onnx.ts";
-import { createNetwork, type WeightStorage, type Weights } from "./create-network.ts";
+import { createNetwork, type Weights } from "./create-network.ts";
 import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
 import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
 import { type AdamOptions, adam, decayMask, rateAt, type SgdOptions, sgd } from "./optimizer.ts";
+import type { WeightStorage } from "./stored-weights.ts";
 
 /** What a network takes and how it computes its logits. */
 export interface NetworkDefinition {

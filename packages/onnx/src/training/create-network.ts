@@ -1,8 +1,5 @@
-import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { OnnxNode } from "../model.ts";
-import { appendDigits, mostPacked, type Together } from "../pack-digits.ts";
-import { quantize } from "../quantize.ts";
 import {
 	type Derivation,
 	type Mask,
@@ -12,6 +9,7 @@ import {
 	sizeOf,
 	type Value,
 } from "./network.ts";
+import { appendWeights, type WeightStorage } from "./stored-weights.ts";
 
 /** Numbers of a trained network, each a flat vector. */
 export interface Weights {
@@ -28,25 +26,6 @@ interface NetworkOptions {
 	readonly held?: Weights | undefined;
 	/** How kernels and matrices of {@link trained} are stored; they are computed with in single precision. */
 	readonly storage?: WeightStorage;
-}
-
-/**
- * How kernels and matrices are stored. Of whole numbers every output channel has a step of its own: `int8` has them in
- * eight bits, `thirds` three of them in sixteen bits in large parts, the others in half precision; `quarters` is
- * `thirds` with four of them in sixteen bits in the largest parts.
- */
-export type WeightStorage = "float32" | "float16" | "int8" | "thirds" | "quarters";
-
-/** Smaller parts, biases and scales among them, keep their precision. */
-const leastShortened = 1024;
-/** Parts from these sizes on are stored as thirds and quarters: smaller ones weigh little, and lose more by it. */
-const [leastInThirds, leastInQuarters] = [32_768, 131_072];
-
-/** How many numbers of a part share sixteen bits. */
-function togetherOf(storage: WeightStorage, size: number): 1 | 2 | Together {
-	if (storage === "int8") return 2;
-	if (storage === "float16" || size < leastInThirds) return 1;
-	return storage === "quarters" && size >= leastInQuarters ? 4 : 3;
 }
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
@@ -77,25 +56,7 @@ export function createNetwork(
 	): Value => {
 		if (trained === undefined) return { name: `${kind}/${index}`, shape };
 		const data = trained[kind].slice(offset, offset + sizeOf(shape));
-		if (storage === "float32" || data.length < leastShortened) {
-			return { name: builder.constant({ type: "float32", dims: shape, data }), shape };
-		}
-		const float32 = { to: 1 };
-		const together = togetherOf(storage, data.length);
-		if (together === 1) {
-			const stored = builder.constant({ type: "float16", dims: shape, data: float16Bits(data) });
-			return { name: builder.node("Cast", [stored], float32), shape };
-		}
-		// Kernels have their outputs first, matrices last.
-		const axis = shape.length > 2 ? 0 : shape.length - 1;
-		const { values, steps } = quantize(data, shape, axis, together === 2 ? 127 : mostPacked(together));
-		const whole =
-			together === 2
-				? builder.node("Cast", [builder.constant({ type: "int8", dims: shape, data: values })], float32)
-				: appendDigits(builder, values, shape, together);
-		const along = shape.map((_, i) => (i === axis ? steps.length : 1));
-		const scale = builder.constant({ type: "float32", dims: along, data: Float32Array.from(steps) });
-		return { name: builder.node("Mul", [whole, scale]), shape };
+		return { name: appendWeights(builder, data, shape, storage), shape };
 	};
 	return {
 		training,
