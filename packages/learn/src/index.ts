@@ -58,9 +58,8 @@ export {
 	residualNetwork,
 	type SpectralOptions,
 } from "./neural/spectral-networks.ts";
-export { type NetworkFitOptions, trainNetwork } from "./neural/train-network.ts";
+export { trainNetwork } from "./neural/train-network.ts";
 export { type TrainingOptions, withTrainingDefaults } from "./neural/training-options.ts";
-export type { SideBySide } from "./neural/training-step.ts";
 export { overSample } from "./over-sample.ts";
 export { appendScaler, fitScaler, type Scaler, scale } from "./scaler.ts";
 export { drawSettings, type NumberRange, type SettingRange, type Settings } from "./search/draw-settings.ts";

@@ -19,13 +19,9 @@ export { float32Data, float32Tensor, type OnnxTensor, type TensorData, type Tens
 export {
 	appendNetwork,
 	compileEvaluation,
-	compileGradient,
-	compileStep,
 	compileTraining,
-	type GradientOptions,
 	initialWeights,
 	type NetworkDefinition,
-	type OptimizerOptions,
 	type ParameterPlace,
 	parameterPlaces,
 	type TrainingGraph,

@@ -3,10 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UndertoneError } from "@undertone/core";
 import type { FacePicture } from "@undertone/corpora";
-import { type NetworkFitOptions, type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
+import { type Progress, trainNetwork, withTrainingDefaults } from "@undertone/learn";
 import type { Weights } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
-import { openInThread } from "../threads/open-in-thread.ts";
 import { writeAtomically } from "../write-atomically.ts";
 import { type FaceDataOptions, faceData } from "./face-data.ts";
 import { faceGraph } from "./face-graph.ts";
@@ -62,7 +61,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		),
 		{
 			seed: recipe.seed,
-			...spread(recipe),
+			threads: recipe.threads,
 			...(context.signal === undefined ? {} : { signal: context.signal }),
 			...(start === undefined ? {} : { initial: start.weights }),
 			...(resume === undefined ? {} : { resume: new Uint8Array(resume) }),
@@ -81,19 +80,6 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 		leftOut: split.leftOut,
 		seconds: (start?.seconds ?? 0) + (trained.curves.at(-1)?.seconds ?? 0),
 	};
-}
-
-/**
- * How a training uses its threads: side by side, each for a part of every batch, which is faster, where no statistics
- * of the batch are taken; else within every operator.
- */
-function spread({
-	network,
-	threads,
-	training,
-}: FaceRecipe): Pick<NetworkFitOptions, "threads" | "sideBySide"> {
-	if (network.kind !== "mobilenet" || training.batchSize % threads !== 0) return { threads };
-	return { threads: 1, sideBySide: { parts: threads, open: openInThread } };
 }
 
 /** What tells a training from others: all that its weights follow from but the corpus. */

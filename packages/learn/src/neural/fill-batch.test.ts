@@ -70,8 +70,8 @@ describe("createBatchFiller", () => {
 	});
 
 	it("drops the share asked for and keeps the mean", () => {
-		const mask0 = { name: "mask/0", dims: [2, 50_000], rate: 0.3 };
-		const filler = createBatchFiller(data, { ...plain, masks: [mask0] });
+		const value = { name: "mask/0", shape: [2, 50_000] };
+		const filler = createBatchFiller(data, { ...plain, masks: [{ value, rate: 0.3 }] });
 		filler.fill(batch, createRandom(1));
 		const mask = filler.feeds["mask/0"]?.data as Float32Array;
 		// Standard error of a share of 0.3 among 100,000: 0.0015.

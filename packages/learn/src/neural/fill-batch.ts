@@ -1,9 +1,8 @@
 import type { Random } from "@undertone/core";
 import { row } from "@undertone/core";
-import type { OnnxTensor } from "@undertone/onnx";
+import type { OnnxTensor, TrainingGraph } from "@undertone/onnx";
 import type { BatchIndices } from "./draw-batches.ts";
 import type { NetworkData } from "./network-data.ts";
-import type { TrainingStep } from "./training-step.ts";
 
 /** What a class outside a sample's corpus gets added to its logit. */
 const excluded = -1e9;
@@ -15,7 +14,7 @@ interface FillOptions {
 	readonly labelSmoothing: number;
 	readonly mixup: number;
 	readonly classWeights: ArrayLike<number>;
-	readonly masks: TrainingStep["masks"];
+	readonly masks: TrainingGraph["masks"];
 }
 
 /** Buffers of one step's inputs, filled anew for every batch. */
@@ -45,7 +44,7 @@ export function createBatchFiller(data: NetworkData, options: FillOptions): Batc
 	const targets = buffer("targets", [size, classes]);
 	const weights = buffer("sampleWeights", [size]);
 	const offset = data.allowed === undefined ? undefined : buffer("offset", [size, classes]);
-	const dropped = masks.map(({ name, dims, rate }) => ({ rate, array: buffer(name, dims) }));
+	const dropped = masks.map(({ value, rate }) => ({ rate, array: buffer(value.name, value.shape) }));
 
 	const fillTargets = (i: number, sample: number): void => {
 		const allows = (c: number): boolean => data.allowed?.[sample * classes + c] !== 0;

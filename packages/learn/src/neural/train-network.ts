@@ -1,9 +1,15 @@
 import { createRandom, UndertoneError } from "@undertone/core";
 import {
 	compileEvaluation,
+	compileTraining,
 	createSession,
+	float32Data,
+	float32Tensor,
 	initialWeights,
 	type NetworkDefinition,
+	type OnnxTensor,
+	type Session,
+	type TrainingGraph,
 	type Weights,
 } from "@undertone/onnx";
 import { balancedClassWeights } from "../class-weights.ts";
@@ -15,8 +21,10 @@ import { learningRateFactor } from "./learning-rate.ts";
 import type { NetworkData } from "./network-data.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from "./training-state.ts";
-import { createTrainingStep, type SideBySide, type TrainingStep } from "./training-step.ts";
 import { averageWeights, currentWeights } from "./weight-average.ts";
+
+/** Adam's decays of its moments. */
+const [beta1, beta2] = [0.9, 0.999];
 
 /** What a training gives. */
 export interface TrainedNetwork {
@@ -34,8 +42,6 @@ export interface TrainedNetwork {
 export interface NetworkFitOptions extends FitOptions {
 	/** To begin with, in place of random numbers: a network of the same definition. */
 	readonly initial?: Weights;
-	/** Cuts every batch into parts that are run at the same time; for networks without batch normalisation. */
-	readonly sideBySide?: SideBySide | undefined;
 }
 
 /** Settings and parts of one training. */
@@ -44,7 +50,8 @@ interface Run {
 	readonly data: NetworkData;
 	readonly options: Required<TrainingOptions>;
 	readonly fit: NetworkFitOptions;
-	readonly step: TrainingStep;
+	readonly graph: TrainingGraph;
+	readonly session: Session;
 	readonly filler: BatchFiller;
 	readonly batchSize: number;
 }
@@ -69,16 +76,17 @@ export async function trainNetwork(
 	const batchSize = Math.min(options.batchSize, data.y.length);
 	const threads = fit.threads ?? 1;
 	const initial = initialOf(definition, fit);
-	const step = await createTrainingStep(definition, {
+	const graph = compileTraining(definition, {
 		batch: batchSize,
 		initial,
 		masked: data.allowed !== undefined,
 		optimizer: options.optimizer,
 		weightDecay: options.weightDecay,
 		clipNorm: options.clipNorm ?? undefined,
-		threads,
-		sideBySide: fit.sideBySide,
+		beta1,
+		beta2,
 	});
+	const session = await createSession(graph.bytes, { threads });
 	const evaluation =
 		validation === undefined ? undefined : await createSession(compileEvaluation(definition), { threads });
 	const none = new Float64Array(definition.classes).fill(1);
@@ -88,10 +96,10 @@ export async function trainNetwork(
 		labelSmoothing: options.labelSmoothing,
 		mixup: options.mixup,
 		classWeights: options.classWeights === "balanced" ? balancedClassWeights(data.y, data.classes) : none,
-		masks: step.masks,
+		masks: graph.masks,
 	});
-	const run: Run = { definition, data, options, fit, step, filler, batchSize };
-	const key = JSON.stringify([fit.seed, options, step.weights, data.y.length, definition.inputs]);
+	const run: Run = { definition, data, options, fit, graph, session, filler, batchSize };
+	const key = JSON.stringify([fit.seed, options, graph.weights, data.y.length, definition.inputs]);
 	const state = fit.resume === undefined ? start(run, initial) : decodeTrainingState(fit.resume, key);
 	try {
 		const began = performance.now();
@@ -122,7 +130,7 @@ export async function trainNetwork(
 			await fit.onCheckpoint?.(encodeTrainingState(state, key), progress);
 		}
 	} finally {
-		await step.release();
+		await session.release();
 		await evaluation?.release();
 	}
 	const best = { weights: state.bestWeights, running: state.bestRunning };
@@ -140,7 +148,7 @@ function initialOf(definition: NetworkDefinition, { initial, seed }: NetworkFitO
 	);
 }
 
-function start({ step, options }: Run, { weights, running }: Weights): TrainingState {
+function start({ graph, options }: Run, { weights, running }: Weights): TrainingState {
 	return {
 		epoch: 0,
 		step: 0,
@@ -149,8 +157,8 @@ function start({ step, options }: Run, { weights, running }: Weights): TrainingS
 		curves: [],
 		averaged: 0,
 		weights,
-		mean: new Float32Array(step.weights),
-		square: new Float32Array(options.optimizer === "adam" ? step.weights : 0),
+		mean: new Float32Array(graph.weights),
+		square: new Float32Array(options.optimizer === "adam" ? graph.weights : 0),
 		running,
 		bestWeights: weights,
 		bestRunning: running,
@@ -178,10 +186,10 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 		if (weight === 0) continue;
 		const progress = (state.epoch + b / batches.length) / options.epochs;
 		const rate = options.learningRate * learningRateFactor(options.schedule, progress);
-		const outcome = await run.step.run(filler.feeds, state, rate);
-		loss += weight * outcome.loss;
+		const outputs = await step(run, state, rate);
+		loss += weight * (float32Data(outputs.loss, "loss")[0] as number);
 		total += weight;
-		right += countRight(run, outcome.logits, batch.count);
+		right += countRight(run, float32Data(outputs.logits, "logits"), batch.count);
 		seen += batch.count;
 		averageWeights(options, state, "step");
 	}
@@ -192,6 +200,36 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 		);
 	}
 	return { loss: loss / total, accuracy: right / seen };
+}
+
+async function step(
+	{ session, graph, filler, options }: Run,
+	state: TrainingState,
+	rate: number,
+): Promise<Record<string, OnnxTensor>> {
+	state.step++;
+	const rates = Float32Array.of(rate, 1 / (1 - beta1 ** state.step), 1 / (1 - beta2 ** state.step));
+	const vector = (data: Float32Array): OnnxTensor => float32Tensor(data, [data.length]);
+	const adam = options.optimizer === "adam";
+	const names = ["loss", "logits", "nextWeights", "nextMean"];
+	if (adam) names.push("nextSquare");
+	if (graph.running > 0) names.push("nextRunning");
+	const outputs = await session.run(
+		{
+			...filler.feeds,
+			rates: vector(rates),
+			weights: vector(state.weights),
+			mean: vector(state.mean),
+			...(adam ? { square: vector(state.square) } : {}),
+			...(graph.running > 0 ? { running: vector(state.running) } : {}),
+		},
+		names,
+	);
+	state.weights = float32Data(outputs.nextWeights, "nextWeights");
+	state.mean = float32Data(outputs.nextMean, "nextMean");
+	if (adam) state.square = float32Data(outputs.nextSquare, "nextSquare");
+	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
+	return outputs;
 }
 
 /** Samples of the batch whose highest logit (among the allowed) is that of their largest target. */

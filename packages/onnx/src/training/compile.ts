@@ -1,10 +1,10 @@
 import { createRandom } from "@undertone/core";
 import { createGraphBuilder, type GraphBuilder } from "../graph-builder.ts";
 import { writeOnnx } from "../write-onnx.ts";
-import { createNetwork, type NetworkUnderConstruction, type Weights } from "./create-network.ts";
+import { createNetwork, type Weights } from "./create-network.ts";
 import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
-import { type Mask, type Network, type Parameter, sizeOf, type Value } from "./network.ts";
+import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
 import { type AdamOptions, adam, decayMask, rateAt, type SgdOptions, sgd } from "./optimizer.ts";
 import type { WeightStorage } from "./stored-weights.ts";
 
@@ -17,24 +17,17 @@ export interface NetworkDefinition {
 	readonly layers: (network: Network, inputs: Readonly<Record<string, Value>>) => Value;
 }
 
-/** How a gradient is compiled. */
-export interface GradientOptions {
+/** How a training graph is compiled. */
+export interface TrainingGraphOptions extends AdamOptions, SgdOptions {
+	/** `sgd` is stochastic gradient descent with Nesterov's momentum; `adam` by default. */
+	readonly optimizer?: "adam" | "sgd";
 	/** Samples of a step, fixed in the graph. */
 	readonly batch: number;
 	/** Whether classes may be taken out of single samples' softmax: adds the input `offset`. */
-	readonly masked?: boolean | undefined;
+	readonly masked?: boolean;
 	/** What the training begins with: its frozen parts become constants, by which a step takes less time. */
 	readonly initial?: Weights | undefined;
 }
-
-/** How a step of the weights is compiled. */
-export interface OptimizerOptions extends AdamOptions, SgdOptions {
-	/** `sgd` is stochastic gradient descent with Nesterov's momentum; `adam` by default. */
-	readonly optimizer?: "adam" | "sgd";
-}
-
-/** How a training graph is compiled. */
-export interface TrainingGraphOptions extends GradientOptions, OptimizerOptions {}
 
 /** One step of training as an `.onnx` file, and what its caller must feed. */
 export interface TrainingGraph {
@@ -52,48 +45,10 @@ export interface TrainingGraph {
 /** Compiles forward pass, backward pass and one step of the optimiser into one ONNX graph. */
 export function compileTraining(
 	definition: NetworkDefinition,
-	{ batch, masked, initial, ...constants }: TrainingGraphOptions,
+	{ batch, masked = false, initial, optimizer = "adam", ...constants }: TrainingGraphOptions,
 ): TrainingGraph {
 	const builder = createGraphBuilder("training");
 	const network = createNetwork(builder, { training: true, held: initial });
-	const { gradient, ...sizes } = appendGradient(builder, network, definition, { batch, masked });
-	appendStep(builder, network, gradient, network.parameters, constants);
-	return { bytes: write(builder, network.prologue()), masks: network.masks, ...sizes };
-}
-
-/**
- * Compiles forward and backward pass without a step: of {@link TrainingGraph}'s inputs neither `mean`, `square` nor
- * `rates`, of its outputs `loss`, `logits`, `nextRunning` if any, and `gradient`.
- */
-export function compileGradient(definition: NetworkDefinition, options: GradientOptions): TrainingGraph {
-	const builder = createGraphBuilder("gradient");
-	const network = createNetwork(builder, { training: true, held: options.initial });
-	const { gradient: _, ...sizes } = appendGradient(builder, network, definition, options);
-	return { bytes: write(builder, network.prologue()), masks: network.masks, ...sizes };
-}
-
-/**
- * Compiles one step of the optimiser by itself, from a `gradient` that is an input, besides `weights`, `mean`, `square`
- * of Adam and `rates`; outputs as of {@link TrainingGraph}.
- */
-export function compileStep(definition: NetworkDefinition, options: OptimizerOptions): Uint8Array {
-	const builder = createGraphBuilder("step");
-	const network = createNetwork(builder, { training: true });
-	const { parameters } = networkOf(definition);
-	const size = parameters.reduce((sum, one) => sum + one.size, 0);
-	builder.input("weights", [size]);
-	const gradient = { name: builder.input("gradient", [size]), shape: [size] };
-	appendStep(builder, network, gradient, parameters, options);
-	return writeOnnx(builder.build());
-}
-
-/** Appends the loss of a batch and its gradient by all weights. */
-function appendGradient(
-	builder: GraphBuilder,
-	network: NetworkUnderConstruction,
-	definition: NetworkDefinition,
-	{ batch, masked = false }: GradientOptions,
-): { gradient: Value; weights: number; running: number } {
 	const input = (name: string, shape: readonly number[]): Value => ({
 		name: builder.input(name, shape),
 		shape,
@@ -108,10 +63,28 @@ function appendGradient(
 		softmaxCrossEntropy(network, logits, targets, sampleWeights, offset),
 		...network.losses,
 	]);
+
 	const values = network.parameters.map(({ value }) => value);
-	const weights = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+	const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 	const frozen = new Set(network.parameters.flatMap((one) => (one.frozen ? [one.value] : [])));
 	const gradient = flatten(network, gradients(network, loss, values, frozen));
+	const rates = input("rates", [3]);
+	const weights = { name: "weights", shape: [size] };
+	const mean = input("mean", [size]);
+	const mask = decayMask(network);
+	let nextWeights: Value;
+	if (optimizer === "adam") {
+		const state = { weights, mean, square: input("square", [size]) };
+		const next = adam(network, state, gradient, rates, mask, constants);
+		nextWeights = next.weights;
+		builder.output("nextMean", next.mean.name, [size]);
+		builder.output("nextSquare", next.square.name, [size]);
+	} else {
+		const rate = rateAt(network, rates, 0);
+		const next = sgd(network, { weights, velocity: mean }, gradient, rate, mask, constants);
+		nextWeights = next.weights;
+		builder.output("nextMean", next.velocity.name, [size]);
+	}
 	const running = network.runnings.reduce((sum, part) => sum + part.size, 0);
 	if (running > 0) {
 		const parts = network.runnings.map(({ value, next: after }) => after ?? value);
@@ -119,39 +92,9 @@ function appendGradient(
 	}
 	builder.output("loss", loss.name, []);
 	builder.output("logits", logits.name, classes);
-	builder.output("gradient", gradient.name, [weights]);
-	return { gradient, weights, running };
-}
-
-/** Appends one step of the weights by their gradient. */
-function appendStep(
-	builder: GraphBuilder,
-	network: Network,
-	gradient: Value,
-	parameters: readonly Parameter[],
-	{ optimizer = "adam", ...constants }: OptimizerOptions,
-): void {
-	const { shape } = gradient;
-	const input = (name: string, dims: readonly number[]): Value => ({
-		name: builder.input(name, dims),
-		shape: dims,
-	});
-	const rates = input("rates", [3]);
-	const weights = { name: "weights", shape };
-	const mean = input("mean", shape);
-	const mask = decayMask(parameters);
-	if (optimizer === "adam") {
-		const state = { weights, mean, square: input("square", shape) };
-		const next = adam(network, state, gradient, rates, mask, constants);
-		builder.output("nextMean", next.mean.name, shape);
-		builder.output("nextSquare", next.square.name, shape);
-		builder.output("nextWeights", next.weights.name, shape);
-	} else {
-		const rate = rateAt(network, rates, 0);
-		const next = sgd(network, { weights, velocity: mean }, gradient, rate, mask, constants);
-		builder.output("nextMean", next.velocity.name, shape);
-		builder.output("nextWeights", next.weights.name, shape);
-	}
+	builder.output("gradient", gradient.name, [size]);
+	builder.output("nextWeights", nextWeights.name, [size]);
+	return { bytes: write(builder, network.prologue()), masks: network.masks, weights: size, running };
 }
 
 /**
@@ -202,7 +145,10 @@ export interface ParameterPlace {
 
 /** Where each layer's weights lie, in the order in which the layers were declared. */
 export function parameterPlaces(definition: NetworkDefinition): ParameterPlace[] {
-	return networkOf(definition).parameters.map(({ value, offset, size, decays, frozen }) => ({
+	const builder = createGraphBuilder("places");
+	const network = createNetwork(builder, { training: true });
+	definition.layers(network, inputsOf(builder, definition, 1));
+	return network.parameters.map(({ value, offset, size, decays, frozen }) => ({
 		shape: value.shape,
 		offset,
 		size,
@@ -213,20 +159,14 @@ export function parameterPlaces(definition: NetworkDefinition): ParameterPlace[]
 
 /** The numbers a network starts from; the same for the same seed. */
 export function initialWeights(definition: NetworkDefinition, seed: number): Weights {
-	const { parameters, runnings } = networkOf(definition);
-	const random = createRandom(seed).fork("weights");
-	return {
-		weights: join(parameters.map(({ value, initial }) => initial(random, value.shape))),
-		running: join(runnings.map(({ size, initial }) => new Float32Array(size).fill(initial))),
-	};
-}
-
-/** A network for its layers' declarations alone. */
-function networkOf(definition: NetworkDefinition): Network {
-	const builder = createGraphBuilder("declarations");
+	const builder = createGraphBuilder("initial");
 	const network = createNetwork(builder, { training: true });
 	definition.layers(network, inputsOf(builder, definition, 1));
-	return network;
+	const random = createRandom(seed).fork("weights");
+	return {
+		weights: join(network.parameters.map(({ value, initial }) => initial(random, value.shape))),
+		running: join(network.runnings.map(({ size, initial }) => new Float32Array(size).fill(initial))),
+	};
 }
 
 function inputsOf(

@@ -1,4 +1,4 @@
-import type { Network, Parameter, Value } from "./network.ts";
+import { type Network, sizeOf, type Value } from "./network.ts";
 
 /** Adam's constants; `decoupled` decay is AdamW's, otherwise it is added to the gradient (L2). */
 export interface AdamOptions {
@@ -118,9 +118,9 @@ export function rateAt(network: Network, rates: Value, i: number): Value {
 }
 
 /** 1 for every weight on which decay acts, 0 for the others; shape `[weights]`. */
-export function decayMask(parameters: readonly Parameter[]): Float32Array {
-	const mask = new Float32Array(parameters.reduce((sum, { size }) => sum + size, 0));
-	for (const { offset, size, decays, frozen } of parameters) {
+export function decayMask(network: Network): Float32Array {
+	const mask = new Float32Array(network.parameters.reduce((sum, { value }) => sum + sizeOf(value.shape), 0));
+	for (const { offset, size, decays, frozen } of network.parameters) {
 		if (decays && !frozen) mask.fill(1, offset, offset + size);
 	}
 	return mask;
