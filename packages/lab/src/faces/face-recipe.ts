@@ -1,6 +1,7 @@
 import { emotions } from "@undertone/core";
 import { z } from "zod";
 import { mobileNetBlocks } from "./mobile-net.ts";
+import { interpolations } from "./warp-face.ts";
 
 /** A recipe for a face expression network. */
 export const faceRecipeSchema = z.strictObject({
@@ -46,7 +47,7 @@ export const faceRecipeSchema = z.strictObject({
 			shift: z.number().min(0).lt(0.5),
 			light: z.number().min(0).lt(1),
 			erase: z.number().min(0).max(1),
-			between: z.enum(["linear", "spline"]).optional(),
+			interpolation: z.enum(interpolations).optional(),
 		})
 		.optional(),
 	/**

@@ -10,8 +10,8 @@ export interface MobileNetOptions {
 	/** How many of its blocks stay as they were given, and with them the convolution before the first. */
 	readonly frozen: number;
 	/**
-	 * Whether the depthwise convolutions (of single channels) stay as they were given in every block: they are few numbers, and a
-	 * step takes little more than half the time without them.
+	 * Whether the depthwise convolutions (of single channels) stay as they were given in every block: they are few
+	 * numbers, and a step takes little more than half the time without them.
 	 */
 	readonly depthwiseFrozen?: boolean | undefined;
 	readonly dropout: number;

@@ -49,6 +49,7 @@ function filterLine(values: Float32Array, start: number, step: number, length: n
  * @param y - Pixels from the top, likewise.
  */
 export function splineValue(coefficients: Float32Array, side: number, x: number, y: number): number {
+	// Every weight has a name: an array of them a pixel would take three times as long.
 	const left = Math.floor(x);
 	const top = Math.floor(y);
 	const fx = x - left;

@@ -1,6 +1,6 @@
 import { createRandom } from "@undertone/core";
 import { describe, expect, it } from "vitest";
-import { faceWarp, type WarpRanges, warpFace } from "./warp-face.ts";
+import { faceWarp, interpolations, type WarpRanges, warpFace } from "./warp-face.ts";
 
 const side = 12;
 const still: WarpRanges = { rotation: 0, scale: 0, shift: 0, light: 0, erase: 0 };
@@ -16,11 +16,11 @@ function warped(seed: number, ranges: Partial<WarpRanges>, source = picture): Fl
 const seeds = Array.from({ length: 200 }, (_, seed) => seed);
 
 describe("warpFace", () => {
-	it.each(["linear", "spline"] as const)(
+	it.each(interpolations)(
 		"leaves a picture as it is or mirrors it where nothing may change, each half of the time (%s)",
-		(between) => {
+		(interpolation) => {
 			const isKept = seeds.map((seed) => {
-				const changed = warped(seed, { between });
+				const changed = warped(seed, { interpolation });
 				// Weights are those of whole pixels but for the rounding of single precision.
 				const near = (other: Float32Array): boolean =>
 					changed.every((v, i) => Math.abs(v - other[i]!) < 1e-5);
@@ -37,8 +37,8 @@ describe("warpFace", () => {
 		const flat = new Float32Array(side * side).fill(0.7);
 		const ranges = { rotation: 45, scale: 0.4, shift: 0.4 };
 		for (const seed of seeds.slice(0, 20)) {
-			for (const between of ["linear", "spline"] as const) {
-				const changed = warped(seed, { ...ranges, between }, flat);
+			for (const interpolation of interpolations) {
+				const changed = warped(seed, { ...ranges, interpolation }, flat);
 				expect(changed).toBeCloseToArray(flat, { rtol: 0, atol: 1e-6 });
 			}
 		}
@@ -58,17 +58,17 @@ describe("warpFace", () => {
 	it("stays sharp between pixels by a spline, where straight lines blur", () => {
 		// A wave of four pixels, shifted by random parts of them: 1/2 of its variance is left whole, by lines 1/3.
 		const wave = Float32Array.from({ length: side * side }, (_, i) => Math.cos((Math.PI * (i % side)) / 2));
-		const variance = (between: "linear" | "spline"): number => {
+		const variance = (interpolation: WarpRanges["interpolation"]): number => {
 			let sum = 0;
 			for (const seed of seeds) {
-				const changed = warped(seed, { shift: 0.2, between }, wave);
+				const changed = warped(seed, { shift: 0.2, interpolation }, wave);
 				for (let x = 4; x < 8; x++) sum += (changed[6 * side + x] as number) ** 2 / 4;
 			}
 			return sum / seeds.length;
 		};
 		// Of (1 − t)² + t² (and 2t(1 − t) times the cosine between neighbours, 0) the mean over t is 2/3.
-		expect(variance("linear")).toBeCloseTo(1 / 3, 1);
-		expect(variance("spline")).toBeGreaterThan(0.45);
+		expect(variance("bilinear")).toBeCloseTo(1 / 3, 1);
+		expect(variance("cubic-spline")).toBeGreaterThan(0.45);
 	});
 
 	it("changes the light by no more than its range: gain, then a shift", () => {

@@ -1,6 +1,9 @@
 import type { Random } from "@undertone/core";
 import { splineCoefficients, splineValue } from "./spline-picture.ts";
 
+/** Ways to see a picture between its pixels. */
+export const interpolations = ["bilinear", "cubic-spline"] as const;
+
 /** How much a picture may be changed. */
 export interface WarpRanges {
 	/** Degrees, either way. */
@@ -14,10 +17,10 @@ export interface WarpRanges {
 	/** Probability that a rectangle is blotted out. */
 	readonly erase: number;
 	/**
-	 * What is seen between pixels: by straight lines between them (`linear`, the default), which blurs a picture, so that those
-	 * trained on are less sharp than those asked about; or by a cubic spline.
+	 * How a picture is seen between its pixels. The default, `bilinear`, blurs it, so that pictures trained on are less
+	 * sharp than those asked about.
 	 */
-	readonly between?: "linear" | "spline" | undefined;
+	readonly interpolation?: (typeof interpolations)[number] | undefined;
 }
 
 /** What a face in a real picture varies by, and no more. */
@@ -44,7 +47,7 @@ export function warpFace(picture: Float32Array, side: number, random: Random, ra
 	const cos = Math.cos(angle) / zoom;
 	const sin = Math.sin(angle) / zoom;
 	const source = picture.slice();
-	const spline = ranges.between === "spline";
+	const spline = ranges.interpolation === "cubic-spline";
 	if (spline) splineCoefficients(source, side);
 	const seen = spline ? splineValue : bilinear;
 	const last = side - 1;

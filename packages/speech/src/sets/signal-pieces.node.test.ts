@@ -29,7 +29,7 @@ const ids = featureSets()
 	.filter((set) => set.inPieces !== undefined)
 	.map(({ id }) => id);
 
-// In Node alone: only the command line works in pieces, and every set has the same numbers in a page.
+// In Node alone, for the time it takes: nothing of it depends on the platform, and every set has Node's numbers in a page.
 describe("a long recording in pieces", () => {
 	it.each(ids)("%s: the numbers of the whole, over more than two windows", async (id) => {
 		const set = getFeatureSet(id);
