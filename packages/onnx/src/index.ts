@@ -11,7 +11,7 @@ export type {
 	ValueInfo,
 } from "./model.ts";
 export { type ProtobufField, readFields, readFloats, readInts } from "./protobuf/read-fields.ts";
-export { quantize } from "./quantize.ts";
+export { type Quantized, quantize } from "./quantize.ts";
 export { readOnnx } from "./read-onnx.ts";
 export { replaceMetadata } from "./replace-metadata.ts";
 export type { RuntimeConfiguration, Session, SessionOptions } from "./runtime.ts";
@@ -28,6 +28,7 @@ export {
 	type TrainingGraphOptions,
 } from "./training/compile.ts";
 export type { Weights } from "./training/create-network.ts";
+export { compileInputMoments, type InputMomentsGraph } from "./training/input-moments.ts";
 export { type Activation, activation, activations } from "./training/layers/activation.ts";
 export { attentionPool } from "./training/layers/attention-pool.ts";
 export { batchNormalization } from "./training/layers/batch-normalization.ts";
@@ -45,6 +46,6 @@ export { add, concatenate, flatten, reshape, slice, transpose } from "./training
 export { softmaxCrossEntropy } from "./training/layers/softmax-cross-entropy.ts";
 export type { Network, Value } from "./training/network.ts";
 export type { AdamOptions } from "./training/optimizer.ts";
-export type { WeightStorage } from "./training/stored-weights.ts";
+export { leastLarge, mostStored, type Rounding, type WeightStorage } from "./training/stored-weights.ts";
 export { usedParts } from "./used-parts.ts";
 export { writeOnnx } from "./write-onnx.ts";

@@ -5,7 +5,7 @@ import { appendDigits, mostPacked, type Together } from "./pack-digits.ts";
 import { float32Data } from "./tensor.ts";
 import { writeOnnx } from "./write-onnx.ts";
 
-const cases = ([3, 4] as const).flatMap((together) =>
+const cases = ([3, 4, 5] as const).flatMap((together) =>
 	[1, 7, 64, 1001, 60_000].map((count): [Together, number] => [together, count]),
 );
 

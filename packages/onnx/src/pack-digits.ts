@@ -1,11 +1,11 @@
 import type { GraphBuilder } from "./graph-builder.ts";
 
-/** How many whole numbers share sixteen bits: three from −19 to 19, or four from −7 to 7. */
-export type Together = 3 | 4;
+/** How many whole numbers share sixteen bits. */
+export type Together = 3 | 4 | 5;
 
 /** The largest whole number of which so many fit into sixteen bits, and the lowest with its sign turned. */
 export function mostPacked(together: Together): number {
-	return together === 3 ? 19 : 7;
+	return { 3: 19, 4: 7, 5: 4 }[together];
 }
 
 /**

@@ -31,7 +31,12 @@ export const faceAverageSchema = z.strictObject({
 		}),
 	labels: z.array(z.enum(emotions)).min(2),
 	/** How kernels and matrices are stored. */
-	storage: z.enum(["float32", "float16", "int8", "thirds", "quarters"]),
+	storage: z.enum(["float32", "float16", "int8", "thirds", "quarters", "fifths"]),
+	/**
+	 * From how many training pictures, evenly taken, it is learnt how to round large kernels such that pictures are
+	 * seen alike before and after; without it every number goes to the nearest.
+	 */
+	roundedFor: z.int().min(1).optional(),
 	selection,
 	seed,
 	model,

@@ -131,21 +131,23 @@ describe("faceGraph", () => {
 	});
 
 	it.each([
-		["thirds", () => 19, 0.2],
-		["quarters", (size: number) => (size < 131_072 ? 19 : 7), 0.17],
+		["thirds", [undefined, 19, 19], 0.2],
+		["quarters", [undefined, 19, 7], 0.17],
+		["fifths", [127, 7, 4], 0.13],
 	] as const)(
 		"stored as %s is the network whose large kernels are rounded",
-		async (storage, steps, share) => {
+		async (storage, [small, large, largest], share) => {
 			const whole = untrained({ ...network, filters: [8, 96, 128] }, 1);
 			const weights = whole.weights.weights.slice();
 			const definition = faceNetwork(classes, whole.network, { head: "label", votes: true });
 			for (const { offset, size, shape } of parameterPlaces(definition)) {
-				if (size < 32_768) continue;
+				const steps = size < 1024 ? undefined : size < 32_768 ? small : size < 131_072 ? large : largest;
+				if (steps === undefined) continue;
 				const [filters = 1] = shape;
 				const inner = size / filters;
 				for (let from = offset; from < offset + size; from += inner) {
 					const kernel = weights.subarray(from, from + inner);
-					const step = Math.max(...kernel.map(Math.abs)) / steps(size);
+					const step = Math.max(...kernel.map(Math.abs)) / steps;
 					kernel.set(kernel.map((value) => Math.round(value / step) * step));
 				}
 			}

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
-import { readFer2013 } from "@undertone/corpora";
+import { type FacePicture, readFer2013 } from "@undertone/corpora";
 import { accuracy, argmaxRows } from "@undertone/learn";
+import type { Rounding } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { percent } from "../report/percent.ts";
 import type { Result } from "../results/result.ts";
@@ -17,6 +18,7 @@ import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { type FaceFit, knownFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
+import { roundForPictures } from "./round-for-pictures.ts";
 
 /** One way for all networks to look, with what it gives on held-out pictures. */
 interface Way {
@@ -37,12 +39,22 @@ export async function trainFaceAverage(
 	command: string,
 	context: ExperimentContext,
 ): Promise<Result> {
-	const { labels, networks, storage } = recipe;
+	const { labels, networks, storage, roundedFor } = recipe;
 	const members = await readMembers(recipe);
 	const [first] = members as [FaceRecipe, ...FaceRecipe[]];
 	const fits: FaceFit[] = [];
 	for (const member of members) fits.push(await knownFace(member, context));
-	const { validation } = await readFaces(first, context.data);
+	const { train, validation } = await readFaces(first, context.data);
+	const shown = roundedFor === undefined ? [] : evenly(train, roundedFor);
+	const roundings: (Rounding | undefined)[] = [];
+	for (const [i, { network }] of members.entries()) {
+		const { weights } = fits[i] as FaceFit;
+		roundings.push(
+			shown.length === 0
+				? undefined
+				: await roundForPictures(network, weights, shown, { classes: labels.length, storage }),
+		);
+	}
 	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
 	const ways: Way[] = [];
 	for (const n of (networks[0] as (typeof networks)[number]).ways.keys()) {
@@ -53,6 +65,7 @@ export async function trainFaceAverage(
 				network,
 				weights: (fits[i] as FaceFit).weights,
 				views: views[i],
+				rounding: roundings[i],
 			})),
 			storage,
 			head: "label",
@@ -87,7 +100,7 @@ export async function trainFaceAverage(
 			notes: [
 				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part, of which it names ${percent(chosen.accuracy)}.`,
 				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
-				`${members.length === 1 ? "The network sees" : "The networks see"} ${wayInWords(chosen)}. Weights are stored as ${storage}.`,
+				`${members.length === 1 ? "The network sees" : "The networks see"} ${wayInWords(chosen)}. Weights are stored as ${storage}${shown.length === 0 ? "" : `, rounded for ${shown.length} training pictures`}.`,
 				...(ways.length === 1
 					? []
 					: [
@@ -117,6 +130,12 @@ export async function trainFaceAverage(
 		});
 	}
 	return result;
+}
+
+/** So many of the pictures, evenly spaced. */
+function evenly(pictures: readonly FacePicture[], count: number): FacePicture[] {
+	const space = pictures.length / Math.min(count, pictures.length);
+	return pictures.filter((_, i) => Math.floor(i / space) !== Math.floor((i - 1) / space));
 }
 
 /** The recipes of an average's networks. */

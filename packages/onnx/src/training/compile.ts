@@ -6,7 +6,7 @@ import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
 import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
 import { type AdamOptions, adam, decayMask, rateAt, type SgdOptions, sgd } from "./optimizer.ts";
-import type { WeightStorage } from "./stored-weights.ts";
+import type { Rounding, WeightStorage } from "./stored-weights.ts";
 
 /** What a network takes and how it computes its logits. */
 export interface NetworkDefinition {
@@ -105,9 +105,15 @@ export function compileTraining(
 export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
 	const builder = createGraphBuilder("evaluation");
 	const network = createNetwork(builder, { training: false });
-	const logits = definition.layers(network, inputsOf(builder, definition, -1));
+	const logits = definition.layers(network, evaluationInputs(builder, definition));
 	builder.output("logits", logits.name, ["N", definition.classes]);
 	return write(builder, network.prologue());
+}
+
+/** How a network's weights are stored. */
+interface StorageOptions {
+	readonly storage?: WeightStorage;
+	readonly rounding?: Rounding | undefined;
 }
 
 /**
@@ -115,6 +121,7 @@ export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
  *
  * @param inputs - Names of values of the graph for the definition's inputs.
  * @param options.storage - How its kernels and matrices are stored; in full by default.
+ * @param options.rounding - Those that are rounded already, to what their storage has room for; the others go to the nearest.
  * @returns The name of the logits, shape `[N, classes]`.
  */
 export function appendNetwork(
@@ -122,9 +129,9 @@ export function appendNetwork(
 	definition: NetworkDefinition,
 	inputs: Readonly<Record<string, string>>,
 	trained: Weights,
-	{ storage = "float32" }: { readonly storage?: WeightStorage } = {},
+	{ storage = "float32", rounding }: StorageOptions = {},
 ): string {
-	const network = createNetwork(builder, { training: false, trained, storage });
+	const network = createNetwork(builder, { training: false, trained, storage, rounding });
 	const values = Object.entries(definition.inputs).map(([name, shape]) => {
 		const value = { name: inputs[name] ?? name, shape: [-1, ...shape] };
 		return [name, value] as const;
@@ -167,6 +174,14 @@ export function initialWeights(definition: NetworkDefinition, seed: number): Wei
 		weights: join(network.parameters.map(({ value, initial }) => initial(random, value.shape))),
 		running: join(network.runnings.map(({ size, initial }) => new Float32Array(size).fill(initial))),
 	};
+}
+
+/** A definition's inputs with a batch of any size, as inputs of a graph. */
+export function evaluationInputs(
+	builder: GraphBuilder,
+	definition: NetworkDefinition,
+): Record<string, Value> {
+	return inputsOf(builder, definition, -1);
 }
 
 function inputsOf(

@@ -9,7 +9,7 @@ import {
 	sizeOf,
 	type Value,
 } from "./network.ts";
-import { appendWeights, type WeightStorage } from "./stored-weights.ts";
+import { appendWeights, type Rounding, type WeightStorage } from "./stored-weights.ts";
 
 /** Numbers of a trained network, each a flat vector. */
 export interface Weights {
@@ -26,6 +26,7 @@ interface NetworkOptions {
 	readonly held?: Weights | undefined;
 	/** How kernels and matrices of {@link trained} are stored; they are computed with in single precision. */
 	readonly storage?: WeightStorage;
+	readonly rounding?: Rounding | undefined;
 }
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
@@ -36,7 +37,7 @@ export interface NetworkUnderConstruction extends Network {
 /** Starts a network on a graph. */
 export function createNetwork(
 	builder: GraphBuilder,
-	{ training, trained, held, storage = "float32" }: NetworkOptions,
+	{ training, trained, held, storage = "float32", rounding }: NetworkOptions,
 ): NetworkUnderConstruction {
 	const parameters: Parameter[] = [];
 	const runnings: Running[] = [];
@@ -56,7 +57,8 @@ export function createNetwork(
 	): Value => {
 		if (trained === undefined) return { name: `${kind}/${index}`, shape };
 		const data = trained[kind].slice(offset, offset + sizeOf(shape));
-		return { name: appendWeights(builder, data, shape, storage), shape };
+		const rounded = kind === "weights" ? rounding?.get(index) : undefined;
+		return { name: appendWeights(builder, data, shape, { storage, rounded }), shape };
 	};
 	return {
 		training,

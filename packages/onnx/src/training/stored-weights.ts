@@ -1,26 +1,51 @@
 import { float16Bits } from "../float16.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import { appendDigits, mostPacked, type Together } from "../pack-digits.ts";
-import { quantize } from "../quantize.ts";
+import { type Quantized, quantize } from "../quantize.ts";
 
 /**
- * How kernels and matrices are stored. Of whole numbers every output channel has a step of its own: `int8` has them in
- * eight bits, `thirds` three of them in sixteen bits in large parts, the others in half precision; `quarters` is
- * `thirds` with four of them in sixteen bits in the largest parts.
+ * How kernels and matrices are stored: in `float32`, `float16`, or as whole numbers with a step for every output
+ * channel: `int8` in eight bits, the others with several in sixteen bits where a part is large. `thirds` has three of
+ * them there; `quarters` three, and four in the largest; `fifths` four, and five in the largest.
  */
-export type WeightStorage = "float32" | "float16" | "int8" | "thirds" | "quarters";
+export type WeightStorage = "float32" | "float16" | "int8" | "thirds" | "quarters" | "fifths";
+
+/** How one part is stored; of packed whole numbers, how many share sixteen bits. */
+type Form = "float32" | "float16" | "int8" | Together;
+
+/** Of small parts, large and largest ones: smaller ones weigh little, and lose more by it. */
+const forms: Readonly<Record<WeightStorage, readonly [small: Form, large: Form, largest: Form]>> = {
+	float32: ["float32", "float32", "float32"],
+	float16: ["float16", "float16", "float16"],
+	int8: ["int8", "int8", "int8"],
+	thirds: ["float16", 3, 3],
+	quarters: ["float16", 3, 4],
+	fifths: ["int8", 4, 5],
+};
+
+/** How large parts of a network are rounded, by their index in the order of declaration; to the nearest without. */
+export type Rounding = ReadonlyMap<number, Quantized>;
 
 /** Smaller parts, biases and scales among them, keep their precision. */
 const leastShortened = 1024;
-/** Parts from these sizes on are stored as thirds and quarters: smaller ones weigh little, and lose more by it. */
-const [leastInThirds, leastInQuarters] = [32_768, 131_072];
+/** Numbers of the smallest part that counts as large: in some storages several of its numbers share sixteen bits. */
+export const leastLarge = 32_768;
+const leastLargest = 131_072;
 
-/** How a part of so many numbers is stored; of packed whole numbers, how many share sixteen bits. */
-function formOf(storage: WeightStorage, size: number): "float32" | "float16" | "int8" | Together {
-	if (storage === "float32" || size < leastShortened) return "float32";
-	if (storage === "float16" || storage === "int8") return storage;
-	if (size < leastInThirds) return "float16";
-	return storage === "quarters" && size >= leastInQuarters ? 4 : 3;
+function formOf(storage: WeightStorage, size: number): Form {
+	if (size < leastShortened) return "float32";
+	const [small, large, largest] = forms[storage];
+	return size < leastLarge ? small : size < leastLargest ? large : largest;
+}
+
+/** The largest whole number that a part of so many numbers is rounded to; undefined where it is not. */
+export function mostStored(storage: WeightStorage, size: number): number | undefined {
+	const form = formOf(storage, size);
+	return form === "float32" || form === "float16" ? undefined : mostOf(form);
+}
+
+function mostOf(form: "int8" | Together): number {
+	return form === "int8" ? 127 : mostPacked(form);
 }
 
 /**
@@ -33,7 +58,7 @@ export function appendWeights(
 	builder: GraphBuilder,
 	data: Float32Array,
 	shape: readonly number[],
-	storage: WeightStorage,
+	{ storage, rounded }: { readonly storage: WeightStorage; readonly rounded?: Quantized | undefined },
 ): string {
 	const form = formOf(storage, data.length);
 	const toFloat32 = (name: string): string => builder.node("Cast", [name], { to: 1 });
@@ -43,7 +68,7 @@ export function appendWeights(
 	}
 	// Kernels have their outputs first, matrices last.
 	const axis = shape.length > 2 ? 0 : shape.length - 1;
-	const { values, steps } = quantize(data, shape, axis, form === "int8" ? 127 : mostPacked(form));
+	const { values, steps } = rounded ?? quantize(data, shape, axis, mostOf(form));
 	const whole =
 		form === "int8"
 			? toFloat32(builder.constant({ type: "int8", dims: shape, data: values }))
