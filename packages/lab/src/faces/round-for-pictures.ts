@@ -53,6 +53,7 @@ async function inputMoments(
 ): Promise<Map<number, Float64Array>> {
 	const { bytes, kernels } = compileInputMoments(definition, leastLarge);
 	const sums = new Map<number, Float64Array>();
+	if (kernels.length === 0) return sums;
 	const session = await createSession(bytes);
 	const trained = {
 		weights: float32Tensor(weights, [weights.length]),

@@ -205,9 +205,15 @@ describe("trainFaceAverage", () => {
 			})),
 			labels: ["neutral", "happy"],
 			storage: "int8",
+			roundedFor: 7,
 			selection: "fixed-beforehand",
 			seed: 1,
-			model: { file: join(folder, "average.onnx"), name: "average@1", licence: "none" },
+			model: {
+				file: join(folder, "average.onnx"),
+				name: "average@1",
+				licence: "none",
+				begunOn: ["spots"],
+			},
 		});
 	beforeAll(async () => {
 		await writeFer2013(folder, [...training, ...copies, ...test]);
@@ -233,8 +239,10 @@ describe("trainFaceAverage", () => {
 		}
 		const card = await readFile(join(folder, "average.md"), "utf8");
 		expect(card).toContain(
-			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
+			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8, rounded for 7 training pictures.",
 		);
+		expect(card).toContain("a published network that had learnt from spots.");
+		expect(classifier.metadata.corpora).toEqual(["FER2013", "spots"]);
 	});
 
 	it("keeps the way of looking that names most of the held-out pictures, the first of equals, and tells of all", async () => {
@@ -249,7 +257,9 @@ describe("trainFaceAverage", () => {
 		const [, first, firstRight, second, secondRight] = told ?? [];
 		expect([first, second]).toEqual(["whole mirrored, whole mirrored", "whole mirrored, middle 44 mirrored"]);
 		const kept = Number(secondRight) > Number(firstRight) ? second : first;
-		expect(notes).toContain(`The network sees ${kept}. Weights are stored as int8.`);
+		expect(notes).toContain(
+			`The network sees ${kept}. Weights are stored as int8, rounded for 7 training pictures.`,
+		);
 	});
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {
