@@ -46,7 +46,7 @@ export type { NeuralEstimator } from "./neural/fit-neural.ts";
 export { type MlpOptions, mlp } from "./neural/mlp.ts";
 export type { NetworkData } from "./neural/network-data.ts";
 export type { NeuralModel } from "./neural/neural-model.ts";
-export { roundForInputs } from "./neural/round-for-inputs.ts";
+export { quantizeForInputs } from "./neural/quantize-for-inputs.ts";
 export type { SpecAugmentOptions } from "./neural/spec-augment.ts";
 export {
 	type CnnOptions,

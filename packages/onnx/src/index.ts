@@ -46,6 +46,6 @@ export { add, concatenate, flatten, reshape, slice, transpose } from "./training
 export { softmaxCrossEntropy } from "./training/layers/softmax-cross-entropy.ts";
 export type { Network, Value } from "./training/network.ts";
 export type { AdamOptions } from "./training/optimizer.ts";
-export { leastLarge, mostStored, type Rounding, type WeightStorage } from "./training/stored-weights.ts";
+export { mostStored, type QuantizedKernels, type WeightStorage } from "./training/stored-weights.ts";
 export { usedParts } from "./used-parts.ts";
 export { writeOnnx } from "./write-onnx.ts";

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from "./graph-builder.ts";
 
-/** How many whole numbers share sixteen bits. */
+/** How many whole numbers share sixteen bits: three from −19 to 19, four from −7 to 7, or five from −4 to 4. */
 export type Together = 3 | 4 | 5;
 
 /** The largest whole number of which so many fit into sixteen bits, and the lowest with its sign turned. */
@@ -12,7 +12,7 @@ export function mostPacked(together: Together): number {
  * Appends whole numbers from −{@link mostPacked} to {@link mostPacked} as digits of numbers of sixteen bits, and what
  * unpacks them; onnxruntime does that once, when the model is opened.
  *
- * The first third (or quarter) of the numbers are the lowest digits, the last the highest.
+ * The first third (quarter, fifth) of the numbers are the lowest digits, the last the highest.
  *
  * @returns The name of the numbers as float32, in the shape `dims`.
  */

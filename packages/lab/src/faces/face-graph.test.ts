@@ -7,6 +7,7 @@ import {
 	float32Tensor,
 	initialWeights,
 	parameterPlaces,
+	quantize,
 	writeOnnx,
 } from "@undertone/onnx";
 import { takenViews } from "@undertone/recognize";
@@ -159,6 +160,54 @@ describe("faceGraph", () => {
 			expect(bytes(storage)).toBeLessThan(bytes("float32") * share);
 		},
 	);
+
+	it("takes kernels that are quantized already, of each network its own, and refuses what there is no room for", async () => {
+		const wide = [1, 2].map((seed) => untrained({ ...network, filters: [8, 96, 128] }, seed));
+		const definition = faceNetwork(classes, wide[0]!.network, { head: "label", votes: true });
+		const places = parameterPlaces(definition);
+		const index = places.findIndex(({ size }) => size >= 131_072);
+		const { offset, size, shape } = places[index] as (typeof places)[number];
+		// The first network's kernel has ones alone, the second's is half as long as it was.
+		const [filters = 1] = shape;
+		const flat = { values: new Int8Array(size).fill(1), steps: new Float64Array(filters).fill(0.01) };
+		const halved = quantize(wide[1]!.weights.weights.slice(offset, offset + size), shape, 0, 7);
+		const given = [flat, { ...halved, steps: halved.steps.map((step) => step / 2) }];
+		const kernels = given.map(({ values, steps }) =>
+			Float32Array.from(values, (value, i) => value * (steps[Math.floor((i * filters) / size)] as number)),
+		);
+		const stored = await logits({
+			storage: "quarters",
+			networks: wide.map((one, i) => ({ ...one, quantized: new Map([[index, given[i]!]]) })),
+		});
+		// To the nearest these kernels go to themselves.
+		const expected = await logits({
+			storage: "quarters",
+			networks: wide.map((one, i) => {
+				const weights = one.weights.weights.slice();
+				weights.set(kernels[i]!, offset);
+				return { ...one, weights: { ...one.weights, weights } };
+			}),
+		});
+		const otherwise = await logits({ storage: "quarters", networks: wide });
+		expect(stored).toBeCloseToArray(expected, { rtol: 1e-4, atol: 1e-4 });
+		expect(Math.abs((stored[1] as number) - (otherwise[1] as number))).toBeGreaterThan(0.01);
+		const graph = (storage: "fifths" | "float16", values = flat.values) =>
+			faceGraph({
+				classes,
+				networks: [{ ...wide[0]!, quantized: new Map([[index, { ...flat, values }]]) }],
+				storage,
+				temperature: 1,
+				head: "label",
+			});
+		expect(() =>
+			graph(
+				"fifths",
+				flat.values.map(() => 5),
+			),
+		).toThrow(/whole numbers up to 4, but has 5/u);
+		expect(() => graph("fifths", flat.values.slice(1))).toThrow(/must be quantized to as many, but has/u);
+		expect(() => graph("float16")).toThrow(/only parts that are stored as whole numbers/u);
+	});
 });
 
 /** The mean logits of the networks on pictures that are standardised already. */

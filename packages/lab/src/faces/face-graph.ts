@@ -3,7 +3,7 @@ import {
 	appendResize2d,
 	createGraphBuilder,
 	type GraphBuilder,
-	type Rounding,
+	type QuantizedKernels,
 	usedParts,
 	type WeightStorage,
 	type Weights,
@@ -36,8 +36,8 @@ interface FaceGraphNetwork {
 	readonly weights: Weights;
 	/** The ways in which it looks at a picture; {@link bothSides} by default. */
 	readonly views?: readonly FaceView[] | undefined;
-	/** Kernels that are rounded already, see `roundForPictures`; the others go to the nearest. */
-	readonly rounding?: Rounding | undefined;
+	/** Kernels that are quantized already, see `quantizeForPictures`; the others go to the nearest. */
+	readonly quantized?: QuantizedKernels | undefined;
 }
 
 /** What a face graph is made of. */
@@ -89,7 +89,7 @@ export function faceGraph({
 		return known;
 	};
 	let before = 0;
-	const logits = networks.map(({ network, weights, views = bothSides, rounding }) => {
+	const logits = networks.map(({ network, weights, views = bothSides, quantized }) => {
 		const all = graph.node("Concat", views.map(look), { axis: 0 });
 		// Of this network's looks; none where only others are taken.
 		const [first, end] = [from, to].map((bound) =>
@@ -99,7 +99,7 @@ export function faceGraph({
 		const taken = graph.node("Slice", [all, first as string, end as string, graph.ints([0])]);
 		const definition = faceNetwork(classes, network, { head, votes: false });
 		const pictures = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
-		const answers = appendNetwork(graph, definition, { image: pictures }, weights, { storage, rounding });
+		const answers = appendNetwork(graph, definition, { image: pictures }, weights, { storage, quantized });
 		const looksAndPictures = graph.node("Shape", [taken], { start: 0, end: 2 });
 		const shape = graph.node("Concat", [looksAndPictures, graph.ints([many])], { axis: 0 });
 		return graph.node("Reshape", [answers, shape], { allowzero: 1 });

@@ -64,7 +64,7 @@ export async function writeFaceModel(
 		// What the graph takes: (grey / 255 − mean) / deviation; it standardises every picture by itself.
 		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views },
 		calibration: { temperature, threshold },
-		corpora: ["FER2013", ...(model.begunOn ?? [])],
+		corpora: ["FER2013"],
 		protocol: `trained on ${trainOn.join(", ")}, tested on ${recipe.testOn}`,
 		metrics: { all: result.metrics },
 		licence: model.licence,

@@ -103,13 +103,7 @@ export const faceRecipeSchema = z.strictObject({
 	splitSeed: z.int().optional(),
 	threads: z.int().min(1).max(64).default(1),
 	model: z
-		.strictObject({
-			file: z.string().min(1),
-			name: z.string().min(1),
-			licence: z.string().min(1),
-			/** What a published network, with which the training began, had learnt from. */
-			begunOn: z.array(z.string().min(1)).min(1).optional(),
-		})
+		.strictObject({ file: z.string().min(1), name: z.string().min(1), licence: z.string().min(1) })
 		.optional(),
 });
 

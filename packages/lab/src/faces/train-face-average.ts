@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { UndertoneError } from "@undertone/core";
 import { type FacePicture, readFer2013 } from "@undertone/corpora";
 import { accuracy, argmaxRows } from "@undertone/learn";
-import type { Rounding } from "@undertone/onnx";
+import type { QuantizedKernels } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { percent } from "../report/percent.ts";
 import type { Result } from "../results/result.ts";
@@ -17,8 +17,8 @@ import { facePredictions } from "./face-predictions.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { type FaceFit, knownFace } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
+import { quantizeForPictures } from "./quantize-for-pictures.ts";
 import { readFaces } from "./read-faces.ts";
-import { roundForPictures } from "./round-for-pictures.ts";
 
 /** One way for all networks to look, with what it gives on held-out pictures. */
 interface Way {
@@ -46,15 +46,15 @@ export async function trainFaceAverage(
 	for (const member of members) fits.push(await knownFace(member, context));
 	const { train, validation } = await readFaces(first, context.data);
 	const shown = roundedFor === undefined ? [] : evenly(train, roundedFor);
-	const roundings: (Rounding | undefined)[] = [];
+	const kernels: (QuantizedKernels | undefined)[] = [];
 	for (const [i, { network }] of members.entries()) {
 		const { weights } = fits[i] as FaceFit;
-		roundings.push(
-			shown.length === 0
-				? undefined
-				: await roundForPictures(network, weights, shown, { classes: labels.length, storage }),
-		);
+		const stored = { classes: labels.length, storage };
+		kernels.push(shown.length > 0 ? await quantizeForPictures(network, weights, shown, stored) : undefined);
 	}
+	const rounded = kernels.some((quantized) => quantized !== undefined && quantized.size > 0)
+		? `, large kernels rounded for ${shown.length} training pictures`
+		: "";
 	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
 	const ways: Way[] = [];
 	for (const n of (networks[0] as (typeof networks)[number]).ways.keys()) {
@@ -65,7 +65,7 @@ export async function trainFaceAverage(
 				network,
 				weights: (fits[i] as FaceFit).weights,
 				views: views[i],
-				rounding: roundings[i],
+				quantized: kernels[i],
 			})),
 			storage,
 			head: "label",
@@ -100,7 +100,7 @@ export async function trainFaceAverage(
 			notes: [
 				`Trained on ${trained} pictures; the epochs (${fits.map(({ bestEpoch }) => bestEpoch).join(", ")}), the ways of looking and the temperature were chosen on ${validated} others of the training part, of which it names ${percent(chosen.accuracy)}.`,
 				`${leftOut} training pictures that also stand in ${first.testOn} were left out.`,
-				`${members.length === 1 ? "The network sees" : "The networks see"} ${wayInWords(chosen)}. Weights are stored as ${storage}${shown.length === 0 ? "" : `, rounded for ${shown.length} training pictures`}.`,
+				`${members.length === 1 ? "The network sees" : "The networks see"} ${wayInWords(chosen)}. Weights are stored as ${storage}${rounded}.`,
 				...(ways.length === 1
 					? []
 					: [

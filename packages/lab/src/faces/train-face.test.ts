@@ -205,15 +205,9 @@ describe("trainFaceAverage", () => {
 			})),
 			labels: ["neutral", "happy"],
 			storage: "int8",
-			roundedFor: 7,
 			selection: "fixed-beforehand",
 			seed: 1,
-			model: {
-				file: join(folder, "average.onnx"),
-				name: "average@1",
-				licence: "none",
-				begunOn: ["spots"],
-			},
+			model: { file: join(folder, "average.onnx"), name: "average@1", licence: "none" },
 		});
 	beforeAll(async () => {
 		await writeFer2013(folder, [...training, ...copies, ...test]);
@@ -239,10 +233,24 @@ describe("trainFaceAverage", () => {
 		}
 		const card = await readFile(join(folder, "average.md"), "utf8");
 		expect(card).toContain(
-			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8, rounded for 7 training pictures.",
+			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
 		);
-		expect(card).toContain("a published network that had learnt from spots.");
-		expect(classifier.metadata.corpora).toEqual(["FER2013", "spots"]);
+	});
+
+	it("tells of large kernels that were rounded for training pictures, and of none where there is none", async () => {
+		const wide = { ...second, teacher: undefined, network: { ...stripes, filters: [4, 64, 64] } };
+		await writeFile(join(folder, "stripes-wide.json"), JSON.stringify(wide));
+		const notes = async (names: readonly string[]): Promise<string> => {
+			const kept = { ...average(names), storage: "fifths", roundedFor: 7 } as const;
+			return ((await trainFaceAverage(kept, "undertone train average.json", context)).notes ?? []).join(" ");
+		};
+		expect(await notes(["stripes", "stripes-wide"])).toContain(
+			"Weights are stored as fifths, large kernels rounded for 7 training pictures.",
+		);
+		expect(await notes(["stripes"])).toContain("Weights are stored as fifths.");
+		expect(() => faceAverageSchema.parse({ ...average(["stripes"]), roundedFor: 7 })).toThrow(
+			/goes with a storage of thirds, quarters or fifths alone/u,
+		);
 	});
 
 	it("keeps the way of looking that names most of the held-out pictures, the first of equals, and tells of all", async () => {
@@ -257,9 +265,7 @@ describe("trainFaceAverage", () => {
 		const [, first, firstRight, second, secondRight] = told ?? [];
 		expect([first, second]).toEqual(["whole mirrored, whole mirrored", "whole mirrored, middle 44 mirrored"]);
 		const kept = Number(secondRight) > Number(firstRight) ? second : first;
-		expect(notes).toContain(
-			`The network sees ${kept}. Weights are stored as int8, rounded for 7 training pictures.`,
-		);
+		expect(notes).toContain(`The network sees ${kept}. Weights are stored as int8.`);
 	});
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {

@@ -6,7 +6,7 @@ import { gradients } from "./gradients.ts";
 import { softmaxCrossEntropy } from "./layers/softmax-cross-entropy.ts";
 import { type Mask, type Network, sizeOf, type Value } from "./network.ts";
 import { type AdamOptions, adam, decayMask, rateAt, type SgdOptions, sgd } from "./optimizer.ts";
-import type { Rounding, WeightStorage } from "./stored-weights.ts";
+import type { QuantizedKernels, WeightStorage } from "./stored-weights.ts";
 
 /** What a network takes and how it computes its logits. */
 export interface NetworkDefinition {
@@ -105,7 +105,7 @@ export function compileTraining(
 export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
 	const builder = createGraphBuilder("evaluation");
 	const network = createNetwork(builder, { training: false });
-	const logits = definition.layers(network, evaluationInputs(builder, definition));
+	const logits = definition.layers(network, inputsOf(builder, definition, -1));
 	builder.output("logits", logits.name, ["N", definition.classes]);
 	return write(builder, network.prologue());
 }
@@ -113,7 +113,7 @@ export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
 /** How a network's weights are stored. */
 interface StorageOptions {
 	readonly storage?: WeightStorage;
-	readonly rounding?: Rounding | undefined;
+	readonly quantized?: QuantizedKernels | undefined;
 }
 
 /**
@@ -121,17 +121,18 @@ interface StorageOptions {
  *
  * @param inputs - Names of values of the graph for the definition's inputs.
  * @param options.storage - How its kernels and matrices are stored; in full by default.
- * @param options.rounding - Those that are rounded already, to what their storage has room for; the others go to the nearest.
+ * @param options.quantized - Kernels that are quantized already, to what their storage has room for; the others go to the nearest.
  * @returns The name of the logits, shape `[N, classes]`.
+ * @throws {RangeError} If a kernel was quantized for another shape or storage.
  */
 export function appendNetwork(
 	builder: GraphBuilder,
 	definition: NetworkDefinition,
 	inputs: Readonly<Record<string, string>>,
 	trained: Weights,
-	{ storage = "float32", rounding }: StorageOptions = {},
+	{ storage = "float32", quantized }: StorageOptions = {},
 ): string {
-	const network = createNetwork(builder, { training: false, trained, storage, rounding });
+	const network = createNetwork(builder, { training: false, trained, storage, quantized });
 	const values = Object.entries(definition.inputs).map(([name, shape]) => {
 		const value = { name: inputs[name] ?? name, shape: [-1, ...shape] };
 		return [name, value] as const;
@@ -176,15 +177,8 @@ export function initialWeights(definition: NetworkDefinition, seed: number): Wei
 	};
 }
 
-/** A definition's inputs with a batch of any size, as inputs of a graph. */
-export function evaluationInputs(
-	builder: GraphBuilder,
-	definition: NetworkDefinition,
-): Record<string, Value> {
-	return inputsOf(builder, definition, -1);
-}
-
-function inputsOf(
+/** A definition's inputs as inputs of a graph; below 0 a batch of any size. */
+export function inputsOf(
 	builder: GraphBuilder,
 	definition: NetworkDefinition,
 	batch: number,
@@ -211,7 +205,11 @@ function flatten(network: Network, values: readonly Value[]): Value {
 	return network.op("Concat", flat, [size], { axis: 0 });
 }
 
-function write(builder: GraphBuilder, prologue: ReturnType<ReturnType<typeof createNetwork>["prologue"]>) {
+/** A graph with what its network's prologue must do first, as a file. */
+export function write(
+	builder: GraphBuilder,
+	prologue: ReturnType<ReturnType<typeof createNetwork>["prologue"]>,
+) {
 	const graph = builder.build();
 	return writeOnnx({ ...graph, nodes: [...prologue, ...graph.nodes] });
 }

@@ -9,7 +9,7 @@ import {
 	sizeOf,
 	type Value,
 } from "./network.ts";
-import { appendWeights, type Rounding, type WeightStorage } from "./stored-weights.ts";
+import { appendWeights, type QuantizedKernels, type WeightStorage } from "./stored-weights.ts";
 
 /** Numbers of a trained network, each a flat vector. */
 export interface Weights {
@@ -26,7 +26,7 @@ interface NetworkOptions {
 	readonly held?: Weights | undefined;
 	/** How kernels and matrices of {@link trained} are stored; they are computed with in single precision. */
 	readonly storage?: WeightStorage;
-	readonly rounding?: Rounding | undefined;
+	readonly quantized?: QuantizedKernels | undefined;
 }
 
 /** A {@link Network} that appends to `builder`; `prologue` are the nodes that must come before its own. */
@@ -37,7 +37,7 @@ export interface NetworkUnderConstruction extends Network {
 /** Starts a network on a graph. */
 export function createNetwork(
 	builder: GraphBuilder,
-	{ training, trained, held, storage = "float32", rounding }: NetworkOptions,
+	{ training, trained, held, storage = "float32", quantized }: NetworkOptions,
 ): NetworkUnderConstruction {
 	const parameters: Parameter[] = [];
 	const runnings: Running[] = [];
@@ -57,8 +57,8 @@ export function createNetwork(
 	): Value => {
 		if (trained === undefined) return { name: `${kind}/${index}`, shape };
 		const data = trained[kind].slice(offset, offset + sizeOf(shape));
-		const rounded = kind === "weights" ? rounding?.get(index) : undefined;
-		return { name: appendWeights(builder, data, shape, { storage, rounded }), shape };
+		const given = kind === "weights" ? quantized?.get(index) : undefined;
+		return { name: appendWeights(builder, data, shape, { storage, given }), shape };
 	};
 	return {
 		training,

@@ -43,7 +43,7 @@ it("sums x xᵀ over the patches under a kernel, in the order of its numbers, of
 			return flatten(network, conv2d(network, x!, 5, { kernel: [3, 3], stride: [2, 2] }));
 		},
 	};
-	const { bytes, kernels } = compileInputMoments(definition, 18);
+	const { bytes, kernels } = compileInputMoments(definition, (size) => size > 18);
 	// Parameters: kernel and bias of the first, of the second, of the third.
 	expect(kernels).toEqual([4]);
 	const session = await createSession(bytes);

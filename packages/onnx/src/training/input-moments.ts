@@ -1,6 +1,5 @@
 import { createGraphBuilder } from "../graph-builder.ts";
-import { writeOnnx } from "../write-onnx.ts";
-import { evaluationInputs, type NetworkDefinition } from "./compile.ts";
+import { inputsOf, type NetworkDefinition, write } from "./compile.ts";
 import { createNetwork } from "./create-network.ts";
 import { type Network, sizeOf, type Value } from "./network.ts";
 
@@ -9,7 +8,7 @@ export interface InputMomentsGraph {
 	/**
 	 * Inputs as of `compileEvaluation`. Outputs: for every kernel `moments/<index>`, shape `[n, n]`, of which n =
 	 * channels × kernel height × kernel width, in the order of the kernel's numbers: the sum of x xᵀ over all patches x
-	 * of the batch that the kernel is laid on.
+	 * of the batch that the kernel is laid on (their Gram matrix; second moments that are not divided by their number).
 	 */
 	readonly bytes: Uint8Array;
 	/** Indices among the network's parameters, in the order in which the layers were declared. */
@@ -17,11 +16,14 @@ export interface InputMomentsGraph {
 }
 
 /**
- * Compiles the second moments of what a network's large convolution kernels see; those of single channels are left out.
+ * Compiles the second moments of what a network's convolution kernels see; those of single channels are left out.
  *
- * @param least - Numbers of the smallest kernel.
+ * @param wanted - Says by how many numbers a kernel has whether it is asked about.
  */
-export function compileInputMoments(definition: NetworkDefinition, least: number): InputMomentsGraph {
+export function compileInputMoments(
+	definition: NetworkDefinition,
+	wanted: (size: number) => boolean,
+): InputMomentsGraph {
 	const builder = createGraphBuilder("inputMoments");
 	const network = createNetwork(builder, { training: false });
 	const kernels: number[] = [];
@@ -29,8 +31,8 @@ export function compileInputMoments(definition: NetworkDefinition, least: number
 		...network,
 		op: (op, inputs, shape, attributes = {}) => {
 			const [x, w] = inputs as readonly [Value, Value];
-			if (op === "Conv" && attributes.group === 1 && sizeOf(w.shape) >= least) {
-				const index = network.parameters.findIndex(({ value }) => value === w);
+			const index = network.parameters.findIndex(({ value }) => value === w);
+			if (op === "Conv" && attributes.group === 1 && index >= 0 && wanted(sizeOf(w.shape))) {
 				const moments = patchMoments(network, x, {
 					kernel: attributes.kernel_shape as readonly [number, number],
 					stride: attributes.strides as readonly [number, number],
@@ -43,9 +45,8 @@ export function compileInputMoments(definition: NetworkDefinition, least: number
 			return network.op(op, inputs, shape, attributes);
 		},
 	};
-	definition.layers(watched, evaluationInputs(builder, definition));
-	const graph = builder.build();
-	return { bytes: writeOnnx({ ...graph, nodes: [...network.prologue(), ...graph.nodes] }), kernels };
+	definition.layers(watched, inputsOf(builder, definition, -1));
+	return { bytes: write(builder, network.prologue()), kernels };
 }
 
 /** How a convolution looks at its input. */

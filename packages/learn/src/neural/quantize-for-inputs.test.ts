@@ -1,6 +1,7 @@
 import { createRandom } from "@undertone/core";
+import { quantize } from "@undertone/onnx";
 import { expect, it } from "vitest";
-import { roundForInputs } from "./round-for-inputs.ts";
+import { quantizeForInputs } from "./quantize-for-inputs.ts";
 
 const random = createRandom(8);
 const [filters, n] = [6, 40];
@@ -27,7 +28,7 @@ function change(filter: number, rounded: ArrayLike<number>): number {
 it.each([4, 7, 19])(
 	"changes outputs less than rounding to the nearest with the same steps, to %i",
 	(most) => {
-		const { values, steps } = roundForInputs(kernels, filters, most, moments);
+		const { values, steps } = quantizeForInputs(kernels, filters, most, moments);
 		expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(most);
 		for (let f = 0; f < filters; f++) {
 			const step = steps[f] as number;
@@ -43,7 +44,7 @@ it.each([4, 7, 19])(
 
 it("rounds to the nearest where inputs have nothing to do with each other", () => {
 	const apart = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 + (i % 7) : 0));
-	const { values, steps } = roundForInputs(kernels, filters, 7, apart);
+	const { values, steps } = quantizeForInputs(kernels, filters, 7, apart);
 	for (const [i, value] of kernels.entries()) {
 		const step = steps[Math.floor(i / n)] as number;
 		expect(values[i]).toBe(Math.max(-7, Math.min(7, Math.round(value / step))) + 0);
@@ -52,22 +53,55 @@ it("rounds to the nearest where inputs have nothing to do with each other", () =
 
 it("lets one of two inputs that are always alike make good what the other loses", () => {
 	const alike = Float64Array.of(1, 1, 0, 1, 1, 0, 0, 0, 1);
-	const { values, steps } = roundForInputs(Float32Array.of(0.4, 0.4, 4), 1, 4, alike);
+	const { values, steps } = quantizeForInputs(Float32Array.of(0.4, 0.4, 4), 1, 4, alike);
 	expect(steps[0]).toBe(1);
 	// 0.8 in all: the nearest are 0 and 0.
 	expect((values[0] as number) + (values[1] as number)).toBe(1);
 	expect(values[2]).toBe(4);
 });
 
-it("leaves a filter of zeros, and inputs that are never seen, as they are", () => {
-	const { values, steps } = roundForInputs(new Float32Array(4), 1, 7, new Float64Array(16));
-	expect([...values]).toEqual([0, 0, 0, 0]);
-	expect([...steps]).toEqual([0]);
-	expect([...roundForInputs(Float32Array.of(1, -7), 1, 7, new Float64Array(4)).values]).toEqual([1, -7]);
+it("clips a large number where the others gain more by finer steps", () => {
+	// The last is hardly ever felt.
+	const seen = Float64Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? (i === 15 ? 1e-6 : 1) : 0));
+	const kernel = Float32Array.of(0.45, -0.45, 0.45, 1);
+	const { values, steps } = quantizeForInputs(kernel, 1, 1, seen);
+	expect(steps[0]).toBeLessThan(0.6);
+	expect([...values]).toEqual([1, -1, 1, 1]);
+	const nearest = quantize(kernel, [1, 4], 0, 1);
+	expect([...nearest.values]).toEqual([0, 0, 0, 1].map((value) => value + 0));
 });
 
-it("refuses moments of another number of inputs", () => {
-	expect(() => roundForInputs(kernels, filters, 7, new Float64Array(9))).toThrow(
+it("comes near to the best of all roundings, changes outputs no more than twice as much", () => {
+	const small = Float32Array.of(0.7, -0.4, 0.3);
+	const h = Float64Array.of(2, 1.2, 0.5, 1.2, 1, 0.2, 0.5, 0.2, 1.5);
+	const cost = (rounded: readonly number[]): number =>
+		rounded.reduce(
+			(sum, a, i) =>
+				sum +
+				rounded.reduce(
+					(inner, b, j) =>
+						inner + ((small[i] as number) - a) * ((small[j] as number) - b) * (h[3 * i + j] as number),
+					0,
+				),
+			0,
+		);
+	const { values, steps } = quantizeForInputs(small, 1, 1, h);
+	const step = steps[0] as number;
+	const all = [-1, 0, 1].flatMap((a) => [-1, 0, 1].flatMap((b) => [-1, 0, 1].map((c) => [a, b, c])));
+	const best = Math.min(...all.map((levels) => cost(levels.map((level) => level * step))));
+	expect(cost(Array.from(values, (value) => value * step))).toBeLessThanOrEqual(2 * best);
+});
+
+it("leaves a filter of zeros, and inputs that are never seen, as they are", () => {
+	const { values, steps } = quantizeForInputs(new Float32Array(4), 1, 7, new Float64Array(16));
+	expect([...values]).toEqual([0, 0, 0, 0]);
+	expect([...steps]).toEqual([0]);
+	expect([...quantizeForInputs(Float32Array.of(1, -7), 1, 7, new Float64Array(4)).values]).toEqual([1, -7]);
+});
+
+it("refuses moments of another number of inputs, and more than eight bits", () => {
+	expect(() => quantizeForInputs(kernels, filters, 128, moments)).toThrow("from 1 to 127, but is 128");
+	expect(() => quantizeForInputs(kernels, filters, 7, new Float64Array(9))).toThrow(
 		"the moments of 40 inputs must be 1600 numbers, but are 9",
 	);
 });

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { faceGraph } from "./face-graph.ts";
 import { faceNetwork, faceSide } from "./face-network.ts";
 import { predictFaces } from "./predict-faces.ts";
-import { roundForPictures } from "./round-for-pictures.ts";
+import { quantizeForPictures } from "./quantize-for-pictures.ts";
 
 const classes = 3;
 const network = { filters: [8, 96, 128], depth: 2, dropout: 0, votesWeight: 0 };
@@ -19,17 +19,17 @@ function picture(): FacePicture {
 	const pixels = Uint8Array.from({ length: faceSide ** 2 }, (_, i) =>
 		Math.round(127 + 100 * Math.sin(fx * (i % faceSide) + fy * Math.floor(i / faceSide) + phase)),
 	);
-	return { pixels, emotion: "neutral", votes: [], part: "Training", hash: "" } as unknown as FacePicture;
+	return { file: "", pixels, emotion: "neutral", votes: [], usage: "Training", hash: "" };
 }
 
-it("rounds large kernels to what their storage has room for, and changes what is said of other pictures less than half as much as rounding to the nearest", async () => {
+it("quantizes large kernels to what their storage has room for, and changes what is said of other pictures less than half as much as quantized to the nearest", async () => {
 	const storage = "fifths";
 	const shown = Array.from({ length: 64 }, picture);
-	const rounding = await roundForPictures(network, weights, shown, { classes, storage });
+	const quantized = await quantizeForPictures(network, weights, shown, { classes, storage });
 	const large = [...parameterPlaces(definition).entries()].filter(([, { size }]) => size >= 32_768);
-	expect([...rounding.keys()]).toEqual(large.map(([index]) => index));
+	expect([...quantized.keys()]).toEqual(large.map(([index]) => index));
 	for (const [index, { size }] of large) {
-		const { values } = rounding.get(index) as Quantized;
+		const { values } = quantized.get(index) as Quantized;
 		const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 		expect(largest).toBeLessThanOrEqual(mostStored(storage, size) as number);
 	}
@@ -49,6 +49,6 @@ it("rounds large kernels to what their storage has room for, and changes what is
 			(sum, value) => sum + value,
 			0,
 		);
-	const [own, nearest] = [await logits({ rounding }, storage), await logits({}, storage)];
+	const [own, nearest] = [await logits({ quantized }, storage), await logits({}, storage)];
 	expect(apart(own)).toBeLessThan(0.25 * apart(nearest));
 });

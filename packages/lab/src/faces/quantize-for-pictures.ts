@@ -1,16 +1,15 @@
 import type { FacePicture } from "@undertone/corpora";
-import { roundForInputs } from "@undertone/learn";
+import { quantizeForInputs } from "@undertone/learn";
 import {
 	compileInputMoments,
 	createSession,
 	float32Data,
 	float32Tensor,
-	leastLarge,
 	mostStored,
 	type ParameterPlace,
 	parameterPlaces,
 	type Quantized,
-	type Rounding,
+	type QuantizedKernels,
 	type WeightStorage,
 	type Weights,
 } from "@undertone/onnx";
@@ -20,38 +19,45 @@ import { type FaceNetworkOptions, faceNetwork, faceSide } from "./face-network.t
 /** Pictures that are run at once. */
 const chunk = 32;
 
+/** How a network is stored. */
+interface Stored {
+	/** Of its labels. */
+	readonly classes: number;
+	readonly storage: WeightStorage;
+}
+
 /**
- * Rounds a network's large kernels for storage such that pictures like these, every second of them mirrored, are seen
- * alike before and after.
- *
- * @param classes - Of its labels.
+ * Quantizes those kernels of a network of which several numbers will share sixteen bits, such that pictures like these,
+ * every second of them mirrored, are seen alike before and after. Smaller kernels, those of single channels and matrices
+ * are left to go to the nearest. What kernels see is taken from the network as it was trained.
  */
-export async function roundForPictures(
+export async function quantizeForPictures(
 	network: FaceNetworkOptions,
 	trained: Weights,
 	pictures: readonly FacePicture[],
-	{ classes, storage }: { readonly classes: number; readonly storage: WeightStorage },
-): Promise<Rounding> {
+	{ classes, storage }: Stored,
+): Promise<QuantizedKernels> {
 	const definition = faceNetwork(classes, network, { head: "label", votes: false });
 	const places = parameterPlaces(definition);
-	const rounding = new Map<number, Quantized>();
-	for (const [index, moments] of await inputMoments(definition, trained, pictures)) {
+	const packed = (size: number): boolean => (mostStored(storage, size) ?? 127) < 127;
+	const quantized = new Map<number, Quantized>();
+	for (const [index, moments] of await inputMoments(definition, trained, pictures, packed)) {
 		const { offset, size, shape } = places[index] as ParameterPlace;
-		const most = mostStored(storage, size);
-		if (most === undefined) continue;
 		const kernels = trained.weights.subarray(offset, offset + size);
-		rounding.set(index, roundForInputs(kernels, shape[0] as number, most, moments));
+		const most = mostStored(storage, size) as number;
+		quantized.set(index, quantizeForInputs(kernels, shape[0] as number, most, moments));
 	}
-	return rounding;
+	return quantized;
 }
 
-/** Second moments of what large kernels see of the pictures, by the kernel's index; see `compileInputMoments`. */
+/** Second moments of what kernels of these sizes see of the pictures, by the kernel's index; see `compileInputMoments`. */
 async function inputMoments(
 	definition: ReturnType<typeof faceNetwork>,
 	{ weights, running }: Weights,
 	pictures: readonly FacePicture[],
+	wanted: (size: number) => boolean,
 ): Promise<Map<number, Float64Array>> {
-	const { bytes, kernels } = compileInputMoments(definition, leastLarge);
+	const { bytes, kernels } = compileInputMoments(definition, wanted);
 	const sums = new Map<number, Float64Array>();
 	if (kernels.length === 0) return sums;
 	const session = await createSession(bytes);
