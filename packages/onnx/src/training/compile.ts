@@ -94,7 +94,7 @@ export function compileTraining(
 	builder.output("logits", logits.name, classes);
 	builder.output("gradient", gradient.name, [size]);
 	builder.output("nextWeights", nextWeights.name, [size]);
-	return { bytes: write(builder, network.prologue()), masks: network.masks, weights: size, running };
+	return { bytes: writeNetwork(builder, network.prologue()), masks: network.masks, weights: size, running };
 }
 
 /**
@@ -107,7 +107,7 @@ export function compileEvaluation(definition: NetworkDefinition): Uint8Array {
 	const network = createNetwork(builder, { training: false });
 	const logits = definition.layers(network, inputsOf(builder, definition, -1));
 	builder.output("logits", logits.name, ["N", definition.classes]);
-	return write(builder, network.prologue());
+	return writeNetwork(builder, network.prologue());
 }
 
 /** How a network's weights are stored. */
@@ -206,7 +206,7 @@ function flatten(network: Network, values: readonly Value[]): Value {
 }
 
 /** A graph with what its network's prologue must do first, as a file. */
-export function write(
+export function writeNetwork(
 	builder: GraphBuilder,
 	prologue: ReturnType<ReturnType<typeof createNetwork>["prologue"]>,
 ) {

@@ -1,5 +1,5 @@
 import { createGraphBuilder } from "../graph-builder.ts";
-import { inputsOf, type NetworkDefinition, write } from "./compile.ts";
+import { inputsOf, type NetworkDefinition, writeNetwork } from "./compile.ts";
 import { createNetwork } from "./create-network.ts";
 import { type Network, sizeOf, type Value } from "./network.ts";
 
@@ -46,7 +46,7 @@ export function compileInputMoments(
 		},
 	};
 	definition.layers(watched, inputsOf(builder, definition, -1));
-	return { bytes: write(builder, network.prologue()), kernels };
+	return { bytes: writeNetwork(builder, network.prologue()), kernels };
 }
 
 /** How a convolution looks at its input. */
