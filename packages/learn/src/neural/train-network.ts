@@ -202,34 +202,62 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 	return { loss: loss / total, accuracy: right / seen };
 }
 
-async function step(
+async function step(run: Run, state: TrainingState, rate: number): Promise<Record<string, OnnxTensor>> {
+	const { graph, options } = run;
+	state.step++;
+	const ascent = options.sharpness > 0 ? await climb(run, state) : undefined;
+	const names = ["loss", "logits", "nextWeights", "nextMean"];
+	if (options.optimizer === "adam") names.push("nextSquare");
+	if (graph.running > 0) names.push("nextRunning");
+	const outputs = await runGraph(run, state, rate, ascent?.weights ?? state.weights, names);
+	state.weights = float32Data(outputs.nextWeights, "nextWeights");
+	if (ascent !== undefined) state.weights = state.weights.map((w, i) => w - (ascent.by[i] as number));
+	state.mean = float32Data(outputs.nextMean, "nextMean");
+	if (options.optimizer === "adam") state.square = float32Data(outputs.nextSquare, "nextSquare");
+	if (graph.running > 0) state.running = ascent?.running ?? float32Data(outputs.nextRunning, "nextRunning");
+	return outputs;
+}
+
+/** Goes up the gradient of the batch by the radius of sharpness-aware minimisation. */
+async function climb(
+	run: Run,
+	state: TrainingState,
+): Promise<{ weights: Float32Array; by: Float32Array; running: Float32Array | undefined }> {
+	const names = run.graph.running > 0 ? ["gradient", "nextRunning"] : ["gradient"];
+	const outputs = await runGraph(run, state, 0, state.weights, names);
+	const gradient = float32Data(outputs.gradient, "gradient");
+	let squares = 0;
+	for (const g of gradient) squares += g * g;
+	const scale = run.options.sharpness / Math.max(Math.sqrt(squares), 1e-12);
+	const by = gradient.map((g) => scale * g);
+	return {
+		weights: state.weights.map((w, i) => w + (by[i] as number)),
+		by,
+		running: run.graph.running > 0 ? float32Data(outputs.nextRunning, "nextRunning") : undefined,
+	};
+}
+
+/** One run of the training graph on the batch that the filler holds, with weights of its own. */
+function runGraph(
 	{ session, graph, filler, options }: Run,
 	state: TrainingState,
 	rate: number,
+	weights: Float32Array,
+	names: readonly string[],
 ): Promise<Record<string, OnnxTensor>> {
-	state.step++;
 	const rates = Float32Array.of(rate, 1 / (1 - beta1 ** state.step), 1 / (1 - beta2 ** state.step));
 	const vector = (data: Float32Array): OnnxTensor => float32Tensor(data, [data.length]);
-	const adam = options.optimizer === "adam";
-	const names = ["loss", "logits", "nextWeights", "nextMean"];
-	if (adam) names.push("nextSquare");
-	if (graph.running > 0) names.push("nextRunning");
-	const outputs = await session.run(
+	return session.run(
 		{
 			...filler.feeds,
 			rates: vector(rates),
-			weights: vector(state.weights),
+			weights: vector(weights),
 			mean: vector(state.mean),
-			...(adam ? { square: vector(state.square) } : {}),
+			...(options.optimizer === "adam" ? { square: vector(state.square) } : {}),
 			...(graph.running > 0 ? { running: vector(state.running) } : {}),
 		},
-		names,
+		[...names],
 	);
-	state.weights = float32Data(outputs.nextWeights, "nextWeights");
-	state.mean = float32Data(outputs.nextMean, "nextMean");
-	if (adam) state.square = float32Data(outputs.nextSquare, "nextSquare");
-	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
-	return outputs;
 }
 
 /** Samples of the batch whose highest logit (among the allowed) is that of their largest target. */
