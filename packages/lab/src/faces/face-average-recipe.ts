@@ -31,6 +31,16 @@ export const faceAverageSchema = z
 				message: "every network must have as many ways as the first",
 			}),
 		labels: z.array(z.enum(emotions)).min(2),
+		/**
+		 * An average of the same networks, trained without held-out pictures, by which its way of looking, its temperature
+		 * and its threshold were chosen: those of this one have learnt from all pictures.
+		 */
+		chosenBy: z.string().min(1).optional(),
+		/**
+		 * How many of the networks, from the first on, the frames of a film are looked at by, where every picture alone
+		 * is by all: a network that takes long is left out so. All by default.
+		 */
+		filmNetworks: z.int().min(1).max(8).optional(),
 		/** How kernels and matrices are stored. */
 		storage: z.enum(["float32", "float16", "int8", "thirds", "quarters", "fifths"]),
 		/**

@@ -15,9 +15,11 @@ import { predictFaces } from "./predict-faces.ts";
 export interface CalibratedFaces {
 	readonly graph: Uint8Array;
 	readonly temperature: number;
+	/** The confidence that the least confident 15 % of held-out pictures do not reach. */
+	readonly threshold: number;
 }
 
-/** The graph of a head with the temperature that held-out pictures ask for. */
+/** The graph of a head with the temperature that held-out pictures ask for, and when it is not sure. */
 export async function calibrateFaces(
 	parts: Omit<FaceGraphParts, "temperature">,
 	pictures: readonly FacePicture[],
@@ -27,7 +29,9 @@ export async function calibrateFaces(
 	const raw = await predictFaces(faceGraph({ ...parts, temperature: 1 }), pictures, columns);
 	const logits = { ...raw, data: Float32Array.from(raw.data, (p) => Math.log(Math.max(p, 1e-12))) };
 	const temperature = fitTemperature(logits, actual);
-	return { graph: faceGraph({ ...parts, temperature }), temperature };
+	const graph = faceGraph({ ...parts, temperature });
+	const calibrated = await predictFaces(graph, pictures, columns);
+	return { graph, temperature, threshold: notSureThreshold(calibrated) };
 }
 
 /** What a model file and its card say of it. */
@@ -44,25 +48,25 @@ interface FaceModelFacts {
 	readonly trainOn: readonly string[];
 	/** In how many ways its graph looks at a picture. */
 	readonly views: number;
+	/** In how many of these, from the first on, the frames of a film take turns; in all by default. */
+	readonly filmViews?: number | undefined;
 	readonly context: ExperimentContext;
 }
 
 /** Seals a model file and writes it with its card beside it. */
 export async function writeFaceModel(
 	model: NonNullable<FaceRecipe["model"]>,
-	{ graph, temperature }: CalibratedFaces,
-	validation: readonly FacePicture[],
-	{ recipe, result, trainOn, views, context }: FaceModelFacts,
+	{ graph, temperature, threshold }: CalibratedFaces,
+	{ recipe, result, trainOn, views, filmViews, context }: FaceModelFacts,
 ): Promise<void> {
 	const { labels } = recipe;
-	const threshold = notSureThreshold(await predictFaces(graph, validation, labels.length));
 	const bytes = sealModelFile(graph, {
 		format: 2,
 		task: "face-expression",
 		name: model.name,
 		labels,
 		// What the graph takes: (grey / 255 − mean) / deviation; it standardises every picture by itself.
-		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views },
+		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views, filmViews },
 		calibration: { temperature, threshold },
 		corpora: ["FER2013"],
 		protocol: `trained on ${trainOn.join(", ")}, tested on ${recipe.testOn}`,
@@ -77,7 +81,7 @@ export async function writeFaceModel(
 	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(0)} KiB.`);
 }
 
-/** The confidence that the least confident 15 % of held-out pictures do not reach. */
+/** See {@link CalibratedFaces}. */
 function notSureThreshold({ rows, columns, data }: Matrix): number {
 	const confidences = Array.from({ length: rows }, (_, r) =>
 		Math.max(...data.subarray(r * columns, (r + 1) * columns)),

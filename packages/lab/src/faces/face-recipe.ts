@@ -14,8 +14,11 @@ export const faceRecipeSchema = z.strictObject({
 	trainOn: z.array(z.string().min(1)).min(1),
 	testOn: z.string().min(1),
 	labels: z.array(z.enum(emotions)).min(2),
-	/** Share of the distinct training pictures by which the epoch is chosen. */
-	validationShare: z.number().gt(0).lt(0.5),
+	/**
+	 * Share of the distinct training pictures by which the epoch is chosen. 0 for a network that learns from all of
+	 * them, whose last epoch is kept: for a `face-average` with `chosenBy` alone.
+	 */
+	validationShare: z.number().min(0).lt(0.5),
 	/** One of so many training pictures is used; all by default. */
 	every: z.int().min(1).optional(),
 	/** See `FaceNetworkOptions`. */
@@ -88,6 +91,8 @@ export const faceRecipeSchema = z.strictObject({
 		labelSmoothing: z.number().min(0).lt(1),
 		/** See `TrainingOptions`; 0 by default. */
 		mixup: z.number().min(0).optional(),
+		/** See `TrainingOptions`; 0 by default. */
+		sharpness: z.number().min(0).optional(),
 		warmUp: z.number().min(0).max(0.5),
 		/** Decay of the running average of weights, a step. */
 		ema: z.number().min(0).lt(1),

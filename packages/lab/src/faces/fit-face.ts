@@ -20,7 +20,7 @@ import { faceWarp } from "./warp-face.ts";
 
 /** A trained face network. */
 export interface FaceFit {
-	/** Of the best epoch on the validation part. */
+	/** Of the best epoch on the validation part; of the last if nothing is held out. */
 	readonly weights: Weights;
 	readonly bestEpoch: number;
 	readonly curves: readonly Progress[];
@@ -38,7 +38,7 @@ export interface FaceFit {
 export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	const split = await readFaces(recipe, context.data);
 	const { network, training, labels } = recipe;
-	const { warmUp, ema, mixup = 0, optimizer = "adam", ...rest } = training;
+	const { warmUp, ema, mixup = 0, optimizer = "adam", sharpness = 0, ...rest } = training;
 	const checkpoint = join(context.cache, "runs", `face-${await fitKey(recipe)}.state`);
 	const teacher = await askTeachers(recipe, split.train, context);
 	const start = await fitStart(recipe, context);
@@ -52,10 +52,11 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 				...rest,
 				mixup,
 				optimizer,
+				sharpness,
 				schedule: { kind: "cosine", warmUp },
 				averaging: { ema },
 				monitor: "accuracy",
-				keep: "best",
+				keep: split.validation.length > 0 ? "best" : "last",
 			},
 			recipe.id,
 		),
@@ -69,7 +70,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 				context.progress("training", progress.epoch / progress.epochs, note(progress)),
 			onCheckpoint: (state) => writeAtomically(checkpoint, state, { flush: false }),
 		},
-		faceData(split.validation, labels, { warp: null }),
+		split.validation.length > 0 ? faceData(split.validation, labels, { warp: null }) : undefined,
 	);
 	return {
 		weights: trained.best,
@@ -104,13 +105,15 @@ async function readRecipe(path: string): Promise<FaceRecipe> {
 	return faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
 }
 
-/** Trains a network that another recipe is made of, or takes its weights from where they are kept. */
+/** Trains a network that another recipe is made of and keeps its weights, or takes them from where they are kept. */
 export async function knownFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
 	if (recipe.weights !== undefined) {
 		const kept = await readKeptWeights(recipe.weights, await fitKey(recipe));
 		if (kept !== undefined) return kept;
 	}
-	return fitFace(recipe, context);
+	const fit = await fitFace(recipe, context);
+	await keepFace(recipe, fit);
+	return fit;
 }
 
 /** Keeps a trained network's weights where its recipe says, if it does. */

@@ -218,13 +218,16 @@ describe("trainFaceAverage", () => {
 	});
 
 	it("writes one file of all networks that says the same as what is stored, with its card", async () => {
-		await trainFaceAverage(average(["stripes", "stripes-second"]), "undertone train average.json", context);
+		const both = { ...average(["stripes", "stripes-second"]), filmNetworks: 1 };
+		await trainFaceAverage(both, "undertone train average.json", context);
 		const rows = await readPredictions(context.results, "stripes-average");
 		const right = rows.filter(({ actual, predicted }) => actual === predicted).length;
 		expect(right).toBeGreaterThanOrEqual(18);
 		const classifier = await createExpressionClassifier(
 			new Uint8Array(await readFile(join(folder, "average.onnx"))),
 		);
+		// Two looks of either network, of which films take those of the first.
+		expect(classifier.metadata.input).toMatchObject({ views: 4, filmViews: 2 });
 		const images = test.map(({ pixels }) => ({ width: side, height: side, data: pixels }));
 		const answers = await classifier.predict(images);
 		await classifier.release();
@@ -267,6 +270,51 @@ describe("trainFaceAverage", () => {
 		const kept = Number(secondRight) > Number(firstRight) ? second : first;
 		expect(notes).toContain(`The network sees ${kept}. Weights are stored as int8.`);
 	});
+
+	it("learns from all pictures as another average chose, which kept some apart", async () => {
+		const whole = {
+			...plain,
+			validationShare: 0,
+			seed: 4,
+			start: join(folder, "stripes.json"),
+			splitSeed: 1,
+		};
+		await writeFile(join(folder, "stripes-whole.json"), JSON.stringify(whole));
+		const chooser = { ...average(["stripes"], [48, 44]), model: undefined };
+		await writeFile(join(folder, "chooser.json"), JSON.stringify(chooser));
+		const chosenBy = join(folder, "chooser.json");
+		const known = await trainFaceAverage(chooser, "undertone train chooser.json", context);
+		const { labels, temperature } = await sealed({ ...average(["stripes"], [48, 44]) });
+		const own = { ...average(["stripes-whole"], [48, 44]), chosenBy };
+		const result = await trainFaceAverage(own, "undertone train average.json", context);
+		expect(result.notes?.[0]).toMatch(
+			/^Trained on 240 pictures, all there are, as was chosen for stripes-average, which learnt from 192 of them: .+ chosen on 48 of the training part/u,
+		);
+		// The same way of looking, and the same temperature.
+		expect(result.notes?.[2]).toBe(known.notes?.[2]);
+		expect(await sealed(own)).toEqual({ labels, temperature });
+
+		await expect(trainFaceAverage(average(["stripes-whole"]), "", context)).rejects.toThrow(
+			/must say in `chosenBy` by which average/u,
+		);
+		await expect(trainFaceAverage({ ...average(["stripes"]), chosenBy }, "", context)).rejects.toThrow(
+			/has networks with a validationShare of 0.2 and a `chosenBy`/u,
+		);
+		await expect(trainFaceAverage({ ...own, storage: "float16" }, "", context)).rejects.toThrow(
+			/must have the same networks, ways of looking, labels and storage/u,
+		);
+		await expect(trainFace(whole, "", context)).rejects.toThrow(/must hold out training pictures/u);
+	});
+
+	/** What the file of an average says that was chosen for it. */
+	async function sealed(recipe: ReturnType<typeof average>) {
+		await trainFaceAverage(recipe, "undertone train average.json", context);
+		const { metadata, release } = await createExpressionClassifier(
+			new Uint8Array(await readFile(join(folder, "average.onnx"))),
+		);
+		await release();
+		return { labels: metadata.labels, temperature: metadata.calibration };
+	}
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {
 		await expect(

@@ -1,4 +1,4 @@
-import type { Emotion, Matrix } from "@undertone/core";
+import { type Emotion, type Matrix, UndertoneError } from "@undertone/core";
 import { readFer2013 } from "@undertone/corpora";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
@@ -37,6 +37,12 @@ export async function trainFace(
 	command: string,
 	context: ExperimentContext,
 ): Promise<Result> {
+	if (recipe.validationShare === 0) {
+		throw new UndertoneError(
+			"recipe-invalid",
+			`A face recipe must hold out training pictures, by which its epoch and temperature are chosen, but validationShare of "${recipe.id}" is 0. Make it a network of a "face-average" with \`chosenBy\`, or raise it.`,
+		);
+	}
 	const fit = await fitFace(recipe, context);
 	await keepFace(recipe, fit);
 	const test = await readFer2013([recipe.testOn], context.data);
@@ -84,7 +90,7 @@ export async function trainFace(
 	});
 	for (const id of [recipe.id, `${recipe.id}-votes`]) await storeCurves(context.results, id, [fit.curves]);
 	if (recipe.model !== undefined) {
-		await writeFaceModel(recipe.model, label, validation, {
+		await writeFaceModel(recipe.model, label, {
 			recipe,
 			result,
 			trainOn: recipe.trainOn,

@@ -10,8 +10,8 @@ export interface ExpressionClassifier {
 	 * Calibrated probabilities.
 	 *
 	 * @param crops - Grey, aligned by `alignFace` at the size of `metadata.input`.
-	 * @param view - Which one of the model's `metadata.input.views` ways of looking is taken, for a film, whose frames
-	 *   take turns; the mean of all by default. Counted on past the last, it begins anew.
+	 * @param view - Which one of the model's ways of looking is taken, for a film, whose frames take turns in the first
+	 *   `metadata.input.filmViews` of them; the mean of all by default. Counted on past the last, it begins anew.
 	 * @returns For every crop one probability a label, in the order of `metadata.labels`, that sum to 1.
 	 * @throws {RangeError} If a crop is of another size.
 	 */
@@ -29,7 +29,7 @@ export interface ExpressionClassifier {
  */
 export async function createExpressionClassifier(bytes: Uint8Array): Promise<ExpressionClassifier> {
 	const metadata = readExpressionMetadata(bytes);
-	const { width, height, mean, deviation, views } = metadata.input;
+	const { width, height, mean, deviation, views, filmViews = views } = metadata.input;
 	const session = await openGraph(bytes, views === undefined ? ["image"] : ["image", "views"]);
 	const labels = metadata.labels.length;
 	return {
@@ -50,7 +50,9 @@ export async function createExpressionClassifier(bytes: Uint8Array): Promise<Exp
 			const image = float32Tensor(values, [crops.length, 1, height, width]);
 			const outputs = await session.run({
 				image,
-				...(views === undefined ? {} : { views: takenViews(view === undefined ? undefined : view % views) }),
+				...(filmViews === undefined
+					? {}
+					: { views: takenViews(view === undefined ? undefined : view % filmViews) }),
 			});
 			const probabilities = float32Data(outputs.probabilities, "probabilities");
 			return crops.map((_, i) => probabilities.slice(i * labels, (i + 1) * labels));

@@ -24,6 +24,8 @@ export interface ExpressionMetadata extends ModelFacts {
 		readonly deviation: number;
 		/** In how many ways it looks at a picture, one, some or all of them (format 2). */
 		readonly views?: number;
+		/** In how many of these, from the first on, the frames of a film take turns; in all by default. */
+		readonly filmViews?: number;
 	};
 	readonly calibration: {
 		/** Already applied inside the graph. */
@@ -59,13 +61,21 @@ export function parseExpressionMetadata(json: string): ExpressionMetadata {
 			height: side(input.height, "input.height"),
 			mean: number(input.mean, "input.mean"),
 			deviation: positive(input.deviation, "input.deviation"),
-			...(format === 1 ? {} : { views: count(input.views, "input.views") }),
+			...(format === 1 ? {} : viewsOf(input)),
 		},
 		calibration: {
 			temperature: number(calibration.temperature, "calibration.temperature"),
 			threshold: number(calibration.threshold, "calibration.threshold"),
 		},
 	};
+}
+
+function viewsOf(input: Readonly<Record<string, unknown>>): { views: number; filmViews?: number } {
+	const views = count(input.views, "input.views");
+	if (input.filmViews === undefined) return { views };
+	const filmViews = count(input.filmViews, "input.filmViews");
+	if (filmViews <= views) return { views, filmViews };
+	throw damaged(`"input.filmViews" must be at most the ${views} of "input.views", got ${filmViews}`);
 }
 
 function side(value: unknown, name: string): number {

@@ -12,6 +12,7 @@ export interface ExpressionModelOptions {
 	readonly threshold?: number;
 	/** In how many ways it looks at a crop, each of which sees it half as bright as the one before; format 1 without. */
 	readonly views?: number;
+	readonly filmViews?: number;
 	/** Whatever else the description shall say. */
 	readonly description?: Readonly<Record<string, unknown>>;
 }
@@ -23,6 +24,7 @@ export function expressionModelFile({
 	weights = [0, 4, -4],
 	threshold = 0,
 	views,
+	filmViews,
 	description = {},
 }: ExpressionModelOptions = {}): Uint8Array<ArrayBuffer> {
 	const graph = createGraphBuilder("expression");
@@ -42,6 +44,7 @@ export function expressionModelFile({
 			mean: 0,
 			deviation: 1,
 			...(views === undefined ? {} : { views }),
+			...(filmViews === undefined ? {} : { filmViews }),
 		},
 		calibration: { temperature: 1, threshold },
 		corpora: [],
