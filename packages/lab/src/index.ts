@@ -5,7 +5,7 @@ export { measureClips } from "./corpus/measure-clips.ts";
 export { embeddingDimensions } from "./experiments/embedding-dimensions.ts";
 export { embeddingTable } from "./experiments/embedding-table.ts";
 export type { Experiment, ExperimentContext } from "./experiments/experiment.ts";
-export { resultIds, runRecipe } from "./experiments/run-recipe.ts";
+export { hasFigures, resultIds, runRecipe } from "./experiments/run-recipe.ts";
 export { s0Ravdess } from "./experiments/s0-ravdess.ts";
 export { s1Tess } from "./experiments/s1-tess.ts";
 export { staleFields } from "./experiments/stale-fields.ts";

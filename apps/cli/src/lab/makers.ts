@@ -6,6 +6,7 @@ import {
 	type Experiment,
 	type ExperimentContext,
 	embeddingDimensions,
+	hasFigures,
 	intensityStudy,
 	isSpeechRecipe,
 	profileStudy,
@@ -51,7 +52,7 @@ export async function listMakers(
 			classifier,
 			run: (context: ExperimentContext) => study.run(context),
 		})),
-		...found.map(recipeMaker),
+		...found.filter(hasFigures).map(recipeMaker),
 		...found.flatMap((recipe) => (stored.has(`${ofConditions}${recipe.id}`) ? conditionsMaker(recipe) : [])),
 	];
 }

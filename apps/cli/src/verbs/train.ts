@@ -31,6 +31,7 @@ export const verb = defineVerb({
 		const recipe = await readRecipe(path);
 		const lab = experimentContext(context, options);
 		const results = await runRecipe(recipe, `undertone train ${path}`, lab);
+		if (results.length === 0) return 0;
 		terminal.print("");
 		for (const line of await resultTable(results, lab.results)) terminal.print(line);
 		return 0;

@@ -1,3 +1,4 @@
+import { fitFace, keepFace } from "../faces/fit-face.ts";
 import { trainPoints } from "../faces/points/train-points.ts";
 import { trainFace } from "../faces/train-face.ts";
 import { trainFaceAverage } from "../faces/train-face-average.ts";
@@ -28,12 +29,23 @@ export async function runRecipe(
 		case "face-average":
 			return [await trainFaceAverage(recipe, command, context)];
 		default:
-			return [await trainFace(recipe, command, context)];
+			if (hasFigures(recipe)) return [await trainFace(recipe, command, context)];
+			await keepFace(recipe, await fitFace(recipe, context));
+			context.print(
+				`${recipe.weights ?? recipe.id} is trained on all pictures: it has no figures but those of the averages that it is a network of.`,
+			);
+			return [];
 	}
+}
+
+/** Whether a recipe is judged by itself: not so a face network that learns from all pictures, for an average. */
+export function hasFigures(recipe: AnyRecipe): boolean {
+	return isSpeechRecipe(recipe) || recipe.task !== "face-expression" || recipe.validationShare > 0;
 }
 
 /** Under which ids a recipe stores what it is judged by. */
 export function resultIds(recipe: AnyRecipe): string[] {
+	if (!hasFigures(recipe)) return [];
 	if (isSpeechRecipe(recipe) || recipe.task !== "fusion") return [recipe.id];
 	return fusionWays(recipe).map((way) => `${recipe.id}-${way}`);
 }

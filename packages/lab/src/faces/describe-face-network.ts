@@ -3,13 +3,14 @@ import type { FaceRecipe } from "./face-recipe.ts";
 /** A face network in a few words, for a result. */
 export function describeFaceNetwork({
 	network,
-	training: { epochs, optimizer },
+	training: { epochs, optimizer, sharpness = 0 },
 	teacher,
 	start,
 }: Pick<FaceRecipe, "network" | "training" | "teacher" | "start">): string {
 	const taught = teacher === undefined ? "" : ", taught";
 	const descent = optimizer === "sgd" ? ", by gradient descent" : "";
-	const passes = `${epochs}${typeof start === "string" ? " more" : ""} epochs${descent}${taught}`;
+	const flat = sharpness > 0 ? ", sharpness-aware" : "";
+	const passes = `${epochs}${typeof start === "string" ? " more" : ""} epochs${descent}${flat}${taught}`;
 	if (network.kind === "mobilenet") {
 		const { blocks, side, frozen, depthwiseFrozen } = network;
 		const from = typeof start === "object" ? ` from ${start.package}'s ${start.file.split("/").at(-1)}` : "";

@@ -32,15 +32,15 @@ export const faceAverageSchema = z
 			}),
 		labels: z.array(z.enum(emotions)).min(2),
 		/**
-		 * An average of the same networks, trained without held-out pictures, by which its way of looking, its temperature
-		 * and its threshold were chosen: those of this one have learnt from all pictures.
+		 * An average that says the same, but whose networks hold out pictures, on which its way of looking, its
+		 * temperature and its threshold are chosen: those of this one learn from all pictures (`validationShare` 0).
 		 */
 		chosenBy: z.string().min(1).optional(),
 		/**
-		 * How many of the networks, from the first on, the frames of a film are looked at by, where every picture alone
-		 * is by all: a network that takes long is left out so. All by default.
+		 * How many of the networks, from the first on, look at the frames of a live camera, where a picture or a film from
+		 * a file is looked at by all: a network that takes long is left out so. All by default.
 		 */
-		filmNetworks: z.int().min(1).max(8).optional(),
+		liveNetworks: z.int().min(1).max(8).optional(),
 		/** How kernels and matrices are stored. */
 		storage: z.enum(["float32", "float16", "int8", "thirds", "quarters", "fifths"]),
 		/**
@@ -59,7 +59,11 @@ export const faceAverageSchema = z
 			message: "goes with a storage of thirds, quarters or fifths alone",
 			path: ["roundedFor"],
 		},
-	);
+	)
+	.refine(({ networks, liveNetworks = 1 }) => liveNetworks <= networks.length, {
+		message: "must be at most the number of networks",
+		path: ["liveNetworks"],
+	});
 
 /** See {@link faceAverageSchema}. */
 export type FaceAverageRecipe = z.infer<typeof faceAverageSchema>;

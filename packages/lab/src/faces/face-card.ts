@@ -7,6 +7,8 @@ import type { FaceRecipe } from "./face-recipe.ts";
 interface CardedRecipe extends Pick<FaceRecipe, "description" | "testOn"> {
 	readonly labels: readonly Emotion[];
 	readonly trainOn: readonly string[];
+	/** Of the published networks with which trainings began. */
+	readonly learntBefore: readonly string[];
 	readonly model: NonNullable<FaceRecipe["model"]>;
 }
 
@@ -24,7 +26,7 @@ ${recipe.description}
 - **Sees**: a grey picture of a face, 48 × 48; light and contrast are taken out.
 - **Says**: likeness to ${recipe.labels.join(", ")}; "not sure" below ${threshold}.
 - **Trained on**: ${result.corpora.join(", ")} (${recipe.trainOn.join(", ")}), with the FER+ votes as a second target. ${(result.notes ?? []).join(" ")}
-- **Network**: ${result.classifier}.
+${begun(recipe.learntBefore)}- **Network**: ${result.classifier}.
 - **Licence**: ${recipe.model.licence}
 
 ## How good it is
@@ -41,6 +43,12 @@ On ${recipe.testOn}, n = ${result.n}, opened once with this file; the recipe was
 - Who is in them is unknown: age, skin and sex are not balanced, and no figure for groups can be given.
 - An expression is no feeling: it describes how a face looks, not what somebody feels.
 `;
+}
+
+function begun(corpora: readonly string[]): string {
+	return corpora.length === 0
+		? ""
+		: `- **Began with**: a published network that had learnt from ${corpora.join(" and ")}.\n`;
 }
 
 function figure(metric: Metric | undefined): string {

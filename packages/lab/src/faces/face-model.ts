@@ -48,8 +48,10 @@ interface FaceModelFacts {
 	readonly trainOn: readonly string[];
 	/** In how many ways its graph looks at a picture. */
 	readonly views: number;
-	/** In how many of these, from the first on, the frames of a film take turns; in all by default. */
-	readonly filmViews?: number | undefined;
+	/** In how many of these, from the first on, a live camera's frames take turns; in all by default. */
+	readonly liveViews?: number | undefined;
+	/** Of the published networks with which trainings began. */
+	readonly learntBefore: readonly string[];
 	readonly context: ExperimentContext;
 }
 
@@ -57,7 +59,7 @@ interface FaceModelFacts {
 export async function writeFaceModel(
 	model: NonNullable<FaceRecipe["model"]>,
 	{ graph, temperature, threshold }: CalibratedFaces,
-	{ recipe, result, trainOn, views, filmViews, context }: FaceModelFacts,
+	{ recipe, result, trainOn, views, liveViews, learntBefore, context }: FaceModelFacts,
 ): Promise<void> {
 	const { labels } = recipe;
 	const bytes = sealModelFile(graph, {
@@ -66,9 +68,9 @@ export async function writeFaceModel(
 		name: model.name,
 		labels,
 		// What the graph takes: (grey / 255 − mean) / deviation; it standardises every picture by itself.
-		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views, filmViews },
+		input: { width: faceSide, height: faceSide, mean: 0, deviation: 1, views, liveViews },
 		calibration: { temperature, threshold },
-		corpora: ["FER2013"],
+		corpora: ["FER2013", ...learntBefore],
 		protocol: `trained on ${trainOn.join(", ")}, tested on ${recipe.testOn}`,
 		metrics: { all: result.metrics },
 		licence: model.licence,
@@ -76,7 +78,10 @@ export async function writeFaceModel(
 		sha256: "",
 	});
 	await writeAtomically(model.file, bytes);
-	const card = faceCard({ ...recipe, model, trainOn }, result, { bytes: bytes.length, threshold });
+	const card = faceCard({ ...recipe, model, trainOn, learntBefore }, result, {
+		bytes: bytes.length,
+		threshold,
+	});
 	await writeAtomically(model.file.replace(/\.onnx$/, ".md"), card);
 	context.print(`${model.file}: ${(bytes.length / 1024).toFixed(0)} KiB.`);
 }

@@ -67,6 +67,8 @@ export const faceRecipeSchema = z.strictObject({
 				file: z.string().min(1),
 				/** Of its numbers. */
 				sha256: z.string().regex(/^[0-9a-f]{64}$/),
+				/** What it had learnt from, which a model file that came of it names among its corpora. */
+				learntFrom: z.array(z.string().min(1)).min(1),
 			}),
 		])
 		.optional(),
@@ -92,7 +94,7 @@ export const faceRecipeSchema = z.strictObject({
 		/** See `TrainingOptions`; 0 by default. */
 		mixup: z.number().min(0).optional(),
 		/** See `TrainingOptions`; 0 by default. */
-		sharpness: z.number().min(0).optional(),
+		sharpness: z.number().min(0).lt(1000).optional(),
 		warmUp: z.number().min(0).max(0.5),
 		/** Decay of the running average of weights, a step. */
 		ema: z.number().min(0).lt(1),

@@ -86,7 +86,7 @@ export async function fitFace(recipe: FaceRecipe, context: ExperimentContext): P
 /** What tells a training from others: all that its weights follow from but the corpus. */
 async function fitKey(recipe: FaceRecipe): Promise<string> {
 	const { network, training, labels, start, teacher } = recipe;
-	const begun = typeof start === "string" ? await fitKey(await readRecipe(start)) : JSON.stringify(start);
+	const begun = typeof start === "string" ? await fitKey(await readRecipe(start)) : packageKey(start);
 	const taught = await Promise.all(
 		(teacher?.recipes ?? []).map(async (path) => fitKey(await readRecipe(path))),
 	);
@@ -101,19 +101,35 @@ async function fitKey(recipe: FaceRecipe): Promise<string> {
 		.slice(0, 16);
 }
 
+/** Of a published network: its digest, not what is told of it. */
+function packageKey(start: Exclude<FaceRecipe["start"], string>): string {
+	if (start === undefined) return "";
+	const { learntFrom: _, ...file } = start;
+	return JSON.stringify(file);
+}
+
+/** What the published network with which a recipe's training began, if there is one, had learnt from. */
+export async function learntBefore({ start }: FaceRecipe): Promise<readonly string[]> {
+	if (typeof start === "string") return learntBefore(await readRecipe(start));
+	return start?.learntFrom ?? [];
+}
+
 async function readRecipe(path: string): Promise<FaceRecipe> {
 	return faceRecipeSchema.parse(JSON.parse(await readFile(path, "utf8")));
 }
 
 /** Trains a network that another recipe is made of and keeps its weights, or takes them from where they are kept. */
 export async function knownFace(recipe: FaceRecipe, context: ExperimentContext): Promise<FaceFit> {
-	if (recipe.weights !== undefined) {
-		const kept = await readKeptWeights(recipe.weights, await fitKey(recipe));
-		if (kept !== undefined) return kept;
-	}
+	const kept = await keptFace(recipe);
+	if (kept !== undefined) return kept;
 	const fit = await fitFace(recipe, context);
 	await keepFace(recipe, fit);
-	return fit;
+	// In half precision, as they will be read the next time: the same command then gives the same.
+	return (await keptFace(recipe)) ?? fit;
+}
+
+async function keptFace(recipe: FaceRecipe): Promise<FaceFit | undefined> {
+	return recipe.weights === undefined ? undefined : readKeptWeights(recipe.weights, await fitKey(recipe));
 }
 
 /** Keeps a trained network's weights where its recipe says, if it does. */

@@ -17,7 +17,7 @@ import {
 import { beforeAll, describe, expect, it } from "vitest";
 import { faceSide } from "./face-network.ts";
 import { mobileNet } from "./mobile-net.ts";
-import { pretrainedMobileNet } from "./pretrained-mobile-net.ts";
+import { type PretrainedSource, pretrainedMobileNet } from "./pretrained-mobile-net.ts";
 
 const random = createRandom(4);
 const network = {
@@ -52,7 +52,13 @@ const tensors = Object.fromEntries(
 let root: string;
 let sha256: string;
 const source = (digest = sha256) =>
-	({ package: "published", version: "1.0.0", file: "models/net", sha256: digest }) as const;
+	({
+		package: "published",
+		version: "1.0.0",
+		file: "models/net",
+		learntFrom: ["faces"],
+		sha256: digest,
+	}) satisfies PretrainedSource;
 
 beforeAll(async () => {
 	root = await mkdtemp(join(tmpdir(), "undertone-"));

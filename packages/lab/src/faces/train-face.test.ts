@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom } from "@undertone/core";
@@ -7,6 +7,7 @@ import { type MadePicture, writeFer2013 } from "@undertone/corpora/testing";
 import { createExpressionClassifier } from "@undertone/recognize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentContext } from "../experiments/experiment.ts";
+import { resultIds, runRecipe } from "../experiments/run-recipe.ts";
 import { readPredictions } from "../results/read-results.ts";
 import { faceAverageSchema } from "./face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
@@ -218,7 +219,7 @@ describe("trainFaceAverage", () => {
 	});
 
 	it("writes one file of all networks that says the same as what is stored, with its card", async () => {
-		const both = { ...average(["stripes", "stripes-second"]), filmNetworks: 1 };
+		const both = { ...average(["stripes", "stripes-second"]), liveNetworks: 1 };
 		await trainFaceAverage(both, "undertone train average.json", context);
 		const rows = await readPredictions(context.results, "stripes-average");
 		const right = rows.filter(({ actual, predicted }) => actual === predicted).length;
@@ -226,8 +227,8 @@ describe("trainFaceAverage", () => {
 		const classifier = await createExpressionClassifier(
 			new Uint8Array(await readFile(join(folder, "average.onnx"))),
 		);
-		// Two looks of either network, of which films take those of the first.
-		expect(classifier.metadata.input).toMatchObject({ views: 4, filmViews: 2 });
+		// Two looks of either network, of which a live camera's frames take those of the first.
+		expect(classifier.metadata.input).toMatchObject({ views: 4, liveViews: 2 });
 		const images = test.map(({ pixels }) => ({ width: side, height: side, data: pixels }));
 		const answers = await classifier.predict(images);
 		await classifier.release();
@@ -238,6 +239,10 @@ describe("trainFaceAverage", () => {
 		expect(card).toContain(
 			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
 		);
+		expect(card).toMatch(
+			/A live camera's frames are looked at by the first network alone, which names [\d.]+ % of those pictures/u,
+		);
+		expect(classifier.metadata.corpora).toEqual(["FER2013"]);
 	});
 
 	it("tells of large kernels that were rounded for training pictures, and of none where there is none", async () => {
@@ -272,38 +277,78 @@ describe("trainFaceAverage", () => {
 	});
 
 	it("learns from all pictures as another average chose, which kept some apart", async () => {
-		const whole = {
-			...plain,
-			validationShare: 0,
-			seed: 4,
-			start: join(folder, "stripes.json"),
-			splitSeed: 1,
-		};
+		const whole = { ...plain, validationShare: 0 };
 		await writeFile(join(folder, "stripes-whole.json"), JSON.stringify(whole));
 		const chooser = { ...average(["stripes"], [48, 44]), model: undefined };
-		await writeFile(join(folder, "chooser.json"), JSON.stringify(chooser));
 		const chosenBy = join(folder, "chooser.json");
+		await writeFile(chosenBy, JSON.stringify(chooser));
 		const known = await trainFaceAverage(chooser, "undertone train chooser.json", context);
-		const { labels, temperature } = await sealed({ ...average(["stripes"], [48, 44]) });
+		const chosen = await sealed(average(["stripes"], [48, 44]));
 		const own = { ...average(["stripes-whole"], [48, 44]), chosenBy };
 		const result = await trainFaceAverage(own, "undertone train average.json", context);
 		expect(result.notes?.[0]).toMatch(
-			/^Trained on 240 pictures, all there are, as was chosen for stripes-average, which learnt from 192 of them: .+ chosen on 48 of the training part/u,
+			/^Trained on 240 pictures, none held out, .+\(2\)\. .+ those of stripes-average, trained in the same way on 192 of them .+ of the 48 it held out\.$/u,
 		);
-		// The same way of looking, and the same temperature.
+		// The same way of looking, and the same temperature and threshold.
 		expect(result.notes?.[2]).toBe(known.notes?.[2]);
-		expect(await sealed(own)).toEqual({ labels, temperature });
+		expect(await sealed(own)).toEqual(chosen);
+	});
 
-		await expect(trainFaceAverage(average(["stripes-whole"]), "", context)).rejects.toThrow(
+	it("is chosen by nothing but the same average, whose networks hold pictures out", async () => {
+		const whole = average(["stripes-whole"]);
+		await expect(trainFaceAverage(whole, "", context)).rejects.toThrow(
 			/must say in `chosenBy` by which average/u,
 		);
+		const chosenBy = join(folder, "chooser.json");
 		await expect(trainFaceAverage({ ...average(["stripes"]), chosenBy }, "", context)).rejects.toThrow(
 			/has networks with a validationShare of 0.2 and a `chosenBy`/u,
 		);
-		await expect(trainFaceAverage({ ...own, storage: "float16" }, "", context)).rejects.toThrow(
-			/must have the same networks, ways of looking, labels and storage/u,
+		const like = { ...average(["stripes"]), model: undefined };
+		const others = [
+			{ ...like, storage: "float16" },
+			{ ...like, storage: "fifths", roundedFor: 7 },
+			average(["stripes"], [46]),
+			average(["stripes-longer"]),
+			average(["stripes-second"]),
+			{ ...average(["stripes-whole"]), chosenBy },
+			{ task: "face-average" },
+			undefined,
+		];
+		const longer = { ...plain, training: { ...plain.training, epochs: 3 } };
+		await writeFile(join(folder, "stripes-longer.json"), JSON.stringify(longer));
+		for (const other of others) {
+			await rm(chosenBy, { force: true });
+			if (other !== undefined) await writeFile(chosenBy, JSON.stringify(other));
+			await expect(trainFaceAverage({ ...whole, chosenBy }, "", context)).rejects.toThrow(
+				/must name a recipe of the task "face-average" that says the same/u,
+			);
+		}
+	});
+
+	it("is trained by its own recipe without figures, and gives the same whether its weights were kept or not", async () => {
+		const weights = join(folder, "whole.weights");
+		const whole = { ...plain, id: "stripes-whole", seed: 6, validationShare: 0, weights };
+		const held = { ...plain, seed: 6 };
+		await writeFile(join(folder, "stripes-whole.json"), JSON.stringify(whole));
+		await writeFile(join(folder, "stripes-held.json"), JSON.stringify(held));
+		const chosenBy = join(folder, "chooser.json");
+		await writeFile(chosenBy, JSON.stringify({ ...average(["stripes-held"]), model: undefined }));
+		const own = { ...average(["stripes-whole"]), chosenBy };
+		await trainFaceAverage(own, "", context);
+		const file = await readFile(join(folder, "average.onnx"));
+		const given = await readPredictions(context.results, "stripes-average");
+		expect(existsSync(weights)).toBe(true);
+		await trainFaceAverage(own, "", context);
+		expect(await readPredictions(context.results, "stripes-average")).toEqual(given);
+		expect((await readFile(join(folder, "average.onnx"))).length).toBe(file.length);
+		expect(await runRecipe(whole, "", context)).toEqual([]);
+		expect(resultIds(whole)).toEqual([]);
+	});
+
+	it("refuses to let more networks look live than there are", () => {
+		expect(() => faceAverageSchema.parse({ ...average(["stripes"]), liveNetworks: 2 })).toThrow(
+			/must be at most the number of networks/u,
 		);
-		await expect(trainFace(whole, "", context)).rejects.toThrow(/must hold out training pictures/u);
 	});
 
 	/** What the file of an average says that was chosen for it. */
@@ -313,7 +358,7 @@ describe("trainFaceAverage", () => {
 			new Uint8Array(await readFile(join(folder, "average.onnx"))),
 		);
 		await release();
-		return { labels: metadata.labels, temperature: metadata.calibration };
+		return metadata.calibration;
 	}
 
 	it("refuses networks that held out other pictures: their average would be judged by what one has learnt", async () => {

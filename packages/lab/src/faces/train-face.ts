@@ -1,4 +1,4 @@
-import { type Emotion, type Matrix, UndertoneError } from "@undertone/core";
+import type { Emotion, Matrix } from "@undertone/core";
 import { readFer2013 } from "@undertone/corpora";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import type { Result, StoredPrediction } from "../results/result.ts";
@@ -10,7 +10,7 @@ import { calibrateFaces, writeFaceModel } from "./face-model.ts";
 import { faceSide, voteClasses } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
 import type { FaceRecipe } from "./face-recipe.ts";
-import { type FaceFit, fitFace, keepFace } from "./fit-face.ts";
+import { type FaceFit, fitFace, keepFace, learntBefore } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 import { readFaces } from "./read-faces.ts";
 
@@ -37,12 +37,6 @@ export async function trainFace(
 	command: string,
 	context: ExperimentContext,
 ): Promise<Result> {
-	if (recipe.validationShare === 0) {
-		throw new UndertoneError(
-			"recipe-invalid",
-			`A face recipe must hold out training pictures, by which its epoch and temperature are chosen, but validationShare of "${recipe.id}" is 0. Make it a network of a "face-average" with \`chosenBy\`, or raise it.`,
-		);
-	}
 	const fit = await fitFace(recipe, context);
 	await keepFace(recipe, fit);
 	const test = await readFer2013([recipe.testOn], context.data);
@@ -95,6 +89,7 @@ export async function trainFace(
 			result,
 			trainOn: recipe.trainOn,
 			views: bothSides.length,
+			learntBefore: await learntBefore(recipe),
 			context,
 		});
 	}

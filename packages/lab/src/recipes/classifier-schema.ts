@@ -13,6 +13,8 @@ const training = {
 		})
 		.optional(),
 	optimizer: z.enum(["adam", "sgd"]).optional(),
+	/** Radius of sharpness-aware minimisation. */
+	sharpness: z.number().min(0).lt(1000).optional(),
 	weightDecay: z.number().min(0).optional(),
 	/** Longest gradient of a step. */
 	clipNorm: z.number().positive().optional(),

@@ -57,7 +57,8 @@ interface Run {
 }
 
 /**
- * Trains a network by mini-batches with Adam, or with stochastic gradient descent.
+ * Trains a network by mini-batches with Adam, or with stochastic gradient descent; either, if wished, by the gradient
+ * at the worst point near by (`sharpness`).
  *
  * One seed gives the same numbers (same machine, same threads), whether or not the training was killed and
  * resumed in between: the random numbers of an epoch follow from the seed and the epoch alone.
@@ -99,7 +100,10 @@ export async function trainNetwork(
 		masks: graph.masks,
 	});
 	const run: Run = { definition, data, options, fit, graph, session, filler, batchSize };
-	const key = JSON.stringify([fit.seed, options, graph.weights, data.y.length, definition.inputs]);
+	// Without a radius as before there was one, so that trainings of then can be resumed.
+	const { sharpness, ...others } = options;
+	const settings = sharpness > 0 ? options : others;
+	const key = JSON.stringify([fit.seed, settings, graph.weights, data.y.length, definition.inputs]);
 	const state = fit.resume === undefined ? start(run, initial) : decodeTrainingState(fit.resume, key);
 	try {
 		const began = performance.now();
@@ -202,39 +206,36 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 	return { loss: loss / total, accuracy: right / seen };
 }
 
+/** One step; its loss, logits and running values are those at the weights, also where it goes by another gradient. */
 async function step(run: Run, state: TrainingState, rate: number): Promise<Record<string, OnnxTensor>> {
 	const { graph, options } = run;
 	state.step++;
-	const ascent = options.sharpness > 0 ? await climb(run, state) : undefined;
-	const names = ["loss", "logits", "nextWeights", "nextMean"];
-	if (options.optimizer === "adam") names.push("nextSquare");
-	if (graph.running > 0) names.push("nextRunning");
-	const outputs = await runGraph(run, state, rate, ascent?.weights ?? state.weights, names);
-	state.weights = float32Data(outputs.nextWeights, "nextWeights");
-	if (ascent !== undefined) state.weights = state.weights.map((w, i) => w - (ascent.by[i] as number));
+	const here = ["loss", "logits", ...(graph.running > 0 ? ["nextRunning"] : [])];
+	const next = ["nextWeights", "nextMean", ...(options.optimizer === "adam" ? ["nextSquare"] : [])];
+	let outputs: Record<string, OnnxTensor>;
+	if (options.sharpness === 0) {
+		outputs = await runGraph(run, state, rate, state.weights, [...here, ...next]);
+		state.weights = float32Data(outputs.nextWeights, "nextWeights");
+	} else {
+		const flat = await runGraph(run, state, rate, state.weights, [...here, "gradient"]);
+		const climb = scaledTo(float32Data(flat.gradient, "gradient"), options.sharpness);
+		const worst = state.weights.map((w, i) => w + (climb[i] as number));
+		outputs = { ...(await runGraph(run, state, rate, worst, next)), ...flat };
+		const after = float32Data(outputs.nextWeights, "nextWeights");
+		state.weights = after.map((w, i) => w - (climb[i] as number));
+	}
 	state.mean = float32Data(outputs.nextMean, "nextMean");
 	if (options.optimizer === "adam") state.square = float32Data(outputs.nextSquare, "nextSquare");
-	if (graph.running > 0) state.running = ascent?.running ?? float32Data(outputs.nextRunning, "nextRunning");
+	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
 	return outputs;
 }
 
-/** Goes up the gradient of the batch by the radius of sharpness-aware minimisation. */
-async function climb(
-	run: Run,
-	state: TrainingState,
-): Promise<{ weights: Float32Array; by: Float32Array; running: Float32Array | undefined }> {
-	const names = run.graph.running > 0 ? ["gradient", "nextRunning"] : ["gradient"];
-	const outputs = await runGraph(run, state, 0, state.weights, names);
-	const gradient = float32Data(outputs.gradient, "gradient");
+/** A vector made as long as is asked for; one of zeros stays. */
+function scaledTo(vector: Float32Array, length: number): Float32Array {
 	let squares = 0;
-	for (const g of gradient) squares += g * g;
-	const scale = run.options.sharpness / Math.max(Math.sqrt(squares), 1e-12);
-	const by = gradient.map((g) => scale * g);
-	return {
-		weights: state.weights.map((w, i) => w + (by[i] as number)),
-		by,
-		running: run.graph.running > 0 ? float32Data(outputs.nextRunning, "nextRunning") : undefined,
-	};
+	for (const v of vector) squares += v * v;
+	const scale = length / Math.max(Math.sqrt(squares), 1e-12);
+	return vector.map((v) => scale * v);
 }
 
 /** One run of the training graph on the batch that the filler holds, with weights of its own. */

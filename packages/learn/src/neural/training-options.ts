@@ -13,8 +13,8 @@ export interface TrainingOptions {
 	/** Longest gradient; `null` for any. */
 	readonly clipNorm?: number | null;
 	/**
-	 * Radius of sharpness-aware minimisation, 0 for none: every step goes by the gradient at the worst point so far
-	 * away, by which minima are sought that are flat, and takes twice as long.
+	 * Radius of sharpness-aware minimisation, 0 for none: every step goes by the gradient (and the weight decay) at the
+	 * worst point so far away, by which minima are sought that are flat, and takes twice as long.
 	 *
 	 * @see Foret et al. (2021), arXiv:2010.01412
 	 */
@@ -72,7 +72,7 @@ export function withTrainingDefaults(options: TrainingOptions, name: string): Re
 	check("learningRate", all.learningRate > 0 && all.learningRate < 1e3, "positive");
 	check("weightDecay", all.weightDecay >= 0, "0 or positive");
 	check("labelSmoothing", all.labelSmoothing >= 0 && all.labelSmoothing < 1, "in [0, 1)");
-	check("sharpness", all.sharpness >= 0 && all.sharpness < 1e3, "0 or positive");
+	check("sharpness", all.sharpness >= 0 && all.sharpness < 1e3, "in [0, 1000)");
 	check("mixup", all.mixup >= 0, "0 or positive");
 	check("patience", all.patience >= 1, "1 or more");
 	return all;

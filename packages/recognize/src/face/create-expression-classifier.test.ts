@@ -40,14 +40,14 @@ describe("createExpressionClassifier", () => {
 		}
 	});
 
-	it("lets the frames of a film take turns in its first views alone, where the file says so", async () => {
-		const classifier = await createExpressionClassifier(expressionModelFile({ views: 4, filmViews: 2 }));
+	it("lets a live camera's frames take turns in its first views alone, where the file says so", async () => {
+		const classifier = await createExpressionClassifier(expressionModelFile({ views: 4, liveViews: 2 }));
 		const given = await Promise.all([0, 1, 2, 3].map((view) => classifier.predict([crop(255)], view)));
 		expect(given[2]).toEqual(given[0]);
 		expect(given[3]).toEqual(given[1]);
 		expect(given[1]).not.toEqual(given[0]);
-		await expect(createExpressionClassifier(expressionModelFile({ views: 2, filmViews: 3 }))).rejects.toThrow(
-			'"input.filmViews" must be at most the 2 of "input.views", got 3',
+		await expect(createExpressionClassifier(expressionModelFile({ views: 2, liveViews: 3 }))).rejects.toThrow(
+			'"input.liveViews" must be at most the 2 of "input.views", got 3',
 		);
 	});
 

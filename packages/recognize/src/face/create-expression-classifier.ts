@@ -7,11 +7,11 @@ import { type ExpressionMetadata, parseExpressionMetadata } from "./expression-m
 export interface ExpressionClassifier {
 	readonly metadata: ExpressionMetadata;
 	/**
-	 * Calibrated probabilities.
+	 * Probabilities, calibrated for the mean of all ways of looking.
 	 *
 	 * @param crops - Grey, aligned by `alignFace` at the size of `metadata.input`.
-	 * @param view - Which one of the model's ways of looking is taken, for a film, whose frames take turns in the first
-	 *   `metadata.input.filmViews` of them; the mean of all by default. Counted on past the last, it begins anew.
+	 * @param view - Which one of the model's ways of looking is taken, for a live camera, whose frames take turns in the
+	 *   first `metadata.input.liveViews` of them; the mean of all by default. Counted on past the last, it begins anew.
 	 * @returns For every crop one probability a label, in the order of `metadata.labels`, that sum to 1.
 	 * @throws {RangeError} If a crop is of another size.
 	 */
@@ -29,7 +29,7 @@ export interface ExpressionClassifier {
  */
 export async function createExpressionClassifier(bytes: Uint8Array): Promise<ExpressionClassifier> {
 	const metadata = readExpressionMetadata(bytes);
-	const { width, height, mean, deviation, views, filmViews = views } = metadata.input;
+	const { width, height, mean, deviation, views, liveViews = views } = metadata.input;
 	const session = await openGraph(bytes, views === undefined ? ["image"] : ["image", "views"]);
 	const labels = metadata.labels.length;
 	return {
@@ -50,9 +50,9 @@ export async function createExpressionClassifier(bytes: Uint8Array): Promise<Exp
 			const image = float32Tensor(values, [crops.length, 1, height, width]);
 			const outputs = await session.run({
 				image,
-				...(filmViews === undefined
+				...(liveViews === undefined
 					? {}
-					: { views: takenViews(view === undefined ? undefined : view % filmViews) }),
+					: { views: takenViews(view === undefined ? undefined : view % liveViews) }),
 			});
 			const probabilities = float32Data(outputs.probabilities, "probabilities");
 			return crops.map((_, i) => probabilities.slice(i * labels, (i + 1) * labels));

@@ -44,8 +44,8 @@ export interface FaceAnalyzeOptions extends FindOptions {
 	/** Takes the place of the recogniser's neutral face. */
 	readonly neutral?: NeutralFace | null;
 	/**
-	 * Faces are looked at in one of the expression model's ways only, in the next picture in the next one: for a live
-	 * film, where answers are averaged over time and every millisecond counts.
+	 * Faces are looked at in one of the expression model's ways only (of those it has for live cameras), in the next
+	 * picture in the next one: for a live camera, where answers are averaged over time and every millisecond counts.
 	 */
 	readonly oneView?: boolean;
 }

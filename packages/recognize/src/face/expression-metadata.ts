@@ -24,8 +24,8 @@ export interface ExpressionMetadata extends ModelFacts {
 		readonly deviation: number;
 		/** In how many ways it looks at a picture, one, some or all of them (format 2). */
 		readonly views?: number;
-		/** In how many of these, from the first on, the frames of a film take turns; in all by default. */
-		readonly filmViews?: number;
+		/** In how many of these, from the first on, a live camera's frames take turns; in all by default. */
+		readonly liveViews?: number;
 	};
 	readonly calibration: {
 		/** Already applied inside the graph. */
@@ -70,12 +70,12 @@ export function parseExpressionMetadata(json: string): ExpressionMetadata {
 	};
 }
 
-function viewsOf(input: Readonly<Record<string, unknown>>): { views: number; filmViews?: number } {
+function viewsOf(input: Readonly<Record<string, unknown>>): { views: number; liveViews?: number } {
 	const views = count(input.views, "input.views");
-	if (input.filmViews === undefined) return { views };
-	const filmViews = count(input.filmViews, "input.filmViews");
-	if (filmViews <= views) return { views, filmViews };
-	throw damaged(`"input.filmViews" must be at most the ${views} of "input.views", got ${filmViews}`);
+	if (input.liveViews === undefined) return { views };
+	const liveViews = count(input.liveViews, "input.liveViews");
+	if (liveViews <= views) return { views, liveViews };
+	throw damaged(`"input.liveViews" must be at most the ${views} of "input.views", got ${liveViews}`);
 }
 
 function side(value: unknown, name: string): number {

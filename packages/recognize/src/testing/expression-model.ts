@@ -12,7 +12,7 @@ export interface ExpressionModelOptions {
 	readonly threshold?: number;
 	/** In how many ways it looks at a crop, each of which sees it half as bright as the one before; format 1 without. */
 	readonly views?: number;
-	readonly filmViews?: number;
+	readonly liveViews?: number;
 	/** Whatever else the description shall say. */
 	readonly description?: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +24,7 @@ export function expressionModelFile({
 	weights = [0, 4, -4],
 	threshold = 0,
 	views,
-	filmViews,
+	liveViews,
 	description = {},
 }: ExpressionModelOptions = {}): Uint8Array<ArrayBuffer> {
 	const graph = createGraphBuilder("expression");
@@ -44,7 +44,7 @@ export function expressionModelFile({
 			mean: 0,
 			deviation: 1,
 			...(views === undefined ? {} : { views }),
-			...(filmViews === undefined ? {} : { filmViews }),
+			...(liveViews === undefined ? {} : { liveViews }),
 		},
 		calibration: { temperature: 1, threshold },
 		corpora: [],
