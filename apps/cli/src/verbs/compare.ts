@@ -97,5 +97,10 @@ interface Asked {
 async function askedFor(given: string): Promise<Asked> {
 	if (!given.endsWith(".json")) return { given, ids: [given] };
 	const recipe = await readRecipe(given);
-	return { given, recipe, ids: resultIds(recipe) };
+	const ids = resultIds(recipe);
+	if (ids.length > 0) return { given, recipe, ids };
+	throw new UndertoneError(
+		"usage",
+		`undertone compare needs recipes that have figures, but ${given} is of a network that learns from all pictures and has none of its own. Give the average that it belongs to.`,
+	);
 }

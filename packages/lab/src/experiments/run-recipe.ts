@@ -10,7 +10,8 @@ import type { ExperimentContext } from "./experiment.ts";
 import { trainRecipe } from "./train-recipe.ts";
 
 /**
- * Runs a recipe of any task: evaluates it, stores the result, and writes its model where it names one.
+ * Runs a recipe of any task: evaluates it, stores the result, and writes its model where it names one. Of a face network
+ * that learns from all pictures nothing but the weights is kept.
  *
  * @param command - What a reader types to get the same.
  * @returns The results of {@link resultIds}.

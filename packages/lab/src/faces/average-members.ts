@@ -4,6 +4,7 @@ import type { FacePicture } from "@undertone/corpora";
 import type { QuantizedKernels } from "@undertone/onnx";
 import type { ExperimentContext } from "../experiments/experiment.ts";
 import { type FaceAverageRecipe, faceAverageSchema } from "./face-average-recipe.ts";
+import type { FaceGraphParts, FaceView } from "./face-graph.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
 import { type FaceFit, knownFace } from "./fit-face.ts";
 import { quantizeForPictures } from "./quantize-for-pictures.ts";
@@ -21,7 +22,7 @@ export interface TrainedMembers extends AverageMembers {
 	/** Of each network; undefined where every number goes to the nearest. */
 	readonly quantized: readonly (QuantizedKernels | undefined)[];
 	/** How many training pictures kernels were rounded for; 0 if none were. */
-	readonly shown: number;
+	readonly roundedFor: number;
 	/** The pictures that all of them held out. */
 	readonly validation: readonly FacePicture[];
 }
@@ -67,7 +68,9 @@ export async function readMembers(recipe: FaceAverageRecipe): Promise<AverageMem
 export async function readChooser({ recipe, members }: AverageMembers): Promise<AverageMembers> {
 	const path = recipe.chosenBy as string;
 	const known = faceAverageSchema.safeParse(
-		await readFile(path, "utf8").then(JSON.parse, () => undefined as unknown),
+		await readFile(path, "utf8")
+			.then(JSON.parse)
+			.catch(() => undefined as unknown),
 	);
 	const chooser =
 		known.success && known.data.chosenBy === undefined ? await readMembers(known.data) : undefined;
@@ -106,7 +109,25 @@ export async function trainMembers(
 		);
 	}
 	const rounded = quantized.some((kernels) => kernels !== undefined && kernels.size > 0);
-	return { recipe, members, fits, quantized, shown: rounded ? pictures.length : 0, validation };
+	return { recipe, members, fits, quantized, roundedFor: rounded ? pictures.length : 0, validation };
+}
+
+/** What the graph of an average is made of, each network looking in its ways. */
+export function averageParts(
+	{ recipe, members, fits, quantized }: TrainedMembers,
+	views: readonly (readonly FaceView[])[],
+): Omit<FaceGraphParts, "temperature"> {
+	return {
+		classes: recipe.labels.length,
+		networks: members.map(({ network }, i) => ({
+			network,
+			weights: (fits[i] as FaceFit).weights,
+			views: views[i],
+			quantized: quantized[i],
+		})),
+		storage: recipe.storage,
+		head: "label",
+	};
 }
 
 /** So many of the pictures, evenly spaced. */

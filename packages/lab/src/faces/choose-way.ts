@@ -1,10 +1,8 @@
 import { accuracy, argmaxRows } from "@undertone/learn";
-import type { TrainedMembers } from "./average-members.ts";
-import type { FaceGraphParts, FaceView } from "./face-graph.ts";
-import { faceGraph } from "./face-graph.ts";
+import { averageParts, type TrainedMembers } from "./average-members.ts";
+import { type FaceView, faceGraph } from "./face-graph.ts";
 import { type CalibratedFaces, calibrateFaces } from "./face-model.ts";
 import { faceSide } from "./face-network.ts";
-import type { FaceFit } from "./fit-face.ts";
 import { predictFaces } from "./predict-faces.ts";
 
 /** One way for all networks to look, with what it gives on held-out pictures. */
@@ -15,8 +13,10 @@ export interface Way {
 	readonly accuracy: number;
 }
 
-/** Every way of looking, calibrated on the held-out pictures. */
-export async function tryWays(trained: TrainedMembers): Promise<Way[]> {
+/** Every way of looking, calibrated on the held-out pictures, and the one that names most of them, the first of equals. */
+export async function chooseWay(
+	trained: TrainedMembers,
+): Promise<{ readonly ways: readonly Way[]; readonly best: Way }> {
 	const { recipe, validation } = trained;
 	const { labels, networks } = recipe;
 	const held = validation.map(({ emotion }) => labels.indexOf(emotion));
@@ -27,7 +27,7 @@ export async function tryWays(trained: TrainedMembers): Promise<Way[]> {
 		const guessed = argmaxRows(await predictFaces(calibrated.graph, validation, labels.length));
 		ways.push({ views, calibrated, accuracy: accuracy(held, guessed) });
 	}
-	return ways;
+	return { ways, best: ways.reduce((one, way) => (way.accuracy > one.accuracy ? way : one)) };
 }
 
 /** What the first networks alone give on held-out pictures, with the temperature and threshold of all. */
@@ -49,24 +49,7 @@ export async function tryLive(
 	return { accuracy: accuracy(held, argmaxRows(answers)), notSure: doubtful / rows };
 }
 
-/** What the graph of an average is made of, each network looking in its ways. */
-export function averageParts(
-	{ recipe, members, fits, quantized }: TrainedMembers,
-	views: readonly (readonly FaceView[])[],
-): Omit<FaceGraphParts, "temperature"> {
-	return {
-		classes: recipe.labels.length,
-		networks: members.map(({ network }, i) => ({
-			network,
-			weights: (fits[i] as FaceFit).weights,
-			views: views[i],
-			quantized: quantized[i],
-		})),
-		storage: recipe.storage,
-		head: "label",
-	};
-}
-
+/** What each network sees. */
 export function wayInWords({ views }: Way): string {
 	return views.map(viewsInWords).join("; ");
 }

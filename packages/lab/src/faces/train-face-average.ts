@@ -4,8 +4,14 @@ import { percent } from "../report/percent.ts";
 import type { Result } from "../results/result.ts";
 import { storeCurves } from "../results/store-curves.ts";
 import { storeResult } from "../results/store-result.ts";
-import { readChooser, readMembers, type TrainedMembers, trainMembers } from "./average-members.ts";
-import { averageParts, tryLive, tryWays, type Way, wayInWords } from "./choose-way.ts";
+import {
+	averageParts,
+	readChooser,
+	readMembers,
+	type TrainedMembers,
+	trainMembers,
+} from "./average-members.ts";
+import { chooseWay, tryLive, type Way, wayInWords } from "./choose-way.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
 import type { FaceAverageRecipe } from "./face-average-recipe.ts";
 import { faceGraph } from "./face-graph.ts";
@@ -29,12 +35,11 @@ export async function trainFaceAverage(
 	context: ExperimentContext,
 ): Promise<Result> {
 	const { labels, liveNetworks } = recipe;
-	const asked = await readMembers(recipe);
-	const choosing = recipe.chosenBy === undefined ? undefined : await readChooser(asked);
-	const own = await trainMembers(asked, context);
-	const chooser = choosing === undefined ? own : await trainMembers(choosing, context);
-	const ways = await tryWays(chooser);
-	const best = ways.reduce((one, way) => (way.accuracy > one.accuracy ? way : one));
+	const members = await readMembers(recipe);
+	const choosers = recipe.chosenBy === undefined ? undefined : await readChooser(members);
+	const own = await trainMembers(members, context);
+	const chooser = choosers === undefined ? own : await trainMembers(choosers, context);
+	const { ways, best } = await chooseWay(chooser);
 	const live = liveNetworks === undefined ? undefined : await tryLive(chooser, best, liveNetworks);
 	const { temperature, threshold } = best.calibrated;
 	const graph =
@@ -61,7 +66,7 @@ export async function trainFaceAverage(
 			selection: recipe.selection,
 			seed: recipe.seed,
 			trainSeconds: own.fits.reduce((sum, { seconds }) => sum + seconds, 0),
-			notes: notes(own, chooser, ways, best, live),
+			notes: notes({ own, chooser, ways, best, live }),
 		},
 		facePredictions(
 			test,
@@ -93,34 +98,39 @@ export async function trainFaceAverage(
 	return result;
 }
 
+/** What a training came to. */
+interface Told {
+	readonly own: TrainedMembers;
+	/** By which the way was chosen: `own`, if that held out pictures. */
+	readonly chooser: TrainedMembers;
+	readonly ways: readonly Way[];
+	readonly best: Way;
+	readonly live: { readonly accuracy: number; readonly notSure: number } | undefined;
+}
+
 /** What a reader must know of an average's training. */
-function notes(
-	own: TrainedMembers,
-	chooser: TrainedMembers,
-	ways: readonly Way[],
-	best: Way,
-	live: { readonly accuracy: number; readonly notSure: number } | undefined,
-): string[] {
+function notes({ own, chooser, ways, best, live }: Told): string[] {
 	const [fit] = own.fits;
 	const [first] = own.members;
 	const epochs = ({ fits }: TrainedMembers): string => fits.map(({ bestEpoch }) => bestEpoch).join(", ");
 	const held = chooser.validation.length;
-	const many = own.members.length > 1;
-	return [
+	const { id, liveNetworks = 1 } = chooser.recipe;
+	const told = [
 		chooser === own
 			? `Trained on ${fit?.trained} pictures; the epochs (${epochs(own)}), the ways of looking and the temperature were chosen on ${held} others of the training part, of which it names ${percent(best.accuracy)}.`
-			: `Trained on ${fit?.trained} pictures, none held out, each network's last epoch kept (${epochs(own)}). The ways of looking and the temperature are those of ${chooser.recipe.id}, trained in the same way on ${chooser.fits[0]?.trained} of them (epochs ${epochs(chooser)}), which names ${percent(best.accuracy)} of the ${held} it held out.`,
+			: `Trained on ${fit?.trained} pictures, none held out, each network's last epoch kept (${epochs(own)}). The ways of looking and the temperature are those of ${id}, trained in the same way on ${chooser.fits[0]?.trained} of them (epochs ${epochs(chooser)}), which names ${percent(best.accuracy)} of the ${held} it held out.`,
 		`${fit?.leftOut} training pictures that also stand in ${first?.testOn} were left out.`,
-		`${many ? "The networks see" : "The network sees"} ${wayInWords(best)}. Weights are stored as ${own.recipe.storage}${own.shown > 0 ? `, large kernels rounded for ${own.shown} training pictures` : ""}.`,
-		...(live === undefined
-			? []
-			: [
-					`A live camera's frames are looked at by the first ${own.recipe.liveNetworks === 1 ? "network" : `${own.recipe.liveNetworks} networks`} alone, which ${own.recipe.liveNetworks === 1 ? "names" : "name"} ${percent(live.accuracy)} of those pictures and would not be sure of ${percent(live.notSure)}.`,
-				]),
-		...(ways.length === 1
-			? []
-			: [
-					`Held-out pictures named by every way tried: ${ways.map((way) => `${wayInWords(way)}: ${percent(way.accuracy)}`).join(" | ")}.`,
-				]),
+		`${own.members.length > 1 ? "The networks see" : "The network sees"} ${wayInWords(best)}. Weights are stored as ${own.recipe.storage}${own.roundedFor > 0 ? `, large kernels rounded for ${own.roundedFor} training pictures` : ""}.`,
 	];
+	if (live !== undefined) {
+		const one = liveNetworks === 1;
+		told.push(
+			`A live camera's frames are looked at by the first ${one ? "network" : `${liveNetworks} networks`}: by ${one ? "it" : "them"} alone${chooser === own ? "" : `, as ${id} has ${one ? "it" : "them"},`} ${percent(live.accuracy)} of the ${held} held-out pictures are named, and ${percent(live.notSure)} would be not sure.`,
+		);
+	}
+	if (ways.length > 1) {
+		const each = ways.map((way) => `${wayInWords(way)}: ${percent(way.accuracy)}`);
+		told.push(`Held-out pictures named by every way tried: ${each.join(" | ")}.`);
+	}
+	return told;
 }

@@ -240,7 +240,7 @@ describe("trainFaceAverage", () => {
 			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
 		);
 		expect(card).toMatch(
-			/A live camera's frames are looked at by the first network alone, which names [\d.]+ % of those pictures/u,
+			/A live camera's frames are looked at by the first network: by it alone [\d.]+ % of the 48 held-out pictures are named, and [\d.]+ % would be not sure\./u,
 		);
 		expect(classifier.metadata.corpora).toEqual(["FER2013"]);
 	});
@@ -316,13 +316,17 @@ describe("trainFaceAverage", () => {
 		];
 		const longer = { ...plain, training: { ...plain.training, epochs: 3 } };
 		await writeFile(join(folder, "stripes-longer.json"), JSON.stringify(longer));
+		const refused = () =>
+			expect(trainFaceAverage({ ...whole, chosenBy }, "", context)).rejects.toThrow(
+				/must name a recipe of the task "face-average" that says the same/u,
+			);
 		for (const other of others) {
 			await rm(chosenBy, { force: true });
 			if (other !== undefined) await writeFile(chosenBy, JSON.stringify(other));
-			await expect(trainFaceAverage({ ...whole, chosenBy }, "", context)).rejects.toThrow(
-				/must name a recipe of the task "face-average" that says the same/u,
-			);
+			await refused();
 		}
+		await writeFile(chosenBy, "{");
+		await refused();
 	});
 
 	it("is trained by its own recipe without figures, and gives the same whether its weights were kept or not", async () => {
@@ -334,15 +338,27 @@ describe("trainFaceAverage", () => {
 		const chosenBy = join(folder, "chooser.json");
 		await writeFile(chosenBy, JSON.stringify({ ...average(["stripes-held"]), model: undefined }));
 		const own = { ...average(["stripes-whole"]), chosenBy };
-		await trainFaceAverage(own, "", context);
-		const file = await readFile(join(folder, "average.onnx"));
+		const calibration = await sealed(own);
 		const given = await readPredictions(context.results, "stripes-average");
 		expect(existsSync(weights)).toBe(true);
-		await trainFaceAverage(own, "", context);
+		expect(await sealed(own)).toEqual(calibration);
 		expect(await readPredictions(context.results, "stripes-average")).toEqual(given);
-		expect((await readFile(join(folder, "average.onnx"))).length).toBe(file.length);
 		expect(await runRecipe(whole, "", context)).toEqual([]);
 		expect(resultIds(whole)).toEqual([]);
+	});
+
+	it("tells of a live camera what the average that chose has, and refuses a model of its own", async () => {
+		await writeFile(join(folder, "stripes-whole.json"), JSON.stringify({ ...plain, validationShare: 0 }));
+		const chosenBy = join(folder, "chooser.json");
+		const chooser = { ...average(["stripes", "stripes"]), liveNetworks: 1, model: undefined };
+		await writeFile(chosenBy, JSON.stringify(chooser));
+		const own = { ...average(["stripes-whole", "stripes-whole"]), liveNetworks: 1, chosenBy };
+		expect((await trainFaceAverage(own, "", context)).notes?.[3]).toMatch(
+			/^A live camera's frames .+: by it alone, as stripes-average has it, [\d.]+ % of the 48 held-out/u,
+		);
+		expect(() => faceRecipeSchema.parse({ ...recipe, validationShare: 0 })).toThrow(
+			/needs held-out pictures/u,
+		);
 	});
 
 	it("refuses to let more networks look live than there are", () => {

@@ -119,7 +119,7 @@ describe("sharpness-aware minimisation (Foret et al. 2021, equations 2 and 3)", 
 });
 
 describe("trainNetwork", () => {
-	it("resumes what was begun before there was a sharpness", async () => {
+	it("writes its state under the key of before there was a radius, where there is none", async () => {
 		let state = new Uint8Array();
 		await train(
 			linear,

@@ -210,17 +210,17 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 async function step(run: Run, state: TrainingState, rate: number): Promise<Record<string, OnnxTensor>> {
 	const { graph, options } = run;
 	state.step++;
-	const here = ["loss", "logits", ...(graph.running > 0 ? ["nextRunning"] : [])];
-	const next = ["nextWeights", "nextMean", ...(options.optimizer === "adam" ? ["nextSquare"] : [])];
+	const told = ["loss", "logits", ...(graph.running > 0 ? ["nextRunning"] : [])];
+	const stepped = ["nextWeights", "nextMean", ...(options.optimizer === "adam" ? ["nextSquare"] : [])];
 	let outputs: Record<string, OnnxTensor>;
 	if (options.sharpness === 0) {
-		outputs = await runGraph(run, state, rate, state.weights, [...here, ...next]);
+		outputs = await runGraph(run, state, rate, state.weights, [...told, ...stepped]);
 		state.weights = float32Data(outputs.nextWeights, "nextWeights");
 	} else {
-		const flat = await runGraph(run, state, rate, state.weights, [...here, "gradient"]);
-		const climb = scaledTo(float32Data(flat.gradient, "gradient"), options.sharpness);
+		const atWeights = await runGraph(run, state, rate, state.weights, [...told, "gradient"]);
+		const climb = scaledTo(float32Data(atWeights.gradient, "gradient"), options.sharpness);
 		const worst = state.weights.map((w, i) => w + (climb[i] as number));
-		outputs = { ...(await runGraph(run, state, rate, worst, next)), ...flat };
+		outputs = { ...(await runGraph(run, state, rate, worst, stepped)), ...atWeights };
 		const after = float32Data(outputs.nextWeights, "nextWeights");
 		state.weights = after.map((w, i) => w - (climb[i] as number));
 	}
@@ -238,7 +238,7 @@ function scaledTo(vector: Float32Array, length: number): Float32Array {
 	return vector.map((v) => scale * v);
 }
 
-/** One run of the training graph on the batch that the filler holds, with weights of its own. */
+/** One run of the training graph on the batch that the filler holds, at the weights given, which need not be the state's. */
 function runGraph(
 	{ session, graph, filler, options }: Run,
 	state: TrainingState,

@@ -5,6 +5,6 @@ import type { TrustRamp } from "../trust.ts";
  * `FaceQuality`): what the fitting half of `undertone reproduce fusion` chose, which prints them.
  */
 export const trustRamps = {
-	voice: { none: 4, full: 8 },
+	voice: { none: 2, full: 10 },
 	face: { none: 0.2, full: 0.2 },
 } as const satisfies Readonly<Record<string, TrustRamp>>;
