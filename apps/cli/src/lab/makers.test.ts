@@ -25,3 +25,9 @@ it("an id that is stored nowhere is made by nothing", async () => {
 	expect(makerOf("nonsense", makers, new Map())).toBeUndefined();
 	expect(makerOf("speech-tess", makers, new Map())?.id).toBe("speech");
 });
+
+it("nothing is run for a network that has no figures of its own", async () => {
+	const made = (await listMakers(join(root, "recipes"), new Map())).map(({ id }) => id);
+	expect(made).toContain("face-pair-all");
+	expect(made).not.toContain("face-sharp-all");
+});

@@ -242,6 +242,20 @@ describe("undertone search", { timeout: 240_000 }, () => {
 	});
 });
 
+describe("undertone compare", () => {
+	it("compares nothing with a network that has no figures of its own", async () => {
+		const { code, err } = await runUndertone([
+			"compare",
+			"face-views",
+			join(import.meta.dirname, "../../../../recipes/face-sharp-all.json"),
+		]);
+		expect(code).toBe(2);
+		expect(err).toMatch(
+			/needs recipes that have figures, but .+face-sharp-all\.json .+ has none of its own/u,
+		);
+	});
+});
+
 describe("undertone reproduce", { timeout: 240_000 }, () => {
 	it("compares what it made with what was stored, and shows a random split beside unheard voices", async () => {
 		const place = join(folder, "place");
