@@ -4,27 +4,21 @@ import {
 	compileTraining,
 	createSession,
 	float32Data,
-	float32Tensor,
 	initialWeights,
 	type NetworkDefinition,
-	type OnnxTensor,
-	type Session,
-	type TrainingGraph,
 	type Weights,
 } from "@undertone/onnx";
 import { balancedClassWeights } from "../class-weights.ts";
 import type { FitOptions, Progress } from "../estimator.ts";
 import { balancedBatches, shuffledBatches } from "./draw-batches.ts";
 import { evaluateNetwork, type NetworkScores } from "./evaluate-network.ts";
-import { type BatchFiller, createBatchFiller } from "./fill-batch.ts";
+import { createBatchFiller } from "./fill-batch.ts";
 import { learningRateFactor } from "./learning-rate.ts";
 import type { NetworkData } from "./network-data.ts";
+import { beta1, beta2, type StepParts, trainStep } from "./train-step.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from "./training-state.ts";
 import { averageWeights, currentWeights } from "./weight-average.ts";
-
-/** Adam's decays of its moments. */
-const [beta1, beta2] = [0.9, 0.999];
 
 /** What a training gives. */
 export interface TrainedNetwork {
@@ -45,14 +39,10 @@ export interface NetworkFitOptions extends FitOptions {
 }
 
 /** Settings and parts of one training. */
-interface Run {
+interface Run extends StepParts {
 	readonly definition: NetworkDefinition;
 	readonly data: NetworkData;
-	readonly options: Required<TrainingOptions>;
 	readonly fit: NetworkFitOptions;
-	readonly graph: TrainingGraph;
-	readonly session: Session;
-	readonly filler: BatchFiller;
 	readonly batchSize: number;
 }
 
@@ -190,7 +180,7 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 		if (weight === 0) continue;
 		const progress = (state.epoch + b / batches.length) / options.epochs;
 		const rate = options.learningRate * learningRateFactor(options.schedule, progress);
-		const outputs = await step(run, state, rate);
+		const outputs = await trainStep(run, state, rate);
 		loss += weight * (float32Data(outputs.loss, "loss")[0] as number);
 		total += weight;
 		right += countRight(run, float32Data(outputs.logits, "logits"), batch.count);
@@ -204,61 +194,6 @@ async function trainEpoch(run: Run, state: TrainingState): Promise<{ loss: numbe
 		);
 	}
 	return { loss: loss / total, accuracy: right / seen };
-}
-
-/** One step; its loss, logits and running values are those at the weights, also where it goes by another gradient. */
-async function step(run: Run, state: TrainingState, rate: number): Promise<Record<string, OnnxTensor>> {
-	const { graph, options } = run;
-	state.step++;
-	const told = ["loss", "logits", ...(graph.running > 0 ? ["nextRunning"] : [])];
-	const stepped = ["nextWeights", "nextMean", ...(options.optimizer === "adam" ? ["nextSquare"] : [])];
-	let outputs: Record<string, OnnxTensor>;
-	if (options.sharpness === 0) {
-		outputs = await runGraph(run, state, rate, state.weights, [...told, ...stepped]);
-		state.weights = float32Data(outputs.nextWeights, "nextWeights");
-	} else {
-		const atWeights = await runGraph(run, state, rate, state.weights, [...told, "gradient"]);
-		const climb = scaledTo(float32Data(atWeights.gradient, "gradient"), options.sharpness);
-		const worst = state.weights.map((w, i) => w + (climb[i] as number));
-		outputs = { ...(await runGraph(run, state, rate, worst, stepped)), ...atWeights };
-		const after = float32Data(outputs.nextWeights, "nextWeights");
-		state.weights = after.map((w, i) => w - (climb[i] as number));
-	}
-	state.mean = float32Data(outputs.nextMean, "nextMean");
-	if (options.optimizer === "adam") state.square = float32Data(outputs.nextSquare, "nextSquare");
-	if (graph.running > 0) state.running = float32Data(outputs.nextRunning, "nextRunning");
-	return outputs;
-}
-
-/** A vector made as long as is asked for; one of zeros stays. */
-function scaledTo(vector: Float32Array, length: number): Float32Array {
-	let squares = 0;
-	for (const v of vector) squares += v * v;
-	const scale = length / Math.max(Math.sqrt(squares), 1e-12);
-	return vector.map((v) => scale * v);
-}
-
-/** One run of the training graph on the batch that the filler holds, at the weights given, which need not be the state's. */
-function runGraph(
-	{ session, graph, filler, options }: Run,
-	state: TrainingState,
-	rate: number,
-	weights: Float32Array,
-	names: readonly string[],
-): Promise<Record<string, OnnxTensor>> {
-	const rates = Float32Array.of(rate, 1 / (1 - beta1 ** state.step), 1 / (1 - beta2 ** state.step));
-	const vector = (data: Float32Array): OnnxTensor => float32Tensor(data, [data.length]);
-	return session.run(
-		{
-			...filler.feeds,
-			rates: vector(rates),
-			weights: vector(weights),
-			mean: vector(state.mean),
-			...(options.optimizer === "adam" ? { square: vector(state.square) } : {}),
-			...(graph.running > 0 ? { running: vector(state.running) } : {}),
-		},
-		[...names],
-	);
 }
 
 /** Samples of the batch whose highest logit (among the allowed) is that of their largest target. */
