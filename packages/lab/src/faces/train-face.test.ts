@@ -11,7 +11,7 @@ import { resultIds, runRecipe } from "../experiments/run-recipe.ts";
 import { readPredictions } from "../results/read-results.ts";
 import { faceAverageSchema } from "./face-average-recipe.ts";
 import { type FaceRecipe, faceRecipeSchema } from "./face-recipe.ts";
-import { fitFace } from "./fit-face.ts";
+import { fitFace, learntBefore } from "./fit-face.ts";
 import { trainFace } from "./train-face.ts";
 import { trainFaceAverage } from "./train-face-average.ts";
 
@@ -171,6 +171,17 @@ describe("a recipe that starts where another ends", () => {
 		await writeFile(small, JSON.stringify({ ...first, seed: 9 }));
 		await onto(1);
 		expect(readdirSync(join(elsewhere.cache, "runs"))).toHaveLength(before + 2);
+	});
+
+	it("knows what the published network had learnt from that all began with", async () => {
+		const published = join(folder, "published.json");
+		const learntFrom = ["passports", "paintings"];
+		const source = { package: "p", version: "1.0.0", file: "f", sha256: "0".repeat(64), learntFrom };
+		await writeFile(published, JSON.stringify({ ...plain, start: source }));
+		await writeFile(join(folder, "between.json"), JSON.stringify({ ...plain, start: published }));
+		const last = onward("last", { start: join(folder, "between.json") });
+		expect(await learntBefore(last)).toEqual(learntFrom);
+		expect(await learntBefore(recipe)).toEqual([]);
 	});
 
 	it("refuses to start from another network, or from one that learnt from what is held out", async () => {
