@@ -1,13 +1,15 @@
 /**
- * Runs the test projects named on the command line (all of them without an argument) and closes with one line,
- * `N passed, N failed, N skipped`. Without a Chromium the browser projects are left out, which is said.
+ * Runs the test projects named on the command line (all of them without an argument), and closes with what failed and
+ * one line, `N passed, N failed, N skipped`. Without a Chromium the browser projects are left out, which is said. A
+ * file whose process died, or whose page did not load, is run once more, which is said too.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { findChromium } from "./chromium.ts";
 
+const root = join(import.meta.dirname, "..");
 const all = ["node", "browser", "e2e"];
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => all.includes(word));
@@ -22,13 +24,54 @@ if (findChromium() === undefined && projects.some((name) => name !== "node")) {
 
 const folder = mkdtempSync(join(tmpdir(), "undertone-test-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
-let broken = false;
+const failures: string[] = [];
+const repeated: string[] = [];
 for (const project of projects) {
+	const { outcome, files } = runProject(project, filters);
+	const broken = files.filter(isBroken);
+	const again = broken.map(({ name }) => relative(root, name));
+	repeated.push(...again.map((path) => `${project}: ${path}`));
+	const second = again.length > 0 ? runProject(project, again) : { outcome, files: [] };
+	for (const file of [...files.filter((file) => !broken.includes(file)), ...second.files]) {
+		const count = (...statuses: string[]): number =>
+			file.assertionResults.filter(({ status }) => statuses.includes(status)).length;
+		total.passed += count("passed");
+		total.failed += count("failed");
+		total.skipped += count("skipped", "todo");
+		failures.push(...failuresOf(file).map((failure) => `${project}: ${failure}`));
+	}
+	if (second.outcome !== 0 && !failures.some((failure) => failure.startsWith(`${project}:`))) {
+		failures.push(`${project}: ended with ${second.outcome} though no test failed; its output says why`);
+	}
+}
+rmSync(folder, { recursive: true, force: true });
+if (repeated.length > 0) console.log(`\nRun again, because they broke off:\n${repeated.join("\n")}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
+// What broke without a failing test is a failure as well.
+total.failed = Math.max(total.failed, failures.length);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** What Vitest's JSON reporter tells of a file, in the parts read here. */
+interface FileReport {
+	name: string;
+	status: string;
+	/** Why the file itself failed. */
+	message: string;
+	/** `pending` where there is no result, because the process had died before. */
+	assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+}
+
+function runProject(
+	project: string,
+	filters: readonly string[],
+): { outcome: number | string; files: FileReport[] } {
 	const report = join(folder, `${project}.json`);
-	const run = spawnSync(
+	rmSync(report, { force: true });
+	const { status, signal } = spawnSync(
 		process.execPath,
 		[
-			join(import.meta.dirname, "../node_modules/vitest/vitest.mjs"),
+			join(root, "node_modules/vitest/vitest.mjs"),
 			"run",
 			"--project",
 			project,
@@ -40,18 +83,28 @@ for (const project of projects) {
 		],
 		{ stdio: ["ignore", "inherit", "inherit"] },
 	);
-	if (run.status !== 0) broken = true;
 	try {
-		const counts: unknown = JSON.parse(readFileSync(report, "utf8"));
-		const count = (key: string): number => Number((counts as Record<string, unknown>)[key] ?? 0);
-		total.passed += count("numPassedTests");
-		total.failed += count("numFailedTests");
-		total.skipped += count("numPendingTests") + count("numTodoTests");
-	} catch {
-		broken = true;
+		const { testResults } = JSON.parse(readFileSync(report, "utf8")) as { testResults: FileReport[] };
+		return { outcome: status ?? String(signal), files: testResults };
+	} catch (error) {
+		return { outcome: `no report (${String(error)})`, files: [] };
 	}
 }
-rmSync(folder, { recursive: true, force: true });
-if (broken && total.failed === 0) total.failed = 1;
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** Whether a file failed though none of its tests did. */
+function isBroken(file: FileReport): boolean {
+	return file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed");
+}
+
+/** A line for every test of a file that failed, or for the file where it failed by itself. */
+function failuresOf(file: FileReport): string[] {
+	const path = relative(root, file.name);
+	if (isBroken(file)) return [`${path}: ${firstLine(file.message) || "ended before its tests did"}`];
+	return file.assertionResults
+		.filter(({ status }) => status === "failed")
+		.map(({ fullName, failureMessages }) => `${path}: ${fullName}: ${firstLine(failureMessages[0])}`);
+}
+
+function firstLine(text: string | undefined): string {
+	return text?.split("\n", 1)[0] ?? "";
+}
