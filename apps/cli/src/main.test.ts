@@ -18,14 +18,17 @@ describe("undertone", () => {
 		expect((await runUndertone([])).out).toBe(out);
 	});
 
-	it("starts quickly: the best of three --help within 0.5 s", async () => {
-		const times: number[] = [];
+	it("starts quickly: the best of three --help within 0.5 s of the processor", async () => {
+		// Its own time, not that of a machine that does other things as well.
+		const script = "process.on('exit', () => console.error(JSON.stringify(process.cpuUsage())))";
+		const hook = `--import=data:text/javascript,${encodeURIComponent(script)}`;
+		const seconds: number[] = [];
 		for (let i = 0; i < 3; i++) {
-			const began = performance.now();
-			await runUndertone(["--help"]);
-			times.push(performance.now() - began);
+			const { err } = await runUndertone(["--help"], { environment: { NODE_OPTIONS: hook } });
+			const { user, system } = JSON.parse(err) as NodeJS.CpuUsage;
+			seconds.push((user + system) / 1e6);
 		}
-		expect(Math.min(...times)).toBeLessThan(500);
+		expect(Math.min(...seconds)).toBeLessThan(0.5);
 	});
 
 	it.each(verbs)("explains %s with usage and examples", async (verb) => {

@@ -1,4 +1,4 @@
-import { execFileSync, type spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { encodeWav } from "@undertone/audio";
@@ -153,16 +153,13 @@ describe("undertone analyze", () => {
 
 	it.skipIf(process.platform === "win32")("stops at Ctrl-C with exit code 130 and one sentence", async () => {
 		const long = new Float32Array(400 * 16_000).map((_, i) => speech[i % speech.length] as number);
-		const path = wav("long.wav", long);
-		let child: ReturnType<typeof spawn> | undefined;
-		const run = runUndertone(["analyze", "--model", model, path], {
-			onStart: (started) => {
-				child = started;
-			},
-		});
-		setTimeout(() => child?.kill("SIGINT"), 1200);
-		const { code, out, err } = await run;
-		expect({ code, out, err }).toEqual({ code: 130, out: "", err: "undertone: interrupted.\n" });
+		const { code, out, err } = await runUndertone(
+			["analyze", "--json", "--model", model, speechFile, wav("long.wav", long)],
+			{ onStart: (child) => child.stdout?.once("data", () => child.kill("SIGINT")) },
+		);
+		expect({ code, err }).toEqual({ code: 130, err: "undertone: interrupted.\n" });
+		expect(out.trim().split("\n")).toHaveLength(1);
+		expect(out).not.toContain("long.wav");
 	});
 });
 
