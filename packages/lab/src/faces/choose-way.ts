@@ -56,9 +56,10 @@ export function wayInWords({ views }: Way): string {
 
 function viewsInWords(views: readonly FaceView[]): string {
 	return views
-		.map(({ middle, mirrored }) => {
+		.map(({ middle, mirrored, moved = 0 }) => {
 			const part = middle === faceSide ? "whole" : `middle ${middle}`;
-			return mirrored ? `${part} mirrored` : part;
+			const side = mirrored ? `${part} mirrored` : part;
+			return moved > 0 ? `${side} from ${(2 * moved + 1) ** 2} places within ${moved} px` : side;
 		})
 		.join(", ");
 }

@@ -5,7 +5,11 @@ import { faceRecipeSchema } from "./face-recipe.ts";
 const { id, description, selection, seed, model } = faceRecipeSchema.shape;
 
 /** See `FaceView`. */
-const view = z.strictObject({ middle: z.int().min(24).max(48).multipleOf(2), mirrored: z.boolean() });
+const view = z.strictObject({
+	middle: z.int().min(24).max(48).multipleOf(2),
+	mirrored: z.boolean(),
+	moved: z.int().min(0).max(4).optional(),
+});
 
 /** A recipe for one or several face networks that look at a picture in several ways; all their logits are averaged. */
 export const faceAverageSchema = z

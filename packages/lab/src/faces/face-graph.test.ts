@@ -12,7 +12,7 @@ import {
 } from "@undertone/onnx";
 import { takenViews } from "@undertone/recognize";
 import { describe, expect, it } from "vitest";
-import { bothSides, type FaceGraphParts, type FaceView, faceGraph } from "./face-graph.ts";
+import { bothSides, countLooks, type FaceGraphParts, type FaceView, faceGraph } from "./face-graph.ts";
 import { faceNetwork, faceSide } from "./face-network.ts";
 
 const classes = 3;
@@ -70,6 +70,16 @@ describe("faceGraph", () => {
 		expect(await logits({})).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
 	});
 
+	it("lets every network count as much, however often it looks", async () => {
+		const [once, often] = [
+			[{ middle: faceSide, mirrored: false }],
+			[...bothSides, { middle: 40, mirrored: false }],
+		] as const;
+		const uneven = networks.map((one, i) => ({ ...one, views: i === 0 ? once : often }));
+		const apart = await Promise.all(uneven.map((one) => logits({ networks: [one] })));
+		expect(await logits({ networks: uneven })).toBeCloseToArray(mean(apart), { rtol: 1e-4, atol: 1e-5 });
+	});
+
 	it("looks by one network in one of its ways alone where that is asked for", async () => {
 		const looks = networks.flatMap((one) => bothSides.map((view) => ({ ...one, views: [view] })));
 		for (const [v, look] of looks.entries()) {
@@ -105,17 +115,47 @@ describe("faceGraph", () => {
 				fy * ((1 - fx) * value(0, 1) + fx * value(1, 1))
 			);
 		});
-		const standardised = new Float32Array(enlarged.length);
-		for (let p = 0; p < pictures; p++) {
-			const part = whole.subarray(p * size, (p + 1) * size);
-			const average = part.reduce((sum, value) => sum + value, 0) / size;
-			const variance = part.reduce((sum, value) => sum + (value - average) ** 2, 0) / size;
-			for (let i = p * size; i < (p + 1) * size; i++) {
-				standardised[i] = ((enlarged[i] as number) - average) / Math.sqrt(variance + 1e-5);
-			}
-		}
-		const expected = await throughNetworks(standardised);
+		const expected = await throughNetworks(standardised(enlarged, whole));
 		expect(zoomed).toBeCloseToArray(expected, { rtol: 1e-3, atol: 1e-4 });
+	});
+
+	it("averages over every place up to so far away, the middle first, its edge going on", async () => {
+		const around = { middle: faceSide, mirrored: true, moved: 1 };
+		const inside = (index: number): number => Math.min(Math.max(index, 0), faceSide - 1);
+		// Standardised by the whole, so that what is moved must not be standardised anew.
+		const standard = standardised(drawn(at));
+		const from = (right: number, down: number) =>
+			throughNetworks(
+				drawn((p, x, y) => {
+					const [column, row] = [faceSide - 1 - inside(x + right), inside(y + down)];
+					return standard[p * faceSide ** 2 + row * faceSide + column] as number;
+				}),
+			);
+		const places = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [right, down] as const));
+		const each = await Promise.all(
+			places.map(async ([right, down]) => Float32Array.from(await from(right, down))),
+		);
+		expect(await logits({ networks: looking(around) })).toBeCloseToArray(mean(each), {
+			rtol: 1e-3,
+			atol: 1e-4,
+		});
+		expect(countLooks([around, { middle: 44, mirrored: false }])).toBe(10);
+		// One network's looks, in turns: the middle of both views, then the places around.
+		const views = [around, { ...around, mirrored: false }];
+		const one = [{ ...networks[0]!, views }];
+		const middle = (mirrored: boolean) =>
+			logits({ networks: [{ ...networks[0]!, views: [{ middle: faceSide, mirrored }] }] });
+		for (const [v, mirrored] of [true, false].entries()) {
+			expect(await logits({ networks: one }, drawn(at), v)).toBeCloseToArray(await middle(mirrored), {
+				rtol: 1e-4,
+				atol: 1e-5,
+			});
+		}
+		const looks = await Promise.all(
+			Array.from({ length: 18 }, (_, v) => logits({ networks: one }, drawn(at), v)),
+		);
+		expect(mean(looks)).toBeCloseToArray(await logits({ networks: one }), { rtol: 1e-3, atol: 1e-4 });
+		expect(looks[2]).not.toEqual(looks[0]);
 	});
 
 	it.each([
@@ -209,6 +249,20 @@ describe("faceGraph", () => {
 		expect(() => graph("float16")).toThrow(/only parts that are stored as whole numbers/u);
 	});
 });
+
+/** Pictures standardised as others are, by themselves by default. */
+function standardised(values: Float32Array, as = values): Float32Array {
+	const size = faceSide * faceSide;
+	const moments = Array.from({ length: pictures }, (_, p) => {
+		const part = as.subarray(p * size, (p + 1) * size);
+		const average = part.reduce((sum, value) => sum + value, 0) / size;
+		return { average, variance: part.reduce((sum, value) => sum + (value - average) ** 2, 0) / size };
+	});
+	return values.map((value, i) => {
+		const { average = 0, variance = 0 } = moments[Math.floor(i / size)] ?? {};
+		return (value - average) / Math.sqrt(variance + 1e-5);
+	});
+}
 
 /** The mean logits of the networks on pictures that are standardised already. */
 async function throughNetworks(standardised: Float32Array): Promise<number[]> {

@@ -22,6 +22,21 @@ export interface FaceView {
 	/** Only the middle so many pixels wide and high, enlarged to the whole. */
 	readonly middle: number;
 	readonly mirrored: boolean;
+	/**
+	 * It is looked at from its place and from every other up to so many pixels to either side, above and below, the
+	 * picture's edge going on: `(2 · moved + 1)²` looks; 0 by default. What a network that halves its picture says
+	 * depends on where the halves fall (Zhang, 2019, arXiv:1904.11486), and the mean over places does so less.
+	 */
+	readonly moved?: number | undefined;
+}
+
+/** A view from one place. */
+interface FaceLook {
+	readonly middle: number;
+	readonly mirrored: boolean;
+	/** Pixels by which the place is off the middle. */
+	readonly right: number;
+	readonly down: number;
 }
 
 /** A picture as it is, and its mirror image. */
@@ -34,7 +49,7 @@ export const bothSides: readonly FaceView[] = [
 interface FaceGraphNetwork {
 	readonly network: FaceNetworkOptions;
 	readonly weights: Weights;
-	/** The ways in which it looks at a picture; {@link bothSides} by default. */
+	/** How it looks at a picture; {@link bothSides} by default. */
 	readonly views?: readonly FaceView[] | undefined;
 	/** Kernels that are quantized already, see `quantizeForPictures`; the others go to the nearest. */
 	readonly quantized?: QuantizedKernels | undefined;
@@ -43,7 +58,7 @@ interface FaceGraphNetwork {
 /** What a face graph is made of. */
 export interface FaceGraphParts {
 	readonly classes: number;
-	/** The logits of all their looks are averaged. */
+	/** The logits of each one's looks are averaged, and these means. */
 	readonly networks: readonly FaceGraphNetwork[];
 	/** How kernels and matrices are stored; in half precision by default. */
 	readonly storage?: WeightStorage | undefined;
@@ -52,13 +67,34 @@ export interface FaceGraphParts {
 	readonly head: FaceHead;
 }
 
+/** How often a picture is looked at in these views. */
+export function countLooks(views: readonly FaceView[]): number {
+	return views.reduce((sum, { moved = 0 }) => sum + (2 * moved + 1) ** 2, 0);
+}
+
+/**
+ * Every look of these views, those from the middle first: a live camera's frames, which are looked at once each, begin
+ * with them, and take turns among the views.
+ */
+function looksOf(views: readonly FaceView[]): FaceLook[] {
+	const looks = views.flatMap(({ middle, mirrored, moved = 0 }) => {
+		const steps = Array.from({ length: 2 * moved + 1 }, (_, i) => i - moved);
+		return steps.flatMap((down) => steps.map((right) => ({ middle, mirrored, right, down })));
+	});
+	const place = ({ right, down }: FaceLook): number[] => [right ** 2 + down ** 2, down, right];
+	return looks.toSorted((one, other) => {
+		const [a, b] = [place(one), place(other)];
+		return a.map((value, i) => value - (b[i] as number)).find((difference) => difference !== 0) ?? 0;
+	});
+}
+
 /**
  * Face networks for use: every picture is standardised by itself, each network looks at it in its ways, and the logits
- * of all looks are averaged.
+ * of its looks are averaged, then those of the networks.
  *
  * Inputs: `image` float32 `[N, 1, 48, 48]`, grey in any linear scale; `views` int64 `[2]`, the first and the end of
  * the looks that are taken, counted network by network, an end beyond the last meaning all: what is not taken costs
- * nothing. Output `probabilities` `[N, labels]`.
+ * nothing, and counts for nothing. Output `probabilities` `[N, labels]`.
  */
 export function faceGraph({
 	classes,
@@ -82,20 +118,20 @@ export function faceGraph({
 	const standard = graph.node("Div", [centered, deviation]);
 	const many = head === "label" ? classes : voteClasses;
 	const looks = new Map<string, string>();
-	const look = (view: FaceView): string => {
-		const key = `${view.middle} ${view.mirrored}`;
-		const known = looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, view), graph.ints([0])]);
+	const look = (one: FaceLook): string => {
+		const key = JSON.stringify(one);
+		const known = looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, one), graph.ints([0])]);
 		looks.set(key, known);
 		return known;
 	};
 	let before = 0;
 	const logits = networks.map(({ network, weights, views = bothSides, quantized }) => {
-		const all = graph.node("Concat", views.map(look), { axis: 0 });
+		const all = graph.node("Concat", looksOf(views).map(look), { axis: 0 });
 		// Of this network's looks; none where only others are taken.
 		const [first, end] = [from, to].map((bound) =>
 			graph.node("Max", [graph.node("Sub", [bound as string, graph.ints([before])]), graph.ints([0])]),
 		);
-		before += views.length;
+		before += countLooks(views);
 		const taken = graph.node("Slice", [all, first as string, end as string, graph.ints([0])]);
 		const definition = faceNetwork(classes, network, { head, votes: false });
 		const pictures = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
@@ -105,24 +141,39 @@ export function faceGraph({
 		return graph.node("Reshape", [answers, shape], { allowzero: 1 });
 	});
 	const together = graph.node("Concat", logits, { axis: 0 });
-	const mean = graph.node("ReduceMean", [together, graph.ints([0])], { keepdims: 0 });
+	// Of every look, so that each network counts as much, however often it looks.
+	const shares = networks.flatMap(({ views = bothSides }) => {
+		const count = countLooks(views);
+		return Array.from({ length: count }, () => 1 / count);
+	});
+	const all = graph.floats(shares, [shares.length, 1, 1]);
+	const counting = graph.node("Slice", [all, from as string, to as string, graph.ints([0])]);
+	const [sum, total] = [graph.node("Mul", [together, counting]), counting].map((each) =>
+		graph.node("ReduceSum", [each, graph.ints([0])], { keepdims: 0 }),
+	);
+	const mean = graph.node("Div", [sum as string, total as string]);
 	const scaled = graph.node("Div", [mean, graph.floats(temperature)]);
 	graph.output("probabilities", graph.node("Softmax", [scaled], { axis: 1 }), ["N", many]);
 	return writeOnnx(usedParts(graph.build()));
 }
 
-function lookAt(graph: GraphBuilder, picture: string, { middle, mirrored }: FaceView): string {
+function lookAt(graph: GraphBuilder, picture: string, { middle, mirrored, right, down }: FaceLook): string {
 	let seen = picture;
 	if (mirrored) {
 		const turned = [[faceSide - 1], [-faceSide - 1], [3], [-1]].map((values) => graph.ints(values));
 		seen = graph.node("Slice", [seen, ...turned]);
 	}
-	if (middle === faceSide) return seen;
-	const from = (faceSide - middle) / 2;
+	const off = Math.max(Math.abs(right), Math.abs(down));
+	if (middle === faceSide && off === 0) return seen;
+	if (off > 0) {
+		seen = graph.node("Pad", [seen, graph.ints([0, 0, off, off, 0, 0, off, off])], { mode: "edge" });
+	}
+	const [top, left] = [down, right].map((step) => off + step + (faceSide - middle) / 2) as [number, number];
 	const cut = [
-		[from, from],
-		[from + middle, from + middle],
+		[top, left],
+		[top + middle, left + middle],
 		[2, 3],
 	].map((values) => graph.ints(values));
-	return appendResize2d(graph, graph.node("Slice", [seen, ...cut]), [faceSide, faceSide]);
+	const part = graph.node("Slice", [seen, ...cut]);
+	return middle === faceSide ? part : appendResize2d(graph, part, [faceSide, faceSide]);
 }

@@ -14,7 +14,7 @@ import {
 import { chooseWay, tryLive, type Way, wayInWords } from "./choose-way.ts";
 import { describeFaceNetwork } from "./describe-face-network.ts";
 import type { FaceAverageRecipe } from "./face-average-recipe.ts";
-import { faceGraph } from "./face-graph.ts";
+import { countLooks, faceGraph } from "./face-graph.ts";
 import { writeFaceModel } from "./face-model.ts";
 import { faceSide } from "./face-network.ts";
 import { facePredictions } from "./face-predictions.ts";
@@ -88,8 +88,8 @@ export async function trainFaceAverage(
 				recipe: { ...recipe, testOn: first.testOn },
 				result,
 				trainOn: first.trainOn,
-				views: best.views.flat().length,
-				liveViews: liveNetworks && best.views.slice(0, liveNetworks).flat().length,
+				views: countLooks(best.views.flat()),
+				liveViews: liveNetworks && countLooks(best.views.slice(0, liveNetworks).flat()),
 				learntBefore: [...new Set((await Promise.all(own.members.map(learntBefore))).flat())],
 				context,
 			},

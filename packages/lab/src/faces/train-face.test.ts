@@ -287,6 +287,25 @@ describe("trainFaceAverage", () => {
 		expect(notes).toContain(`The network sees ${kept}. Weights are stored as int8.`);
 	});
 
+	it("tells of the places from which a picture is looked at, and counts the looks from each", async () => {
+		const moved = average(["stripes", "stripes-second"]);
+		const [first, second] = moved.networks as [(typeof moved.networks)[0], (typeof moved.networks)[0]];
+		const nine = { ...first, ways: [[{ middle: 48, mirrored: true, moved: 1 }]] };
+		const { notes } = await trainFaceAverage(
+			{ ...moved, networks: [nine, second], liveNetworks: 1 },
+			"undertone train average.json",
+			context,
+		);
+		expect(notes?.[2]).toMatch(
+			/^The networks see whole mirrored from 9 places within 1 px; whole, middle 44 mirrored\. /u,
+		);
+		const classifier = await createExpressionClassifier(
+			new Uint8Array(await readFile(join(folder, "average.onnx"))),
+		);
+		await classifier.release();
+		expect(classifier.metadata.input).toMatchObject({ views: 11, liveViews: 9 });
+	});
+
 	it("learns from all pictures as another average chose, which kept some apart", async () => {
 		const whole = { ...plain, validationShare: 0 };
 		await writeFile(join(folder, "stripes-whole.json"), JSON.stringify(whole));
