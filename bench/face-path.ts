@@ -63,45 +63,52 @@ if (every === 1) fillTable(join(root, "docs/face.md"), "path", table);
 
 async function judge({ pixels, emotion }: FacePicture): Promise<void> {
 	const crop = { width: 48, height: 48, data: pixels };
-	const asIs = (await answer(crop)) === emotion;
-	const count = async (way: string, image: GreyImage | null): Promise<void> => {
-		const score = scores.get(way) ?? { taken: 0, right: 0, rightAsTheyAre: 0 };
-		scores.set(way, score);
-		if (image === null) return;
-		score.taken++;
-		score.right += Number((await answer(image)) === emotion);
-		score.rightAsTheyAre += Number(asIs);
-	};
-	await count("as they are", crop);
-	await count("aligned by the mesh", await alignCrop(mesh, crop));
 	const scene = inScene(crop);
 	const [face] = await finder.find(scene, { thorough: true });
-	await count(
-		"found in a larger picture, aligned",
-		face === undefined ? null : alignFace(scene, face.landmarks),
-	);
-	for (const sigma of [0.7, 1, 1.5, 2]) await count(`blurred by ${sigma} pixels`, blurred(crop, sigma));
-	for (const side of [36, 24, 16])
-		await count(
+	const ways: [way: string, image: GreyImage | null][] = [
+		["as they are", crop],
+		["aligned by the mesh", await alignCrop(mesh, crop)],
+		["found in a larger picture, aligned", face === undefined ? null : alignFace(scene, face.landmarks)],
+		...[0.7, 1, 1.5, 2].map((sigma): [string, GreyImage] => [
+			`blurred by ${sigma} pixels`,
+			blurred(crop, sigma),
+		]),
+		...[36, 24, 16].map((side): [string, GreyImage] => [
 			`shrunk to ${side} × ${side} (${Math.round(0.38 * side)} between the eyes)`,
 			shrunk(crop, side),
-		);
+		]),
+	];
 	const { landmarks, presence } = await layMeshOnCrop(mesh, crop);
-	const { yaw } = headPose(landmarks).pose;
-	const turned = Math.abs(yaw);
+	const turned = Math.abs(headPose(landmarks).pose.yaw);
 	for (const [from, to] of [
 		[0, 15],
 		[15, 30],
 		[30, 40],
 		[40, 90],
 	] as const) {
-		await count(`turned by ${from}–${to}°`, presence >= 0.5 && turned >= from && turned < to ? crop : null);
+		const here = presence >= 0.5 && turned >= from && turned < to;
+		ways.push([`turned by ${from}–${to}°`, here ? crop : null]);
+	}
+	const right = await named(
+		ways.map(([, image]) => image),
+		emotion,
+	);
+	for (const [i, [way, image]] of ways.entries()) {
+		const score = scores.get(way) ?? { taken: 0, right: 0, rightAsTheyAre: 0 };
+		scores.set(way, score);
+		if (image === null) continue;
+		score.taken++;
+		score.right += Number(right[i]);
+		score.rightAsTheyAre += Number(right[0]);
 	}
 }
 
-async function answer(crop: GreyImage): Promise<string | undefined> {
-	const [probabilities = new Float32Array(0)] = await classifier.predict([crop]);
-	return classifier.metadata.labels[probabilities.indexOf(Math.max(...probabilities))];
+/** Whether the model names each image so; all at once, and each of them once. */
+async function named(images: readonly (GreyImage | null)[], emotion: string): Promise<boolean[]> {
+	const each = [...new Set(images)].filter((image) => image !== null);
+	const answers = await classifier.predict(each);
+	const labels = answers.map((scores) => classifier.metadata.labels[scores.indexOf(Math.max(...scores))]);
+	return images.map((image) => image !== null && labels[each.indexOf(image)] === emotion);
 }
 
 /** The picture enlarged to 160 pixels, in the middle of a grey one of 320. */
