@@ -41,7 +41,7 @@ const chief = [
 	"nemo-loso",
 	"s1-tess",
 	"s1-tess-speaker",
-	"face-pair-all",
+	"face-pair-moved-all",
 ];
 
 /** A page, and what it prints between the markers `<!-- name -->` and `<!-- /name -->`. */

@@ -28,6 +28,6 @@ it("an id that is stored nowhere is made by nothing", async () => {
 
 it("nothing is run for a network that has no figures of its own", async () => {
 	const made = (await listMakers(join(root, "recipes"), new Map())).map(({ id }) => id);
-	expect(made).toContain("face-pair-all");
+	expect(made).toContain("face-pair-moved-all");
 	expect(made).not.toContain("face-sharp-all");
 });

@@ -198,7 +198,7 @@ async function readFaceModel({ id, labels, face }: FusionRecipe): Promise<Uint8A
 	const bytes = await readFile(face.model).catch((cause: unknown) => {
 		throw new UndertoneError(
 			"file-not-found",
-			`The recipe "${id}" needs the face model ${face.model}, and there is none. Train it, with undertone train recipes/face-pair-all.json for example.`,
+			`The recipe "${id}" needs the face model ${face.model}, and there is none. Train it, with undertone train recipes/face-pair-moved-all.json for example.`,
 			{ cause },
 		);
 	});
