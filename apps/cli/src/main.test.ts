@@ -25,7 +25,7 @@ describe("undertone", () => {
 		const seconds: number[] = [];
 		for (let i = 0; i < 3; i++) {
 			const { err } = await runUndertone(["--help"], { environment: { NODE_OPTIONS: hook } });
-			const { user, system } = JSON.parse(err) as NodeJS.CpuUsage;
+			const { user, system } = JSON.parse(err.trim().split("\n").at(-1) ?? "") as NodeJS.CpuUsage;
 			seconds.push((user + system) / 1e6);
 		}
 		expect(Math.min(...seconds)).toBeLessThan(0.5);

@@ -8,10 +8,10 @@ const { id, description, selection, seed, model } = faceRecipeSchema.shape;
 const view = z.strictObject({
 	middle: z.int().min(24).max(48).multipleOf(2),
 	mirrored: z.boolean(),
-	moved: z.int().min(0).max(4).optional(),
+	moved: z.int().min(0).max(2).optional(),
 });
 
-/** A recipe for one or several face networks that look at a picture in several ways; all their logits are averaged. */
+/** A recipe for one or several face networks that look at a picture in several ways: the mean of each one's logits, then of these means. */
 export const faceAverageSchema = z
 	.strictObject({
 		task: z.literal("face-average"),

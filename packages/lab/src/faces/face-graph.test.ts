@@ -124,12 +124,13 @@ describe("faceGraph", () => {
 		const inside = (index: number): number => Math.min(Math.max(index, 0), faceSide - 1);
 		// Standardised by the whole, so that what is moved must not be standardised anew.
 		const standard = standardised(drawn(at));
-		const from = (right: number, down: number) =>
+		const from = (right: number, down: number, through = networks) =>
 			throughNetworks(
 				drawn((p, x, y) => {
 					const [column, row] = [faceSide - 1 - inside(x + right), inside(y + down)];
 					return standard[p * faceSide ** 2 + row * faceSide + column] as number;
 				}),
+				through,
 			);
 		const places = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [right, down] as const));
 		const each = await Promise.all(
@@ -155,7 +156,9 @@ describe("faceGraph", () => {
 			Array.from({ length: 18 }, (_, v) => logits({ networks: one }, drawn(at), v)),
 		);
 		expect(mean(looks)).toBeCloseToArray(await logits({ networks: one }), { rtol: 1e-3, atol: 1e-4 });
-		expect(looks[2]).not.toEqual(looks[0]);
+		// Of one view: from the middle, from above, and from the left.
+		const left = await logits({ networks: [{ ...networks[0]!, views: [around] }] }, drawn(at), 2);
+		expect(left).toBeCloseToArray(await from(-1, 0, networks.slice(0, 1)), { rtol: 1e-3, atol: 1e-4 });
 	});
 
 	it.each([
@@ -265,8 +268,8 @@ function standardised(values: Float32Array, as = values): Float32Array {
 }
 
 /** The mean logits of the networks on pictures that are standardised already. */
-async function throughNetworks(standardised: Float32Array): Promise<number[]> {
-	const each = networks.map(async ({ weights }) => {
+async function throughNetworks(standardised: Float32Array, through = networks): Promise<number[]> {
+	const each = through.map(async ({ weights }) => {
 		const graph = createGraphBuilder("plain");
 		const image = graph.input("image", ["N", 1, faceSide, faceSide]);
 		const definition = faceNetwork(classes, network, { head: "label", votes: false });

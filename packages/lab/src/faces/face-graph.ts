@@ -17,7 +17,7 @@ import {
 	voteClasses,
 } from "./face-network.ts";
 
-/** One way to look at a picture. */
+/** One way to look at a picture, from one place or from several: what `views` of a model file counts are the looks. */
 export interface FaceView {
 	/** Only the middle so many pixels wide and high, enlarged to the whole. */
 	readonly middle: number;
@@ -34,7 +34,7 @@ export interface FaceView {
 interface FaceLook {
 	readonly middle: number;
 	readonly mirrored: boolean;
-	/** Pixels by which the place is off the middle. */
+	/** Pixels by which it is looked at further to the right and further down. */
 	readonly right: number;
 	readonly down: number;
 }
@@ -81,9 +81,9 @@ function looksOf(views: readonly FaceView[]): FaceLook[] {
 		const steps = Array.from({ length: 2 * moved + 1 }, (_, i) => i - moved);
 		return steps.flatMap((down) => steps.map((right) => ({ middle, mirrored, right, down })));
 	});
-	const place = ({ right, down }: FaceLook): number[] => [right ** 2 + down ** 2, down, right];
+	const rank = ({ right, down }: FaceLook): number[] => [right ** 2 + down ** 2, down, right];
 	return looks.toSorted((one, other) => {
-		const [a, b] = [place(one), place(other)];
+		const [a, b] = [rank(one), rank(other)];
 		return a.map((value, i) => value - (b[i] as number)).find((difference) => difference !== 0) ?? 0;
 	});
 }
@@ -117,22 +117,22 @@ export function faceGraph({
 	const deviation = graph.node("Sqrt", [graph.node("Add", [variance, graph.floats(1e-5)])]);
 	const standard = graph.node("Div", [centered, deviation]);
 	const many = head === "label" ? classes : voteClasses;
-	const looks = new Map<string, string>();
+	const known = new Map<string, string>();
 	const look = (one: FaceLook): string => {
 		const key = JSON.stringify(one);
-		const known = looks.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, one), graph.ints([0])]);
-		looks.set(key, known);
-		return known;
+		const seen = known.get(key) ?? graph.node("Unsqueeze", [lookAt(graph, standard, one), graph.ints([0])]);
+		known.set(key, seen);
+		return seen;
 	};
 	let before = 0;
 	const logits = networks.map(({ network, weights, views = bothSides, quantized }) => {
-		const all = graph.node("Concat", looksOf(views).map(look), { axis: 0 });
+		const own = graph.node("Concat", looksOf(views).map(look), { axis: 0 });
 		// Of this network's looks; none where only others are taken.
 		const [first, end] = [from, to].map((bound) =>
 			graph.node("Max", [graph.node("Sub", [bound as string, graph.ints([before])]), graph.ints([0])]),
 		);
 		before += countLooks(views);
-		const taken = graph.node("Slice", [all, first as string, end as string, graph.ints([0])]);
+		const taken = graph.node("Slice", [own, first as string, end as string, graph.ints([0])]);
 		const definition = faceNetwork(classes, network, { head, votes: false });
 		const pictures = graph.node("Reshape", [taken, graph.ints([-1, 1, faceSide, faceSide])]);
 		const answers = appendNetwork(graph, definition, { image: pictures }, weights, { storage, quantized });
@@ -146,9 +146,9 @@ export function faceGraph({
 		const count = countLooks(views);
 		return Array.from({ length: count }, () => 1 / count);
 	});
-	const all = graph.floats(shares, [shares.length, 1, 1]);
-	const counting = graph.node("Slice", [all, from as string, to as string, graph.ints([0])]);
-	const [sum, total] = [graph.node("Mul", [together, counting]), counting].map((each) =>
+	const sharesOfAll = graph.floats(shares, [shares.length, 1, 1]);
+	const sharesTaken = graph.node("Slice", [sharesOfAll, from as string, to as string, graph.ints([0])]);
+	const [sum, total] = [graph.node("Mul", [together, sharesTaken]), sharesTaken].map((each) =>
 		graph.node("ReduceSum", [each, graph.ints([0])], { keepdims: 0 }),
 	);
 	const mean = graph.node("Div", [sum as string, total as string]);

@@ -125,7 +125,7 @@ function notes({ own, chooser, ways, best, live }: Told): string[] {
 	if (live !== undefined) {
 		const one = liveNetworks === 1;
 		told.push(
-			`A live camera's frames are looked at by the first ${one ? "network" : `${liveNetworks} networks`}: by ${one ? "it" : "them"} alone${chooser === own ? "" : `, as ${id} has ${one ? "it" : "them"},`} ${percent(live.accuracy)} of the ${held} held-out pictures are named, and ${percent(live.notSure)} would be not sure.`,
+			`A live camera's frames are looked at by the first ${one ? "network" : `${liveNetworks} networks`}: by ${one ? "it" : "them"} alone${chooser === own ? "" : `, as ${id} has ${one ? "it" : "them"},`} ${percent(live.accuracy)} of the ${held} held-out pictures are named, and ${percent(live.notSure)} would be not sure (all looks together; a frame is looked at once, and frames are averaged).`,
 		);
 	}
 	if (ways.length > 1) {

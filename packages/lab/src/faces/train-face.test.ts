@@ -251,7 +251,7 @@ describe("trainFaceAverage", () => {
 			"The networks see whole mirrored, middle 44 mirrored; whole, middle 44 mirrored. Weights are stored as int8.",
 		);
 		expect(card).toMatch(
-			/A live camera's frames are looked at by the first network: by it alone [\d.]+ % of the 48 held-out pictures are named, and [\d.]+ % would be not sure\./u,
+			/A live camera's frames are looked at by the first network: by it alone [\d.]+ % of the 48 held-out pictures are named, and [\d.]+ % would be not sure \(all looks together; .+\)\./u,
 		);
 		expect(classifier.metadata.corpora).toEqual(["FER2013"]);
 	});

@@ -7,11 +7,11 @@ import { type ExpressionMetadata, parseExpressionMetadata } from "./expression-m
 export interface ExpressionClassifier {
 	readonly metadata: ExpressionMetadata;
 	/**
-	 * Probabilities, calibrated for the mean of all ways of looking.
+	 * Probabilities, calibrated for all ways of looking together.
 	 *
 	 * @param crops - Grey, aligned by `alignFace` at the size of `metadata.input`.
 	 * @param view - Which one of the model's ways of looking is taken, for a live camera, whose frames take turns in the
-	 *   first `metadata.input.liveViews` of them; the mean of all by default. Counted on past the last, it begins anew.
+	 *   first `metadata.input.liveViews` of them; all together by default. Counted on past the last, it begins anew.
 	 * @returns For every crop one probability a label, in the order of `metadata.labels`, that sum to 1.
 	 * @throws {RangeError} If a crop is of another size.
 	 */
@@ -63,7 +63,7 @@ export async function createExpressionClassifier(bytes: Uint8Array): Promise<Exp
 
 /** The input `views` of a graph of expressions: one way of looking, or all of them. */
 export function takenViews(view?: number): OnnxTensor {
-	const [from, to] = view === undefined ? [0, 1000] : [view, view + 1];
+	const [from, to] = view === undefined ? [0, 2 ** 31 - 1] : [view, view + 1];
 	return { type: "int64", dims: [2], data: BigInt64Array.of(BigInt(from), BigInt(to)) };
 }
 
