@@ -1,10 +1,12 @@
 /**
- * Faces: the Haar cascade of Viola & Jones beside BlazeFace, and what each stage costs. Run: `npm run bench -- face`.
+ * Faces: the Haar cascade of Viola & Jones beside BlazeFace, and what each stage costs. Run: `npm run bench -- face`;
+ * FACE_STAGES=1 measures the stages alone and stores nothing.
  *
  * Scenes of 640 × 480 are composed of faces of FER2013's PublicTest (in ../shared/data) at known places, 32 to 200
  * pixels wide, on generated backgrounds; a third of them shows none. A face is found when a box overlaps its square by
  * at least 0.3 (intersection over union); every other box is false. The table goes into docs/face.md.
  */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom, type Random } from "@undertone/core";
 import { type FacePicture, readFer2013 } from "@undertone/corpora";
@@ -25,7 +27,7 @@ import {
 } from "@undertone/face";
 import { readFrontalCascade } from "@undertone/face/frontal-cascade";
 import { drawFaces } from "@undertone/face/testing";
-import { createFaceRecognizer } from "@undertone/recognize";
+import { createExpressionClassifier, createFaceRecognizer } from "@undertone/recognize";
 import { fillTable } from "../scripts/fill-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -72,11 +74,15 @@ const detectors: Readonly<Record<string, Detector>> = {
 		(await blaze.detect(image, { thorough: true })).map(({ box }) => box),
 };
 
-const table = await compareDetectors();
-const stages = await timeStages();
-console.log(`${table}\n\n${stages}`);
-fillTable(join(root, "docs/face.md"), "detectors", table);
-fillTable(join(root, "docs/face.md"), "stages", stages);
+if (process.env.FACE_STAGES === "1") {
+	console.log(await timeStages());
+} else {
+	const table = await compareDetectors();
+	const stages = await timeStages();
+	console.log(`${table}\n\n${stages}`);
+	fillTable(join(root, "docs/face.md"), "detectors", table);
+	fillTable(join(root, "docs/face.md"), "stages", stages);
+}
 
 async function compareDetectors(): Promise<string> {
 	const pictures = (await readFer2013(["PublicTest"], join(root, "../shared/data"))).filter(
@@ -234,6 +240,9 @@ async function timeStages(): Promise<string> {
 	const region = { centerX: 320, centerY: 240, width: 400, height: 400, rotation: 0.05 };
 	const { landmarks } = await mesh.find(image, region);
 	const posed = headPose(landmarks);
+	const crop = alignFace(image, landmarks);
+	const expression = await createExpressionClassifier(readFileSync(join(root, "models/face.onnx")));
+	let frame = 0;
 	const rows: [string, () => unknown][] = [
 		["BlazeFace, whole picture", () => blaze.detect(image)],
 		["face mesh, 468 points", () => mesh.find(image, region)],
@@ -241,6 +250,8 @@ async function timeStages(): Promise<string> {
 		["action units", () => units.read(landmarks, posed)],
 		["quality", () => faceQuality(image, landmarks)],
 		["alignment to 48 × 48", () => alignFace(image, landmarks)],
+		["expression, one look (a frame of a live camera)", () => expression.predict([crop], frame++)],
+		["expression, all looks (a picture, a film from a file)", () => expression.predict([crop])],
 		["a frame, face followed", () => recognizer.analyze(image, { video: true })],
 		["a still, looked at once as a whole (not thorough)", () => recognizer.analyze(image)],
 		[
